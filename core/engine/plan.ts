@@ -1,0 +1,108 @@
+import type { Place } from '../fault.ts';
+import type { RowsFormat, Slicing } from '../spec/gate.ts';
+
+/** A table to read: files of one format, all with the same columns, in this order. */
+export interface Table {
+  /** Absolute paths, sorted. */
+  readonly files: readonly string[];
+  /** The same, as messages name them. */
+  readonly shown: string;
+  readonly format: RowsFormat;
+  /** The user's SQL condition on rows. */
+  readonly where?: string;
+  /** Where the gate file asks for this table. */
+  readonly place: Place;
+}
+
+/**
+ * One additive number of a row. `count`: 1 where the SQL condition is true, else 0. `total`: the SQL number itself
+ * (double); `limit` bounds its magnitude where that is known beforehand, otherwise the engine looks first.
+ * Equal texts are computed once.
+ */
+export type Sum =
+  | { readonly kind: 'count'; readonly when: string }
+  | { readonly kind: 'total'; readonly of: string; readonly limit?: number };
+
+/** What must hold for each row before any number is believed; the first broken one is reported with how many rows break it. */
+export interface Requirement {
+  /** Column the requirement is about. */
+  readonly column: string;
+  /** SQL condition that is true for a good row (never null). */
+  readonly holds: string;
+  readonly code: 'COLUMN_NULL' | 'LABEL_CLASSES' | 'SCORE_RANGE' | 'WEIGHT_RANGE' | 'COLUMN_TYPE';
+  /** "holds NaN or null", "is outside [0, 1]": completes "column `p` … in 12 of 3,000 rows (for example 1.7)". */
+  readonly says: string;
+  readonly remedy: string;
+}
+
+/** A sort of the rows by a value, for metrics of ranks and quantiles. All expressions are SQL over the row's columns. */
+export interface Ranking {
+  /** The double to sort by. */
+  readonly value: string;
+  /** Condition that marks a positive row; undefined: none is marked. */
+  readonly positive?: string;
+  /** Row weight, double; undefined: 1. */
+  readonly weight?: string;
+}
+
+/** Everything asked of one table. */
+export interface Scan {
+  readonly table: Table;
+  /** Column that makes the row's bucket, by rank of preference; position of the row when both are undefined. */
+  readonly cluster?: string;
+  readonly id?: string;
+  /** Column of the label, for the fingerprint; undefined: ids alone. */
+  readonly label?: string;
+  readonly slicings: readonly Slicing[];
+  readonly requirements: readonly Requirement[];
+  readonly sums: readonly Sum[];
+  readonly rankings: readonly Ranking[];
+}
+
+/** A slice's sums per bucket. */
+export interface SliceSums {
+  readonly key: Readonly<Record<string, string | null>>;
+  readonly slicing: string;
+  /** Ascending positions in `SumTable.bucketKeys`; length K. */
+  readonly buckets: Uint32Array;
+  /** Rows per bucket; length K. */
+  readonly sizes: Float64Array;
+  /** In the order of `Scan.sums`; each of length K. Exact sums, rounded once to double. */
+  readonly sums: readonly Float64Array[];
+}
+
+export interface SumTable {
+  readonly rows: number;
+  readonly unit: 'cluster' | 'id' | 'position';
+  readonly units: number;
+  readonly bucketKind: 'own' | 'hashed';
+  readonly bucketKeys: readonly number[];
+  readonly fingerprints: readonly string[];
+  /** All rows first. */
+  readonly slices: readonly SliceSums[];
+}
+
+/** Rows in ascending order of a ranking's value; a tie never spans two blocks. Arrays have `length` used entries. */
+export interface SortedBlock {
+  readonly length: number;
+  readonly value: Float64Array;
+  /** 1 or 0. */
+  readonly positive: Uint8Array;
+  /** Undefined: every weight is 1. */
+  readonly weight?: Float64Array;
+  /** Position in `SumTable.bucketKeys`. */
+  readonly bucket: Uint16Array;
+  /** Finest cell of the slicings; `RankedRows.slicesOf[cell]` lists the positions in `SumTable.slices` it belongs to (0, all rows, included). */
+  readonly cell: Uint32Array;
+}
+
+export interface RankedRows {
+  readonly slicesOf: readonly Uint32Array[];
+  blocks(): AsyncIterable<SortedBlock>;
+}
+
+/** Result of a scan: the sums, and a sorted pass a ranking on demand (each may be walked more than once). */
+export interface Scanned {
+  readonly table: SumTable;
+  readonly rankings: readonly RankedRows[];
+}

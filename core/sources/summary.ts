@@ -1,0 +1,75 @@
+/**
+ * What evaluation keeps of a body of rows: a few numbers per slice and bucket, no rows.
+ * Rows are reduced to it before any check is made, and a snapshot file is this and nothing else, so that a snapshot of
+ * the baseline gives the verdict that its rows give.
+ */
+export interface Summary {
+  /** Rows read. */
+  readonly rows: number;
+  /** What decides a row's bucket. */
+  readonly unit: 'cluster' | 'id' | 'position';
+  /** Distinct units. */
+  readonly units: number;
+  readonly buckets: Buckets;
+  /** The first is always all rows, `{}`; then in the gate's order of slicings, values in code point order, null last. */
+  readonly slices: readonly SliceSummary[];
+}
+
+/** The buckets of all rows, sorted by key. Only buckets with rows are listed. */
+export interface Buckets {
+  /** `own`: up to 1,000 units, each its own bucket, keyed by its hash; `hashed`: hash mod `count`. */
+  readonly kind: 'own' | 'hashed';
+  /** Hash of the unit (own) or its bucket number 0…99 (hashed). Safe integers. */
+  readonly keys: readonly number[];
+  /** Order-independent fingerprint of ids and labels of the bucket's rows, decimal text of an exact integer. */
+  readonly fingerprints: readonly string[];
+}
+
+/** `{}`: all rows. `{carrier: 'AA', origin: null}`: values as text, null for a missing value. `{slice: 'long haul'}`: a named condition. */
+export type SliceKey = Readonly<Record<string, string | null>>;
+
+export interface SliceSummary {
+  readonly key: SliceKey;
+  /** Name of the slicing in the gate; '' for all rows. */
+  readonly slicing: string;
+  readonly rows: number;
+  /** Positions in `Buckets.keys` of the buckets that have rows of this slice, ascending. Length K of this slice. */
+  readonly buckets: readonly number[];
+  /** Rows of the slice in each of those buckets. Length K. */
+  readonly sizes: readonly number[];
+  /** By the measure's id, see `measureId`. */
+  readonly measures: Readonly<Record<string, Measure>>;
+}
+
+/**
+ * How the values of a metric spread, which decides the interval:
+ * - `proportion`: successes ÷ trials of rows (accuracy, recall): score interval at the borders
+ * - `unit`: in [0, 1] but no plain proportion (ROC AUC, F1): logit scale
+ * - `correlation`: in [−1, 1] (Matthews, kappa): Fisher's z
+ * - `positive`: in [0, ∞) (log loss, errors): log scale
+ * - `determination`: in (−∞, 1] (R², explained variance): log scale of 1 − value
+ * - `real`: no border
+ */
+export type Spread = 'proportion' | 'unit' | 'correlation' | 'positive' | 'determination' | 'real';
+
+/**
+ * A metric on one slice.
+ * `estimate` null: the value does not exist there, and `why` says so (no predicted positives, one class).
+ */
+export type Measure =
+  | { readonly estimate: null; readonly why: string }
+  | {
+      readonly estimate: number;
+      readonly spread: Spread;
+      /**
+       * estimate − (estimate without that bucket), six significant digits; null where the value without that bucket
+       * does not exist. Length K of the slice.
+       */
+      readonly influences: readonly (number | null)[];
+      /** Denominator in rows for a `proportion` (positives for recall), else null. */
+      readonly trials: number | null;
+      /** The smaller class count the value rests on (positives or negatives …), where few of them make intervals dishonest; else null. */
+      readonly support: number | null;
+      /** An interval that does not come from the influences (Woodruff's for quantiles): confidence is asked for, so it is kept as the estimate's order statistics. Undefined for most. */
+      readonly standardError?: number;
+    };

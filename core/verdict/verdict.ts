@@ -1,0 +1,98 @@
+import { z } from 'zod';
+
+/** Version of the verdict's form; a reader refuses one that it does not know. */
+export const VERDICT_VERSION = 1;
+
+const interval = z
+  .tuple([z.number().nullable(), z.number().nullable()])
+  .nullable()
+  .describe('[low, high] of the two-sided interval; null inside for an open end; null when the value has no interval');
+
+const side = z.strictObject({
+  evidence: z.string().describe('name of the evidence in the gate'),
+  estimate: z.number().nullable().describe('the metric on this evidence and slice; null when it does not exist'),
+  interval,
+  rows: z.number().int().nullable().describe('rows it rests on; null for named values'),
+});
+
+const change = z.strictObject({
+  estimate: z.number().nullable().describe('candidate minus baseline'),
+  interval,
+  paired: z.boolean().describe('true: both met the same rows and their common noise cancels'),
+});
+
+const bound = z.strictObject({
+  kind: z.enum(['min', 'max', 'max_drop', 'max_rise', 'min_gain']),
+  value: z.number().describe('in the unit of the metric, or a fraction when relative'),
+  relative: z.boolean().describe('relative to the magnitude of the baseline'),
+  threshold: z.number().nullable().describe('what the estimate (min, max) or the change (others) is held against; null without baseline'),
+});
+
+const family = z.strictObject({
+  correction: z.literal('holm'),
+  size: z.number().int().describe('slices of the check that share the error rate'),
+  p_value: z.number().describe('one-sided p-value of "worse than the bound", before correction'),
+  adjusted_p_value: z.number().describe('after Holm’s correction over the family'),
+});
+
+const check = z.strictObject({
+  name: z.string(),
+  metric: z.string().describe('with its parameters, as in fbeta(beta=2)'),
+  slice: z.record(z.string(), z.string().nullable()).describe('{} for all rows'),
+  status: z.enum(['pass', 'fail', 'unsure', 'error', 'waived']),
+  effect: z.enum(['none', 'warn', 'block']).describe('what this check does to the verdict'),
+  severity: z.enum(['block', 'warn']),
+  when_unsure: z.enum(['block', 'warn', 'pass', 'estimate']),
+  reason: z.string().describe('one sentence for a person'),
+  better: z.enum(['higher', 'lower', 'neither']),
+  candidate: side.describe('the evidence that is judged (`of`)'),
+  baseline: side.nullable().describe('the evidence it is compared with (`against`); null for an absolute bound'),
+  change: change.nullable(),
+  bound,
+  confidence: z.number(),
+  method: z.string().nullable().describe('how the deciding interval was made; null when there is none'),
+  family: family.nullable(),
+  rows_to_settle: z.number().int().nullable().describe('rows at which the interval would be narrow enough; only when unsure'),
+  powerless: z.boolean().describe('true: at this number of rows the check could not have seen its own margin'),
+  waiver: z.strictObject({ reason: z.string(), by: z.string(), until: z.string() }).nullable(),
+  place: z.strictObject({ file: z.string(), line: z.number().int(), column: z.number().int() }),
+});
+
+const evidence = z.strictObject({
+  kind: z.enum(['rows', 'values', 'snapshot', 'absent']),
+  source: z.string().describe('as the gate names it: path, and @revision'),
+  rows: z.number().int().nullable(),
+  units: z.number().int().nullable().describe('clusters, ids or rows that are independent of each other'),
+  unit: z.enum(['cluster', 'id', 'position']).nullable(),
+  buckets: z.number().int().nullable(),
+  fingerprint: z.string().nullable().describe('sha256 of what decides: of ids and labels by bucket for rows, of the values for values'),
+  note: z.string().nullable().describe('why it is absent, for example'),
+});
+
+export const verdictSchema = z
+  .strictObject({
+    version: z.literal(VERDICT_VERSION),
+    tool: z.strictObject({ name: z.literal('modelgate'), version: z.string() }),
+    status: z.enum(['passed', 'blocked', 'error']),
+    model: z.string(),
+    task: z.enum(['binary', 'multiclass', 'regression', 'scores']),
+    gate: z.strictObject({ file: z.string(), digest: z.string() }),
+    commit: z.string().nullable().describe('HEAD of the repository the gate file lies in; null outside of one'),
+    counts: z.strictObject({
+      pass: z.number().int(),
+      fail: z.number().int(),
+      unsure: z.number().int(),
+      error: z.number().int(),
+      waived: z.number().int(),
+      blocking: z.number().int().describe('checks whose effect is block'),
+      warning: z.number().int().describe('checks whose effect is warn'),
+    }),
+    notes: z.array(z.string()).describe('what a reader must know before the numbers: a missing baseline, unequal rows, powerless checks'),
+    checks: z.array(check).describe('one entry a check, bound and slice, in the order of the gate'),
+    evidence: z.record(z.string(), evidence),
+  })
+  .describe('The result of one evaluation of a gate');
+
+export type Verdict = z.infer<typeof verdictSchema>;
+export type CheckResult = Verdict['checks'][number];
+export type EvidenceRecord = Verdict['evidence'][string];

@@ -1,0 +1,61 @@
+import type { MetricRef } from '../spec/gate.ts';
+import type { NamedValue } from '../sources/evidence.ts';
+import type { Measure, SliceKey, SliceSummary, Summary } from '../sources/summary.ts';
+import type { Sample } from '../statistics/sample.ts';
+
+/** A body of evidence as checks see it: rows and snapshots are the same thing here. */
+export type Body =
+  | { readonly kind: 'summary'; readonly name: string; readonly summary: Summary }
+  | { readonly kind: 'values'; readonly name: string; readonly values: ReadonlyMap<string, NamedValue> }
+  | { readonly kind: 'absent'; readonly name: string; readonly why: string };
+
+/** What a body says of one metric on one slice. */
+export type Found =
+  | { readonly kind: 'sample'; readonly evidence: string; readonly sample: Sample; readonly rows: number; readonly slice: SliceSummary }
+  | { readonly kind: 'named'; readonly evidence: string; readonly value: NamedValue; readonly rows: null }
+  | { readonly kind: 'nothing'; readonly evidence: string; readonly why: string; readonly rows: number | null }
+  | { readonly kind: 'absent'; readonly evidence: string; readonly why: string; readonly rows: null };
+
+/** Looks a metric up on a slice. Never throws: what is not there is `nothing`, with the reason. */
+export function find(body: Body, metric: MetricRef, id: string, key: SliceKey, slices: SliceIndex): Found {
+  const evidence = body.name;
+  if (body.kind === 'absent') return { kind: 'absent', evidence, why: body.why, rows: null };
+  if (body.kind === 'values') {
+    const value = body.values.get(metric.name);
+    if (value !== undefined) return { kind: 'named', evidence, value, rows: null };
+    return { kind: 'nothing', evidence, why: `${evidence} names no value ${metric.name}`, rows: null };
+  }
+  const slice = slices.get(keyText(key));
+  if (slice === undefined) return { kind: 'nothing', evidence, why: `${evidence} has no rows of this slice`, rows: 0 };
+  const measure = Object.hasOwn(slice.measures, id) ? slice.measures[id] : undefined;
+  if (measure === undefined) {
+    const there = Object.keys(slice.measures).join(', ');
+    return { kind: 'nothing', evidence, why: `${evidence} was summarized without ${id} (it has ${there}); make its snapshot anew with this gate`, rows: slice.rows };
+  }
+  if (measure.estimate === null) return { kind: 'nothing', evidence, why: `undefined on ${evidence}: ${measure.why}`, rows: slice.rows };
+  return { kind: 'sample', evidence, sample: sampleOf(measure, slice), rows: slice.rows, slice };
+}
+
+function sampleOf(measure: Exclude<Measure, { estimate: null }>, slice: SliceSummary): Sample {
+  return {
+    estimate: measure.estimate,
+    influences: Float64Array.from(measure.influences, (influence) => influence ?? NaN),
+    sizes: Float64Array.from(slice.sizes),
+    spread: measure.spread,
+    trials: measure.trials,
+    support: measure.support,
+  };
+}
+
+export type SliceIndex = ReadonlyMap<string, SliceSummary>;
+
+/** Slices by their key's text; empty for bodies that have none. */
+export function indexSlices(body: Body): SliceIndex {
+  if (body.kind !== 'summary') return new Map();
+  return new Map(body.summary.slices.map((slice) => [keyText(slice.key), slice]));
+}
+
+/** One text a slice key, whatever the order its columns are named in. */
+export function keyText(key: SliceKey): string {
+  return JSON.stringify(Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,33 @@
+import type { BoundKind, CheckSpec, WhenUnsure } from '../spec/gate.ts';
+import type { CheckResult } from '../verdict/verdict.ts';
+
+type Status = CheckResult['status'];
+type Effect = CheckResult['effect'];
+
+/** Whether a bound compares with another evidence (`max_drop`, `max_rise`, `min_gain`) or stands alone (`min`, `max`). */
+export function compares(kind: BoundKind): boolean {
+  return kind !== 'min' && kind !== 'max';
+}
+
+/**
+ * What an unsure result does unless the gate says otherwise: an absolute bound goes by its estimate, a change warns,
+ * since a gate that blocks by chance is switched off.
+ */
+export function whenUnsure(check: CheckSpec, kind: BoundKind): WhenUnsure {
+  return check.whenUnsure ?? (compares(kind) ? 'warn' : 'estimate');
+}
+
+/**
+ * What a result does to the verdict.
+ * @param estimateHolds the estimate alone is on the good side; null when there is too little to go by.
+ */
+export function effectOf(check: CheckSpec, kind: BoundKind, status: Status, estimateHolds: boolean | null): Effect {
+  if (status === 'pass' || status === 'waived') return 'none';
+  if (status === 'fail' || status === 'error') return check.severity;
+  const rule = whenUnsure(check, kind);
+  if (rule === 'pass') return 'none';
+  if (rule === 'warn') return 'warn';
+  if (rule === 'block') return check.severity;
+  if (estimateHolds === null) return 'warn';
+  return estimateHolds ? 'none' : check.severity;
+}

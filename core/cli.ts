@@ -1,0 +1,137 @@
+#!/usr/bin/env node
+import { Command, CommanderError, Option } from 'commander';
+import { Fault, formatFault } from './fault.ts';
+import { version } from '../package.json' with { type: 'json' };
+
+/** Exit codes: 0 passed, 1 blocked, 2 could not be evaluated (which blocks too). */
+const COULD_NOT_EVALUATE = 2;
+
+const gateOption = (): Option => new Option('-g, --gate <file>', 'the gate file (default: modelgate.yml here)');
+const threadsOption = (): Option => new Option('--threads <n>', 'threads that read the rows (default: all cores)');
+const memoryOption = (): Option => new Option('--memory <size>', 'memory for the rows before they spill to disk, such as 2GB');
+const baseOption = (): Option => new Option('-b, --base <ref>', 'the branch that `at: merge-base` is taken with (default: origin\'s main branch)');
+
+function program(): Command {
+  const cli = new Command('modelgate')
+    .description('The quality gate for machine-learning models: may this candidate replace the champion, why, and how sure is that?')
+    .version(version)
+    .showHelpAfterError('(modelgate --help shows what there is)')
+    .exitOverride()
+    .addHelpText('after', HELP);
+
+  cli
+    .command('evaluate')
+    .description('judge the candidate by the gate; exit code 0: passed, 1: blocked, 2: could not be evaluated')
+    .addOption(gateOption())
+    .option('-o, --out <dir>', 'write verdict.json, report.md, report.txt and junit.xml there')
+    .addOption(baseOption())
+    .addOption(threadsOption())
+    .addOption(memoryOption())
+    .option('-q, --quiet', 'print the first line of the verdict only')
+    .addHelpText('after', EVALUATE_HELP)
+    .action(async (options: Record<string, string>) => {
+      const { evaluate } = await import('./commands/evaluate.ts');
+      process.exitCode = await evaluate(options);
+    });
+
+  cli
+    .command('snapshot')
+    .description('keep what the gate needs of a body of rows: a few KB, no rows; serves as `baseline: {snapshot: FILE}`')
+    .addOption(gateOption())
+    .option('-e, --evidence <name>', 'the evidence to keep', 'candidate')
+    .requiredOption('-o, --out <file>', 'the snapshot file to write, such as champion.snapshot')
+    .addOption(baseOption())
+    .addOption(threadsOption())
+    .addOption(memoryOption())
+    .action(async (options: Record<string, string>) => {
+      const { snapshot } = await import('./commands/snapshot.ts');
+      await snapshot(options);
+    });
+
+  cli
+    .command('report')
+    .description('render a verdict again: nothing but the verdict is read')
+    .argument('<verdict>', 'a verdict.json')
+    .addOption(new Option('-f, --format <format>', 'how').choices(['console', 'markdown', 'json', 'junit']).default('console'))
+    .action(async (file: string, options: Record<string, string>) => {
+      const { report } = await import('./commands/report.ts');
+      report(file, options);
+    });
+
+  cli
+    .command('schema')
+    .description('print the JSON Schema of the gate file (editors complete and check with it) or of the verdict')
+    .option('--verdict', 'of verdict.json instead')
+    .action(async (options: { verdict?: true }) => {
+      const { schema } = await import('./commands/schema.ts');
+      schema(options);
+    });
+
+  cli
+    .command('init')
+    .description('look at the predictions in this folder and write a gate file that runs')
+    .option('--candidate <file>', 'predictions of the candidate (Parquet, CSV, JSON Lines)')
+    .option('--baseline <file>', 'predictions of the champion on the same rows')
+    .option('--model <name>', 'name of the model')
+    .addOption(new Option('--task <task>', 'what it predicts').choices(['binary', 'multiclass', 'regression', 'scores']))
+    .option('--id <column>', 'unique key of a row')
+    .option('--label <column>', 'the truth')
+    .option('--positive <value>', 'binary: the label that counts as positive')
+    .option('--score <column>', 'binary: the score; scores: the number')
+    .option('--prediction <column>', 'the predicted class or number')
+    .option('--cluster <column>', 'rows that belong together, such as a customer')
+    .option('--slices <columns>', 'columns to look at separately, with commas between')
+    .option('-g, --gate <file>', 'the gate file to write', 'modelgate.yml')
+    .option('-y, --yes', 'ask nothing: take what was found')
+    .option('--force', 'write over a gate file that is there')
+    .action(async (options: Record<string, string>) => {
+      const { init } = await import('./commands/init.ts');
+      await init(options);
+    });
+
+  return cli;
+}
+
+const HELP = `
+Start here:
+  modelgate init                          writes a gate file from the predictions it finds
+  modelgate evaluate --out gate-report    judges the candidate and writes verdict and reports
+  modelgate snapshot --out champion.snapshot
+                                          keeps today's candidate as a later baseline, without its rows
+
+A gate file in ten lines:
+  model: churn
+  task: binary
+  evidence:
+    candidate: {rows: predictions/candidate.parquet}
+    baseline: {rows: predictions/champion.parquet}
+  columns: {id: customer_id, label: churned, score: p_churn}
+  slices: [country]
+  checks:
+    - {metric: roc_auc, min: 0.70}
+    - {metric: roc_auc, max_drop: 0.005, slices: all}`;
+
+const EVALUATE_HELP = `
+A check ends as
+  pass     the whole confidence interval is on the good side of the bound
+  fail     the whole interval is on the bad side
+  unsure   the interval straddles the bound; the report says how many rows would settle it
+  error    there is no evidence: no such metric, slice or baseline, or a value that does not exist
+  waived   it did not pass, and the gate file says who accepts that, why, and until when
+
+An evaluation that ends with exit code 2 never writes over an earlier verdict.`;
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : COULD_NOT_EVALUATE;
+  } else if (error instanceof Fault) {
+    process.stderr.write(`${error.details.map(formatFault).join('\n')}\n`);
+    process.exitCode = COULD_NOT_EVALUATE;
+  } else {
+    process.stderr.write(`modelgate ${version} met a fault of its own; please report it with this trace.\n`);
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = COULD_NOT_EVALUATE;
+  }
+}

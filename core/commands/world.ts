@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { version } from '../../package.json' with { type: 'json' };
+import { Fault } from '../fault.ts';
+import type { World } from '../run.ts';
+
+/** Options that several commands take, as the command line gives them. */
+export interface WorldOptions {
+  readonly base?: string;
+  readonly threads?: string;
+  readonly memory?: string;
+}
+
+/**
+ * Hands the outside to `work`: today's date, a scratch folder (removed afterwards, whatever happens) and, on a terminal,
+ * a line that says what is being done. CI logs get no progress.
+ * @throws Fault USAGE for options that make no sense.
+ */
+export async function withWorld<T>(options: WorldOptions, work: (world: World) => Promise<T>): Promise<T> {
+  const threads = options.threads === undefined ? undefined : positiveInteger('--threads', options.threads);
+  const scratch = await mkdtemp(join(tmpdir(), 'modelgate-'));
+  const removeNow = (signal: NodeJS.Signals): void => {
+    void rm(scratch, { recursive: true, force: true }).finally(() => process.kill(process.pid, signal));
+  };
+  process.once('SIGINT', removeNow).once('SIGTERM', removeNow);
+  const line = progressLine(process.stderr);
+  try {
+    return await work({
+      today: new Date().toISOString().slice(0, 10),
+      scratch,
+      version,
+      progress: line.show,
+      ...(options.base === undefined ? {} : { base: options.base }),
+      ...(threads === undefined ? {} : { threads }),
+      ...(options.memory === undefined ? {} : { memory: options.memory }),
+    });
+  } finally {
+    line.clear();
+    process.off('SIGINT', removeNow).off('SIGTERM', removeNow);
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function positiveInteger(option: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 1024) return value;
+  throw new Fault({ code: 'USAGE', message: `${option} is ${text}; it takes a whole number from 1 to 1024` });
+}
+
+function progressLine(stream: NodeJS.WriteStream): { show: (doing: string) => void; clear: () => void } {
+  if (!stream.isTTY) return { show: () => undefined, clear: () => undefined };
+  return {
+    show: (doing) => stream.write(`\r\x1b[2K${doing} …`),
+    clear: () => stream.write('\r\x1b[2K'),
+  };
+}

@@ -1,4 +1,15 @@
 /**
+ * How a value spreads, which decides its interval:
+ * - `proportion`: successes ÷ trials of rows (accuracy, recall)
+ * - `unit`: in [0, 1] but no plain proportion (ROC AUC, F1)
+ * - `correlation`: in [−1, 1] (Matthews, kappa)
+ * - `positive`: in [0, ∞) (log loss, errors)
+ * - `determination`: in (−∞, 1] (R², explained variance)
+ * - `real`: no border
+ */
+export type Spread = 'proportion' | 'unit' | 'correlation' | 'positive' | 'determination' | 'real';
+
+/**
  * An estimate with what is left of it when one bucket is taken out: all that statistics needs to know of a metric.
  * Numbers in, numbers out; names and gates are unknown here.
  */
@@ -8,17 +19,46 @@ export interface Sample {
   readonly influences: Float64Array;
   /** Rows of bucket j, > 0. Length K. */
   readonly sizes: Float64Array;
-  /** How the value spreads; see `Spread` in sources/summary.ts. */
-  readonly spread: 'proportion' | 'unit' | 'correlation' | 'positive' | 'determination' | 'real';
+  readonly spread: Spread;
   /** Denominator in rows of a proportion, else null. */
   readonly trials: number | null;
   /** Smallest count that the value rests on, else null. */
   readonly support: number | null;
+  /**
+   * Whether rows of one bucket may depend on each other (a cluster column is named). False: every row stands for
+   * itself, which only matters where the influences can't say (a proportion of 0 or 1). Undefined counts as true.
+   */
+  readonly clustered?: boolean;
 }
 
-/** Two-sided interval; ±Infinity for an open end. `method` names how it was made ("wilson", "jackknife logit t", "none: …"). */
+/**
+ * A value that came without rows. With `repeats` (values of independent runs, at least two) its uncertainty is theirs;
+ * else with `standardError`, that; else it is taken as it is.
+ */
+export interface Named {
+  readonly estimate: number;
+  /** ≥ 0. */
+  readonly standardError?: number;
+  readonly repeats?: readonly number[];
+}
+
+export type Quantity = Sample | Named;
+
+/** Two-sided interval; ±Infinity for an open end. `method` names how it was made ("Wilson score", "none: …"). */
 export interface Interval {
   readonly low: number;
   readonly high: number;
   readonly method: string;
+}
+
+/**
+ * The intervals of one quantity at any confidence in (0, 1), nested: a higher confidence never gives a narrower one.
+ * Undefined instead of a function: the value has no uncertainty that is known.
+ */
+export type Limits = (confidence: number) => Interval;
+
+/** The interval of evidence that allows none; `why` completes "none: ". */
+export function noInterval(why: string): Limits {
+  const none: Interval = { low: -Infinity, high: Infinity, method: `none: ${why}` };
+  return () => none;
 }

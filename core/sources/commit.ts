@@ -1,0 +1,61 @@
+import { Fault } from '../fault.ts';
+import { git, type GitAnswer, type GitPlace } from './git.ts';
+
+const FETCH = 'Fetch it: git fetch --unshallow, or in CI actions/checkout with fetch-depth: 0, GitLab with GIT_DEPTH: 0.';
+
+/**
+ * The commit that a revision names.
+ * @throws Fault GIT_REVISION when git knows no such commit here, GIT_UNAVAILABLE without git or a repository.
+ */
+export async function commitOf(place: GitPlace, revision: string): Promise<string> {
+  const commit = await tryCommit(place, revision);
+  if (commit !== null) return commit;
+  const shallow = await isShallow(place);
+  throw new Fault({
+    code: 'GIT_REVISION',
+    message: `git knows no commit ${revision} here${shallow ? '; this is a shallow clone, which lacks most of them' : ''}`,
+    remedy: shallow ? FETCH : 'Check its name with git log, and that its branch or tag was fetched.',
+  });
+}
+
+/**
+ * As `commitOf`, null when there is no such commit.
+ * @throws Fault GIT_REVISION for text that git would take for an option, GIT_UNAVAILABLE.
+ */
+export async function tryCommit(place: GitPlace, revision: string): Promise<string | null> {
+  if (revision.trim() === '' || revision.startsWith('-') || /\p{Cc}/u.test(revision)) {
+    throw new Fault({ code: 'GIT_REVISION', message: `${JSON.stringify(revision)} is no git revision`, remedy: 'Say a branch, a tag, a commit, or merge-base.' });
+  }
+  const answer = await git(place, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
+  if (answer.code === null || isNoRepository(answer)) throw gitUnavailable(answer);
+  const commit = answer.out.toString('latin1').trim();
+  return answer.code === 0 && /^[0-9a-f]{40,64}$/.test(commit) ? commit : null;
+}
+
+/** True when the clone was cut off at some depth. */
+export async function isShallow(place: GitPlace): Promise<boolean> {
+  const answer = await git(place, ['rev-parse', '--is-shallow-repository']);
+  return answer.out.toString('latin1').trim() === 'true';
+}
+
+/** GIT_REVISION for a history that ends too early, with how to get the rest. */
+export function historyTooShort(message: string): Fault {
+  return new Fault({ code: 'GIT_REVISION', message, remedy: FETCH });
+}
+
+function isNoRepository(answer: GitAnswer): boolean {
+  return /not a git repository|dubious ownership|must be run in a work tree/.test(answer.error);
+}
+
+/** Why git can't be asked at all. */
+export function gitUnavailable(answer: GitAnswer): Fault {
+  const say = (message: string, remedy: string): Fault => new Fault({ code: 'GIT_UNAVAILABLE', message, remedy });
+  if (answer.code === null) return say(`at: needs git, and git could not be started (${answer.error})`, 'Install git, or leave out at: and name a file.');
+  if (/dubious ownership/.test(answer.error)) {
+    return say('git refuses this repository because another user owns its folder', 'Allow it: git config --global --add safe.directory <folder of the repository>.');
+  }
+  if (/not a git repository|work tree/.test(answer.error)) {
+    return say('at: needs a git repository around the gate file, and there is none', 'Run in a clone of the repository, or leave out at: and name a file or a snapshot.');
+  }
+  return say(`git does not work here: ${answer.error}`, 'Run git status in the folder of the gate file and mend what it says.');
+}

@@ -1,0 +1,143 @@
+import { Fault, type FaultDetail } from '../fault.ts';
+import type { Table } from '../engine/plan.ts';
+import type { Columns, EvidenceSpec, FileSpec, Gate, RowsSpec } from '../spec/gate.ts';
+import type { Environment } from './git.ts';
+import { findFile, findFiles, type Missing } from './locate.ts';
+import { openRevision } from './revision.ts';
+import { tableOf } from './rows.ts';
+import { readSnapshot } from './snapshot.ts';
+import type { Summary } from './summary.ts';
+import type { Tree } from './tree.ts';
+import { readValues, type NamedValue } from './values.ts';
+import { workingTree } from './working-tree.ts';
+
+export type { NamedValue } from './values.ts';
+
+interface Resolved {
+  readonly name: string;
+  /** As the gate names it: its path or paths, and `@revision` behind. No path of this machine. */
+  readonly source: string;
+  /** What a reader of the verdict should know of where it came from; null for most. */
+  readonly note: string | null;
+}
+
+/** Local files to scan. */
+export interface RowsEvidence extends Resolved {
+  readonly kind: 'rows';
+  readonly table: Table;
+  readonly columns: Columns;
+}
+
+/** Named numbers. */
+export interface ValuesEvidence extends Resolved {
+  readonly kind: 'values';
+  readonly values: ReadonlyMap<string, NamedValue>;
+  /** Names that hold no number → what they hold, for messages: 'the text "n/a"', 'NaN', 'a group of …'. */
+  readonly others: ReadonlyMap<string, string>;
+  /** `sha256:` and the hex digest of names and values, whatever their order and layout in the file. */
+  readonly fingerprint: string;
+}
+
+/** What an earlier evaluation left. */
+export interface SnapshotEvidence extends Resolved {
+  readonly kind: 'snapshot';
+  readonly summary: Summary;
+}
+
+/** Not there, and the gate says to judge without it (`if_missing: bootstrap`). */
+export interface AbsentEvidence extends Resolved {
+  readonly kind: 'absent';
+  /** One sentence: which file was looked for, and where. */
+  readonly why: string;
+}
+
+export type Evidence = RowsEvidence | ValuesEvidence | SnapshotEvidence | AbsentEvidence;
+
+/** What finding evidence needs from outside of the gate. */
+export interface Surroundings {
+  /** Folder of the gate file: its paths are relative to it. */
+  readonly directory: string;
+  /** An existing folder for copies of files of other revisions; the caller removes it. */
+  readonly scratch: string;
+  /** Branch that `merge-base` is taken with; undefined: the default branch of the remote. */
+  readonly base?: string;
+  /** Environment of the process, for git. */
+  readonly env: Environment;
+}
+
+/**
+ * Finds and checks all evidence of a gate; rows are not read yet, values and snapshots are.
+ * @throws Fault with all faults of all evidence, at the gate's lines: EVIDENCE_*, SNAPSHOT_INVALID, GIT_*, GATE_INVALID.
+ */
+export async function resolveEvidence(gate: Gate, world: Surroundings): Promise<Record<string, Evidence>> {
+  const trees = treesOf(world);
+  const faults: FaultDetail[] = [];
+  const found: [string, Evidence][] = [];
+  for (const [index, spec] of Object.values(gate.evidence).entries()) {
+    try {
+      found.push([spec.name, await resolve(spec, await trees(spec.at), { model: gate.model, copies: `evidence-${index}` })]);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      faults.push(...error.details.map((detail) => ({ ...detail, message: `evidence ${spec.name}: ${detail.message}`, place: spec.place })));
+    }
+  }
+  if (faults.length > 0) throw new Fault(faults);
+  return Object.fromEntries(found);
+}
+
+interface Wanted {
+  readonly model: string;
+  /** Folder in the scratch folder for this evidence's copies. */
+  readonly copies: string;
+}
+
+function resolve(spec: EvidenceSpec, tree: Tree, wanted: Wanted): Promise<Evidence> {
+  return spec.kind === 'rows' ? resolveRows(spec, tree, wanted) : resolveFile(spec, tree, wanted);
+}
+
+async function resolveRows(spec: RowsSpec, tree: Tree, wanted: Wanted): Promise<Evidence> {
+  const source = spec.paths.map((path) => path + tree.suffix).join(', ');
+  const files = await findFiles(tree, spec.paths);
+  if (!Array.isArray(files)) return absentOrFault(spec, tree, source, files);
+  const table = await tableOf(spec, files, tree, wanted.copies, source);
+  return { kind: 'rows', name: spec.name, source, note: tree.note, table, columns: spec.columns };
+}
+
+async function resolveFile(spec: FileSpec, tree: Tree, wanted: Wanted): Promise<Evidence> {
+  const source = spec.path + tree.suffix;
+  const found = await findFile(tree, spec.path);
+  if (typeof found !== 'string') return absentOrFault(spec, tree, source, found);
+  const file = await tree.take(found, `${wanted.copies}/file`);
+  const about = { name: spec.name, source, note: tree.note };
+  if (spec.kind === 'values') return { kind: 'values', ...about, ...(await readValues(file, source, spec.path)) };
+  const { model, summary } = await readSnapshot(file, source);
+  if (model !== wanted.model) throw otherModel(source, model, wanted.model);
+  return { kind: 'snapshot', ...about, summary };
+}
+
+function absentOrFault(spec: EvidenceSpec, tree: Tree, source: string, missing: Missing): AbsentEvidence {
+  if (spec.ifMissing === 'block') throw new Fault(missing.details);
+  if (missing.partly) {
+    const remedy = 'if_missing: bootstrap is for evidence that is not there at all; half of it is a fault.';
+    throw new Fault(missing.details.map((detail) => ({ ...detail, remedy })));
+  }
+  return { kind: 'absent', name: spec.name, source, note: tree.note, why: missing.details.map((detail) => detail.message).join('; ') };
+}
+
+function otherModel(source: string, model: string, wanted: string): Fault {
+  return new Fault({
+    code: 'SNAPSHOT_INVALID',
+    message: `${source} is a snapshot of the model "${model}", and this gate judges "${wanted}"`,
+    remedy: 'Name the snapshot of this model, or make it anew with modelgate snapshot.',
+  });
+}
+
+/** The tree of each revision that is asked for, opened once. */
+function treesOf(world: Surroundings): (at: string | undefined) => Promise<Tree> {
+  const open = new Map<string | undefined, Promise<Tree>>();
+  return (at) => {
+    const known = open.get(at) ?? (at === undefined ? Promise.resolve(workingTree(world)) : openRevision(at, world));
+    open.set(at, known);
+    return known;
+  };
+}

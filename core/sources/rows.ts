@@ -1,0 +1,115 @@
+import { open } from 'node:fs/promises';
+import type { Table } from '../engine/plan.ts';
+import { Fault, type Place } from '../fault.ts';
+import type { RowsFormat, RowsSpec } from '../spec/gate.ts';
+import { unreadable } from './locate.ts';
+import type { Tree } from './tree.ts';
+import { errorCode } from './working-tree.ts';
+
+const EXTENSIONS: readonly (readonly [RegExp, RowsFormat])[] = [
+  [/\.(parquet|pq)$/i, 'parquet'],
+  [/\.(csv|tsv)(\.gz)?$/i, 'csv'],
+  [/\.(jsonl|ndjson)(\.gz)?$/i, 'jsonl'],
+];
+
+/**
+ * The format that a file's name stands for.
+ * @throws Fault EVIDENCE_UNREADABLE when its extension is none of the known ones.
+ */
+export function formatOf(path: string, place?: Place): RowsFormat {
+  const format = EXTENSIONS.find(([pattern]) => pattern.test(path))?.[1];
+  if (format !== undefined) return format;
+  throw new Fault({
+    code: 'EVIDENCE_UNREADABLE',
+    message: `the extension of ${path} tells no format (.parquet, .pq, .csv, .tsv, .jsonl, .ndjson; .gz behind the text formats)`,
+    remedy: 'Rename it, or say format: parquet, csv or jsonl beside rows.',
+    ...(place === undefined ? {} : { place }),
+  });
+}
+
+/**
+ * The table that files make, after a look at their first and last bytes.
+ * @param paths relative to the gate, in reading order, at least one
+ * @param copies folder in the scratch folder for copies
+ * @throws Fault with a detail for each file that is empty, cut off or not what its name says; and for mixed formats.
+ */
+export async function tableOf(spec: RowsSpec, paths: readonly string[], tree: Tree, copies: string, shown: string): Promise<Table> {
+  const format = spec.format ?? commonFormat(paths);
+  const files: string[] = [];
+  const faults: Fault[] = [];
+  for (const [index, path] of paths.entries()) {
+    const extension = /(\.[A-Za-z0-9]+){1,2}$/.exec(path)?.[0] ?? '';
+    try {
+      const file = await tree.take(path, `${copies}/${String(index).padStart(6, '0')}${extension}`);
+      await refuseUnfit(file, { path, shown: path + tree.suffix }, format);
+      files.push(file);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      faults.push(error);
+    }
+  }
+  if (faults.length > 0) throw new Fault(faults.flatMap((fault) => fault.details));
+  return { files, shown, format, place: spec.place, ...(spec.where === undefined ? {} : { where: spec.where }) };
+}
+
+function commonFormat(paths: readonly string[]): RowsFormat {
+  const first = paths[0]!;
+  const format = formatOf(first);
+  const other = paths.find((path) => formatOf(path) !== format);
+  if (other === undefined) return format;
+  throw unreadable(
+    `${first} is ${format} and ${other} is ${formatOf(other)}; the files of one evidence have one format`,
+    'Narrow the glob, or write the files in one format.',
+  );
+}
+
+/** Faults that a format's own reader would name badly, or only after reading all that comes before. */
+async function refuseUnfit(file: string, { path, shown }: { path: string; shown: string }, format: RowsFormat): Promise<void> {
+  const { size, head, tail } = await ends(file, shown);
+  if (size === 0) {
+    throw new Fault({ code: 'EVIDENCE_EMPTY', message: `${shown} is empty: not one byte`, remedy: 'Look at the step that writes it; an empty file is no evidence.' });
+  }
+  refuseLfsPointer(head, shown);
+  if (format === 'parquet') refuseBadParquet(size, head, tail, shown);
+  if (format !== 'parquet' && /\.gz$/i.test(path) && head.readUInt16BE(0) !== 0x1f8b) {
+    throw unreadable(`${shown} ends in .gz but is not compressed with gzip`, 'Rename it, or compress it.');
+  }
+}
+
+async function ends(file: string, shown: string): Promise<{ size: number; head: Buffer; tail: Buffer }> {
+  try {
+    const handle = await open(file, 'r');
+    try {
+      const { size } = await handle.stat();
+      const head = Buffer.alloc(64);
+      const tail = Buffer.alloc(8);
+      await handle.read(head, 0, head.length, 0);
+      await handle.read(tail, 0, tail.length, Math.max(0, size - tail.length));
+      return { size, head, tail };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw unreadable(`${shown} can't be read (${errorCode(error)})`, 'Check its permissions.');
+  }
+}
+
+/** @throws Fault when the file is the stand-in that Git LFS leaves in place of a large file. */
+export function refuseLfsPointer(head: Buffer, shown: string): void {
+  if (!head.toString('latin1').startsWith('version https://git-lfs.github.com/spec/')) return;
+  throw unreadable(
+    `${shown} is a Git LFS pointer, not the file it stands for`,
+    'For the working tree run git lfs pull; files of other revisions in Git LFS are not supported yet, a snapshot of the baseline is.',
+  );
+}
+
+/** Layout: `PAR1`, pages, footer, the footer's length (4 bytes, little endian), `PAR1` (`PARE`: footer encrypted). */
+function refuseBadParquet(size: number, head: Buffer, tail: Buffer, shown: string): void {
+  const start = head.toString('latin1', 0, 4);
+  const end = tail.toString('latin1', 4, 8);
+  if (start === 'PARE') throw unreadable(`${shown} is encrypted Parquet`, 'Write it without encryption.');
+  if (start !== 'PAR1') throw unreadable(`${shown} is no Parquet file: it does not begin with PAR1`, 'Say which format it has with format: csv or jsonl, or write it again.');
+  const footer = size < 12 ? 0 : tail.readUInt32LE(0);
+  if (size >= 12 && end === 'PAR1' && footer > 0 && footer <= size - 12) return;
+  throw unreadable(`${shown} is cut off: it begins as Parquet but ends without its footer`, 'Write or download it again; the step that made it was probably stopped.');
+}

@@ -1,5 +1,5 @@
 import { Fault } from '../fault.ts';
-import { git, type GitAnswer, type GitPlace } from './git.ts';
+import { git, type Environment, type GitAnswer, type GitPlace } from './git.ts';
 
 const FETCH = 'Fetch it: git fetch --unshallow, or in CI actions/checkout with fetch-depth: 0, GitLab with GIT_DEPTH: 0.';
 
@@ -28,8 +28,17 @@ export async function tryCommit(place: GitPlace, revision: string): Promise<stri
   }
   const answer = await git(place, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
   if (answer.code === null || isNoRepository(answer)) throw gitUnavailable(answer);
-  const commit = answer.out.toString('latin1').trim();
-  return answer.code === 0 && /^[0-9a-f]{40,64}$/.test(commit) ? commit : null;
+  return commitIn(answer);
+}
+
+/** HEAD's commit of the repository around a folder; null outside of one, before the first commit, or without git. */
+export async function headCommit(directory: string, env: Environment): Promise<string | null> {
+  return commitIn(await git({ directory, env }, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']));
+}
+
+function commitIn(answer: GitAnswer): string | null {
+  const text = answer.out.toString('latin1').trim();
+  return answer.code === 0 && /^[0-9a-f]{40,64}$/.test(text) ? text : null;
 }
 
 /** True when the clone was cut off at some depth. */

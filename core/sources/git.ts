@@ -56,13 +56,6 @@ export async function saveBlob(at: GitPlace, blob: string, file: string): Promis
   return code === 0 ? '' : firstComplaint(complaint) || `git cat-file ended with ${code}`;
 }
 
-/** HEAD's commit of the repository around a folder; null outside of one, before the first commit, or without git. */
-export async function headCommit(directory: string, env: Environment): Promise<string | null> {
-  const answer = await git({ directory, env }, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
-  const commit = answer.out.toString('latin1').trim();
-  return answer.code === 0 && /^[0-9a-f]{40,64}$/.test(commit) ? commit : null;
-}
-
 /** Variables by which git is told of another repository than the one around its folder. */
 const REPOSITORY_VARIABLES = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_COMMON_DIR', 'GIT_OBJECT_DIRECTORY', 'GIT_NAMESPACE', 'GIT_PREFIX', 'GIT_SHALLOW_FILE', 'GIT_GRAFT_FILE', 'GIT_REPLACE_REF_BASE'];
 

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import { escapePath, isDynamicPattern } from 'tinyglobby';
 import { Fault, type FaultDetail } from '../fault.ts';
-import { byCodePoint, type Tree } from './tree.ts';
+import { byCodePoint, type Entry, type Tree } from './tree.ts';
 
 /** Nothing stands where the gate points. `partly`: other paths of the same evidence led to files. */
 export interface Missing {
@@ -18,11 +18,18 @@ export interface Missing {
 export async function findFiles(tree: Tree, paths: readonly string[]): Promise<string[] | Missing> {
   const files = new Set<string>();
   const missing: FaultDetail[] = [];
+  const wrong: FaultDetail[] = [];
   for (const path of paths) {
-    const found = await find(tree, path, true);
-    if (Array.isArray(found)) for (const file of found) files.add(posix.normalize(file));
-    else missing.push(found);
+    try {
+      const found = await find(tree, path, true);
+      if (Array.isArray(found)) for (const file of found) files.add(posix.normalize(file));
+      else missing.push(found);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      wrong.push(...error.details);
+    }
   }
+  if (wrong.length > 0) throw new Fault([...wrong, ...missing]);
   if (missing.length > 0) return { details: missing, partly: files.size > 0 };
   return [...files].sort(byCodePoint);
 }
@@ -40,14 +47,22 @@ async function find(tree: Tree, path: string, globs: boolean): Promise<string[] 
   refuseUrl(path);
   const entry = await tree.look(path);
   if (entry.kind === 'file') return [path];
-  if (entry.kind === 'unfit') throw unreadable(`${path}${tree.suffix} is ${entry.what}`, entry.remedy);
+  if (entry.kind === 'unfit') throw unfit(tree, path, entry);
   if (entry.kind === 'folder') {
     const inside = `${escapePath(path.replace(/\/+$/, ''))}/*.parquet`;
     throw unreadable(`${path}${tree.suffix} is a folder`, globs ? `Name the files in it, with a glob such as ${inside}.` : 'Name one file.');
   }
   if (!globs || !isDynamicPattern(path)) return notFound(tree, path, `there is no file ${path}${tree.suffix}`);
   const matches = await tree.match(path);
+  for (const match of matches) {
+    const matched = await tree.look(match);
+    if (matched.kind === 'unfit') throw unfit(tree, match, matched);
+  }
   return matches.length > 0 ? matches : notFound(tree, path, `no file matches ${path}${tree.suffix}`);
+}
+
+function unfit(tree: Tree, path: string, entry: Entry & { kind: 'unfit' }): Fault {
+  return unreadable(`${path}${tree.suffix} is ${entry.what}`, entry.remedy);
 }
 
 function refuseUrl(path: string): void {

@@ -1,29 +1,22 @@
 import type { readdirSync } from 'node:fs';
 import { globSync } from 'tinyglobby';
-import type { Folders } from './revision.ts';
 
-/** Stands for the top of the repository while matching; no file of this machine is looked at. */
-const TOP = '/repository';
+/** Names in a folder, and whether each is a folder to go into. */
+export type Listing = Iterable<readonly [name: string, kind: 'file' | 'folder']>;
 
 /**
- * Paths of a listing that fit a glob, by the very matcher that globs the working tree.
- * @param prefix folder that the glob starts from, in the listing: '' or `a/b/`
- * @returns paths relative to that folder
+ * Paths that fit a glob, relative to `from`: the one matcher for files on disk and files of a revision. Names that begin with
+ * a dot fit only a pattern that says the dot.
+ * @param from absolute path of the folder that the glob starts from
+ * @param list what a folder holds, by its absolute path without a `/` at its end; must not throw
  */
-export function globPaths(glob: string, prefix: string, folders: Folders): string[] {
-  const list = (path: string): unknown[] => {
-    const folder = path.replaceAll('\\', '/').replace(/^[A-Za-z]:/, '').slice(TOP.length + 1).replace(/\/$/, '');
-    return [...(folders.get(folder) ?? [])].map(([name, kind]) => ({
+export function globPaths(glob: string, from: string, list: (folder: string) => Listing): string[] {
+  const readFolder = (path: string): unknown[] =>
+    [...list(path.replace(/^[A-Za-z]:(?=\/repository)/, '').replace(/(?<=.)\/$/, ''))].map(([name, kind]) => ({
       name,
       isFile: () => kind === 'file',
       isDirectory: () => kind === 'folder',
       isSymbolicLink: () => false,
     }));
-  };
-  return globSync(glob, {
-    cwd: `${TOP}/${prefix}`.replace(/\/$/, ''),
-    expandDirectories: false,
-    onlyFiles: true,
-    fs: { readdirSync: list as typeof readdirSync },
-  });
+  return globSync(glob, { cwd: from, expandDirectories: false, onlyFiles: true, fs: { readdirSync: readFolder as typeof readdirSync } });
 }

@@ -3,7 +3,6 @@ import { basename, dirname, join, posix } from 'node:path';
 import { Fault } from '../fault.ts';
 import type { Surroundings } from './evidence.ts';
 import { git, saveBlob, type GitPlace } from './git.ts';
-import { unreadable } from './locate.ts';
 import { mergeBase } from './merge-base.ts';
 import { commitOf, gitUnavailable } from './commit.ts';
 import { globPaths } from './path-glob.ts';
@@ -14,6 +13,9 @@ interface Listed {
   readonly mode: string;
   readonly object: string;
 }
+
+/** Stands for the top of the repository while matching; no file of this machine is looked at. */
+const TOP = '/repository';
 
 const SUBMODULE = '160000';
 const LINK = '120000';
@@ -28,19 +30,15 @@ export async function openRevision(at: string, world: Surroundings): Promise<Tre
   const prefix = await prefixOf(place);
   const chosen = at === 'merge-base' ? await mergeBase(place, world.base) : { commit: await commitOf(place, at), suffix: `@${at}`, note: null };
   const listing = await list(place, chosen.commit);
-  const folders = foldersOf(listing.keys());
+  const folders = foldersOf(listing);
   const inside = (path: string): string => insideRepository(path, prefix);
   return {
     suffix: chosen.suffix,
     note: chosen.note,
     look: (path) => Promise.resolve(look(inside(path), listing, folders)),
-    match: (glob) => Promise.resolve(globPaths(glob, prefix, folders).filter((path) => listing.has(inside(path)))),
-    names: (folder) => Promise.resolve([...(folders.get(inside(folder).replace(/\/$/, ''))?.keys() ?? [])]),
-    take: async (path, copy) => {
-      const entry = look(inside(path), listing, folders);
-      if (entry.kind === 'unfit') throw unreadable(`${path}${chosen.suffix} is ${entry.what}`, entry.remedy);
-      return save(place, listing.get(inside(path))!.object, join(world.scratch, copy), path + chosen.suffix);
-    },
+    match: (glob) => Promise.resolve(globPaths(glob, `${TOP}/${prefix}`, (folder) => folders.get(folder.slice(TOP.length + 1)) ?? [])),
+    names: (folder) => Promise.resolve([...(folders.get(inside(folder))?.keys() ?? [])]),
+    take: (path, copy) => save(place, listing.get(inside(path))!.object, join(world.scratch, copy), path + chosen.suffix),
   };
 }
 
@@ -53,7 +51,7 @@ async function prefixOf(place: GitPlace): Promise<string> {
 
 /** A gate's path as the repository has it. */
 function insideRepository(path: string, prefix: string): string {
-  const inside = posix.isAbsolute(path) ? '..' : posix.normalize(posix.join(prefix, path)).replace(/^\.\/?$/, '');
+  const inside = posix.isAbsolute(path) ? '..' : posix.normalize(posix.join(prefix, path)).replace(/^\.$|\/$/, '');
   if (inside !== '..' && !inside.startsWith('../')) return inside;
   throw new Fault({
     code: 'GIT_REVISION',
@@ -76,9 +74,9 @@ async function list(place: GitPlace, commit: string): Promise<Map<string, Listed
 }
 
 /** Folder ('' is the top) → names in it → whether each is a folder. */
-export type Folders = ReadonlyMap<string, ReadonlyMap<string, 'file' | 'folder'>>;
+type Folders = ReadonlyMap<string, ReadonlyMap<string, 'file' | 'folder'>>;
 
-function foldersOf(paths: Iterable<string>): Folders {
+function foldersOf(listing: ReadonlyMap<string, Listed>): Folders {
   const folders = new Map<string, Map<string, 'file' | 'folder'>>([['', new Map()]]);
   const enter = (path: string, kind: 'file' | 'folder'): void => {
     const parent = path.includes('/') ? dirname(path) : '';
@@ -88,7 +86,7 @@ function foldersOf(paths: Iterable<string>): Folders {
     }
     folders.get(parent)!.set(basename(path), kind);
   };
-  for (const path of paths) enter(path, 'file');
+  for (const [path, { mode }] of listing) enter(path, mode === SUBMODULE ? 'folder' : 'file');
   return folders;
 }
 
@@ -96,7 +94,7 @@ function look(path: string, listing: ReadonlyMap<string, Listed>, folders: Folde
   const listed = listing.get(path);
   if (listed?.mode === LINK) return { kind: 'unfit', what: 'a symbolic link at that revision', remedy: 'Name the file it leads to.' };
   if (listed !== undefined && listed.mode !== SUBMODULE) return { kind: 'file' };
-  if (folders.has(path.replace(/\/$/, ''))) return { kind: 'folder' };
+  if (folders.has(path)) return { kind: 'folder' };
   const submodule = [...ancestors(path)].find((folder) => listing.get(folder)?.mode === SUBMODULE);
   if (submodule === undefined) return { kind: 'missing' };
   return { kind: 'unfit', what: `in the submodule ${submodule}, whose files are in another repository`, remedy: 'Keep the evidence in this repository, or use a snapshot.' };

@@ -1,10 +1,15 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import { Fault, formatFault } from './fault.ts';
-import { version } from '../package.json' with { type: 'json' };
+import packageJson from '../package.json' with { type: 'json' };
+import type { EvaluateOptions } from './commands/evaluate.ts';
+import type { InitOptions } from './commands/init.ts';
+import type { SnapshotOptions } from './commands/snapshot.ts';
 
 /** Exit codes: 0 passed, 1 blocked, 2 could not be evaluated (which blocks too). */
 const COULD_NOT_EVALUATE = 2;
+
+const { version } = packageJson;
 
 const gateOption = (): Option => new Option('-g, --gate <file>', 'the gate file (default: modelgate.yml here)');
 const threadsOption = (): Option => new Option('--threads <n>', 'threads that read the rows (default: all cores)');
@@ -29,7 +34,7 @@ function program(): Command {
     .addOption(memoryOption())
     .option('-q, --quiet', 'print the first line of the verdict only')
     .addHelpText('after', EVALUATE_HELP)
-    .action(async (options: Record<string, string>) => {
+    .action(async (options: EvaluateOptions) => {
       const { evaluate } = await import('./commands/evaluate.ts');
       process.exitCode = await evaluate(options);
     });
@@ -43,7 +48,7 @@ function program(): Command {
     .addOption(baseOption())
     .addOption(threadsOption())
     .addOption(memoryOption())
-    .action(async (options: Record<string, string>) => {
+    .action(async (options: SnapshotOptions) => {
       const { snapshot } = await import('./commands/snapshot.ts');
       await snapshot(options);
     });
@@ -53,7 +58,7 @@ function program(): Command {
     .description('render a verdict again: nothing but the verdict is read')
     .argument('<verdict>', 'a verdict.json')
     .addOption(new Option('-f, --format <format>', 'how').choices(['console', 'markdown', 'json', 'junit']).default('console'))
-    .action(async (file: string, options: Record<string, string>) => {
+    .action(async (file: string, options: { format: string }) => {
       const { report } = await import('./commands/report.ts');
       report(file, options);
     });
@@ -84,7 +89,7 @@ function program(): Command {
     .option('-g, --gate <file>', 'the gate file to write', 'modelgate.yml')
     .option('-y, --yes', 'ask nothing: take what was found')
     .option('--force', 'write over a gate file that is there')
-    .action(async (options: Record<string, string>) => {
+    .action(async (options: InitOptions) => {
       const { init } = await import('./commands/init.ts');
       await init(options);
     });

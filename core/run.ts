@@ -2,16 +2,17 @@ import { dirname } from 'node:path';
 import { judge } from './checks/judge.ts';
 import type { Body } from './checks/body.ts';
 import { refuseDisjoint } from './checks/disjoint.ts';
-import type { Engine } from './engine/duckdb.ts';
-import { planRequests } from './checks/requests.ts';
+import { metricsAsked, metricsOfRows, usedSlicings } from './checks/requests.ts';
+import { openEngine } from './engine/duckdb.ts';
+import type { Engine } from './engine/plan.ts';
 import { summarize } from './metrics/summarize.ts';
-import type { Summary } from './sources/summary.ts';
-import { resolveEvidence, type Evidence } from './sources/evidence.ts';
-import { headCommit } from './sources/git.ts';
-import type { Gate } from './spec/gate.ts';
+import { resolveEvidence, type Evidence, type RowsEvidence } from './sources/evidence.ts';
+import { headCommit } from './sources/commit.ts';
+import type { Gate, MetricRef } from './spec/gate.ts';
 import { readGate } from './spec/read.ts';
 import { verdictOf } from './verdict/assemble.ts';
 import type { Verdict } from './verdict/verdict.ts';
+import { Fault } from './fault.ts';
 
 /** All that an evaluation needs from outside of the gate file. */
 export interface World {
@@ -27,6 +28,8 @@ export interface World {
   readonly memory?: string;
   /** Version of the tool. */
   readonly version: string;
+  /** Environment of the process, for git. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Told what is being done, for a terminal. */
   readonly progress: (doing: string) => void;
 }
@@ -39,19 +42,64 @@ export async function run(gateFile: string, world: World): Promise<Verdict> {
   world.progress('reading the gate');
   const gate = await readGate(gateFile, { today: world.today });
   world.progress('finding the evidence');
-  const evidence = await resolve(gate, world);
-  const bodies = await reduce(gate, evidence, planRequests(gate, evidence), world);
+  const evidence = await resolveEvidence(gate, { ...world, directory: dirname(gateFile) });
+  const asked = (name: string): MetricRef[] => metricsAsked(gate, name);
+  const bodies = await reduce(gate, evidence, asked, world);
+  world.progress('judging');
   const results = judge(gate, bodies);
-  return verdictOf({ gate, evidence, bodies, results, commit: await headCommit(dirname(gateFile)), version: world.version });
+  return verdictOf({ gate, evidence, bodies, results, commit: await headCommit(dirname(gateFile), world.env), version: world.version });
 }
 
 /**
- * Reduces one body of rows to its summary with every metric and slice that the gate asks of it or compares with it.
+ * Reduces one body of rows to its summary, with every metric and slice of the gate, so that it can be a baseline later.
  * @throws Fault as `run`.
  */
 export async function summarizeEvidence(gateFile: string, name: string, world: World): Promise<{ gate: Gate; body: Body }> {
-  const gate = await readGate(gateFile, { today: world.today });
-  const evidence = await resolve(gate, world, name);
-  const bodies = await reduce(gate, evidence, planRequests(gate, evidence, name), world);
+  const whole = await readGate(gateFile, { today: world.today });
+  const spec = Object.hasOwn(whole.evidence, name) ? whole.evidence[name] : undefined;
+  if (spec === undefined) {
+    throw new Fault({ code: 'USAGE', message: `the gate has no evidence ${name}; it has ${Object.keys(whole.evidence).join(', ')}`, place: { file: gateFile } });
+  }
+  const gate: Gate = { ...whole, evidence: { [name]: spec } };
+  const evidence = await resolveEvidence(gate, { ...world, directory: dirname(gateFile) });
+  const bodies = await reduce(gate, evidence, () => metricsOfRows(whole), world);
   return { gate, body: bodies[name]! };
+}
+
+/** Reduces all rows to summaries; opens no engine where there are none. */
+async function reduce(gate: Gate, evidence: Readonly<Record<string, Evidence>>, asked: (name: string) => MetricRef[], world: World): Promise<Record<string, Body>> {
+  const rows = Object.values(evidence).filter((one) => one.kind === 'rows');
+  if (rows.length === 0) return bodiesOf(evidence, {});
+  const engine = await openEngine({ ...world, files: rows.flatMap((one) => one.table.files) });
+  try {
+    world.progress(`reading ${rows.map((one) => one.source).join(', ')}`);
+    const requests = rows.map(({ name, table, columns }) => ({ name, table, columns, task: gate.task, metrics: asked(name) }));
+    const bodies = bodiesOf(evidence, await summarize(requests, usedSlicings(gate), gate.metrics, engine));
+    await refuseDisjoint(gate, bodies, (a, b) => commonRows(engine, evidence[a]!, evidence[b]!));
+    return bodies;
+  } finally {
+    engine.close();
+  }
+}
+
+function bodiesOf(evidence: Readonly<Record<string, Evidence>>, summaries: Awaited<ReturnType<typeof summarize>>): Record<string, Body> {
+  return Object.fromEntries(Object.values(evidence).map((one) => [one.name, bodyOf(one, summaries)]));
+}
+
+function bodyOf(evidence: Evidence, summaries: Awaited<ReturnType<typeof summarize>>): Body {
+  const { name } = evidence;
+  if (evidence.kind === 'rows') return { kind: 'summary', name, summary: summaries[name]! };
+  if (evidence.kind === 'snapshot') return { kind: 'summary', name, summary: evidence.summary };
+  if (evidence.kind === 'values') return { kind: 'values', name, values: evidence.values, others: evidence.others };
+  return { kind: 'absent', name, why: evidence.why };
+}
+
+/** Rows of one whose id the other has; undefined where that can't be known. */
+async function commonRows(engine: Engine, a: Evidence, b: Evidence): Promise<number | undefined> {
+  if (!isIdentified(a) || !isIdentified(b)) return undefined;
+  return engine.commonRows({ table: a.table, id: a.columns.id }, { table: b.table, id: b.columns.id });
+}
+
+function isIdentified(evidence: Evidence): evidence is RowsEvidence & { readonly columns: { readonly id: string } } {
+  return evidence.kind === 'rows' && evidence.columns.id !== undefined;
 }

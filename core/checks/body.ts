@@ -1,12 +1,13 @@
 import type { MetricRef } from '../spec/gate.ts';
 import type { NamedValue } from '../sources/evidence.ts';
+import { whyNoValue } from '../sources/values.ts';
 import type { Measure, SliceKey, SliceSummary, Summary } from '../sources/summary.ts';
 import type { Sample } from '../statistics/sample.ts';
 
 /** A body of evidence as checks see it: rows and snapshots are the same thing here. */
 export type Body =
   | { readonly kind: 'summary'; readonly name: string; readonly summary: Summary }
-  | { readonly kind: 'values'; readonly name: string; readonly values: ReadonlyMap<string, NamedValue> }
+  | { readonly kind: 'values'; readonly name: string; readonly values: ReadonlyMap<string, NamedValue>; readonly others: ReadonlyMap<string, string> }
   | { readonly kind: 'absent'; readonly name: string; readonly why: string };
 
 /** What a body says of one metric on one slice. */
@@ -21,9 +22,10 @@ export function find(body: Body, metric: MetricRef, id: string, key: SliceKey, s
   const evidence = body.name;
   if (body.kind === 'absent') return { kind: 'absent', evidence, why: body.why, rows: null };
   if (body.kind === 'values') {
+    if (Object.keys(key).length > 0) return { kind: 'nothing', evidence, why: `${evidence} holds named values, which have no slices`, rows: null };
     const value = body.values.get(metric.name);
     if (value !== undefined) return { kind: 'named', evidence, value, rows: null };
-    return { kind: 'nothing', evidence, why: `${evidence} names no value ${metric.name}`, rows: null };
+    return { kind: 'nothing', evidence, why: `${evidence} ${whyNoValue(body, metric.name)}`, rows: null };
   }
   const slice = slices.get(keyText(key));
   if (slice === undefined) return { kind: 'nothing', evidence, why: `${evidence} has no rows of this slice`, rows: 0 };
@@ -33,10 +35,10 @@ export function find(body: Body, metric: MetricRef, id: string, key: SliceKey, s
     return { kind: 'nothing', evidence, why: `${evidence} was summarized without ${id} (it has ${there}); make its snapshot anew with this gate`, rows: slice.rows };
   }
   if (measure.estimate === null) return { kind: 'nothing', evidence, why: `undefined on ${evidence}: ${measure.why}`, rows: slice.rows };
-  return { kind: 'sample', evidence, sample: sampleOf(measure, slice), rows: slice.rows, slice };
+  return { kind: 'sample', evidence, sample: sampleOf(measure, slice, body.summary.unit === 'cluster'), rows: slice.rows, slice };
 }
 
-function sampleOf(measure: Exclude<Measure, { estimate: null }>, slice: SliceSummary): Sample {
+function sampleOf(measure: Exclude<Measure, { estimate: null }>, slice: SliceSummary, clustered: boolean): Sample {
   return {
     estimate: measure.estimate,
     influences: Float64Array.from(measure.influences, (influence) => influence ?? NaN),
@@ -44,6 +46,7 @@ function sampleOf(measure: Exclude<Measure, { estimate: null }>, slice: SliceSum
     spread: measure.spread,
     trials: measure.trials,
     support: measure.support,
+    clustered,
   };
 }
 

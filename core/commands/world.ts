@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { version } from '../../package.json' with { type: 'json' };
+import packageJson from '../../package.json' with { type: 'json' };
 import { Fault } from '../fault.ts';
 import type { World } from '../run.ts';
 
@@ -29,7 +29,8 @@ export async function withWorld<T>(options: WorldOptions, work: (world: World) =
     return await work({
       today: new Date().toISOString().slice(0, 10),
       scratch,
-      version,
+      version: packageJson.version,
+      env: process.env,
       progress: line.show,
       ...(options.base === undefined ? {} : { base: options.base }),
       ...(threads === undefined ? {} : { threads }),

@@ -1,0 +1,106 @@
+import type { Better, Bound, CheckSpec } from '../spec/gate.ts';
+import { assessChange, assessValue, type Assessment } from '../statistics/bound.ts';
+import { difference } from '../statistics/difference.ts';
+import { interval as intervalOf } from '../statistics/interval.ts';
+import { isPowerless, rowsToSettle } from '../statistics/rows.ts';
+import type { Interval, Quantity } from '../statistics/sample.ts';
+import type { CheckResult } from '../verdict/verdict.ts';
+import type { Found } from './body.ts';
+import { compares } from './effect.ts';
+import { alignBuckets, type Pairing } from './pairing.ts';
+
+type JsonInterval = CheckResult['candidate']['interval'];
+
+/** One bound on one slice in numbers, before families, waivers and rules for the unsure. */
+export interface Assessed {
+  readonly candidate: Found;
+  readonly baseline: Found | null;
+  readonly candidateInterval: JsonInterval;
+  readonly baselineInterval: JsonInterval;
+  readonly change: CheckResult['change'];
+  readonly threshold: number | null;
+  readonly stance: Assessment['stance'] | null;
+  /** The estimate alone holds; null when there is none. */
+  readonly met: boolean | null;
+  readonly pWorse: number | null;
+  readonly method: string | null;
+  /** Why there is no evidence; null when there is. */
+  readonly missing: string | null;
+  /** The baseline is absent and the gate chose to go on without it. */
+  readonly bootstrapped: boolean;
+  /** Fewer rows than `min_rows`. */
+  readonly tooSmall: boolean;
+  readonly rowsToSettle: number | null;
+  readonly powerless: boolean;
+}
+
+/** Holds one bound against one slice. */
+export function assessOne(check: CheckSpec, bound: Bound, better: Better, candidate: Found, baseline: Found | null, pairing: Pairing | null): Assessed {
+  const subject = quantityOf(candidate);
+  const reference = baseline === null ? null : quantityOf(baseline);
+  const rows = Math.min(candidate.rows ?? Infinity, baseline?.rows ?? Infinity);
+  const nothing: Assessed = {
+    candidate,
+    baseline,
+    candidateInterval: subject === null ? null : jsonInterval(intervalOf(subject, check.confidence)),
+    baselineInterval: reference === null ? null : jsonInterval(intervalOf(reference, check.confidence)),
+    change: null,
+    threshold: compares(bound.kind) ? null : bound.value,
+    stance: null,
+    met: null,
+    pWorse: null,
+    method: null,
+    missing: missingOf(candidate, baseline),
+    bootstrapped: baseline?.kind === 'absent' && subject !== null,
+    tooSmall: rows < check.minRows,
+    rowsToSettle: null,
+    powerless: false,
+  };
+  if (subject === null || (baseline !== null && reference === null)) return nothing;
+  if (reference === null) return { ...nothing, ...decided(assessValue(subject, bound, check.confidence), rows, false) };
+
+  const aligned = candidate.kind === 'sample' && baseline?.kind === 'sample' && pairing?.same === true ? alignBuckets(candidate.slice, baseline.slice) : null;
+  const assessment = assessChange(subject, reference, aligned, bound, better, check.confidence);
+  const apart = difference(subject, reference, aligned, check.confidence);
+  return {
+    ...nothing,
+    ...decided(assessment, rows, true),
+    change: { estimate: apart.estimate, interval: jsonInterval(apart.interval), paired: apart.paired },
+  };
+}
+
+function decided(assessment: Assessment, rows: number, change: boolean) {
+  return {
+    threshold: assessment.threshold,
+    stance: assessment.stance,
+    met: assessment.met,
+    pWorse: assessment.pWorse,
+    method: assessment.interval?.method ?? null,
+    rowsToSettle: Number.isFinite(rows) ? rowsToSettle(assessment, rows, change) : null,
+    powerless: change && assessment.threshold !== 0 && isPowerless(assessment),
+  };
+}
+
+function quantityOf(found: Found): Quantity | null {
+  if (found.kind === 'sample') return found.sample;
+  if (found.kind !== 'named') return null;
+  const { value, standardError, repeats } = found.value;
+  if (repeats !== null) return { estimate: value, repeats };
+  return standardError === null ? { estimate: value } : { estimate: value, standardError };
+}
+
+function missingOf(candidate: Found, baseline: Found | null): string | null {
+  for (const found of [candidate, baseline]) {
+    if (found?.kind === 'nothing') return found.why;
+    if (found?.kind === 'absent' && found === candidate) return `${found.evidence} is absent: ${found.why}`;
+  }
+  return null;
+}
+
+/** JSON has no Infinity: an open end is null, and an interval open at both ends is none. */
+function jsonInterval(interval: Interval | undefined): JsonInterval {
+  if (interval === undefined) return null;
+  const low = Number.isFinite(interval.low) ? interval.low : null;
+  const high = Number.isFinite(interval.high) ? interval.high : null;
+  return low === null && high === null ? null : [low, high];
+}

@@ -1,0 +1,30 @@
+import type { Body } from './body.ts';
+import { Fault } from '../fault.ts';
+import { pairingOf } from './pairing.ts';
+import type { Gate } from '../spec/gate.ts';
+
+/**
+ * Candidate and baseline claim to be the same test set. When no bucket of theirs agrees, that may be other labels or
+ * other rows altogether; the latter is a mistake that no unpaired interval mends.
+ *
+ * @param commonIds counts the ids that both have; undefined when rows are not at hand (a snapshot with hashed buckets)
+ * @throws Fault EVIDENCE_DISJOINT
+ */
+export async function refuseDisjoint(gate: Gate, bodies: Readonly<Record<string, Body>>, commonIds: (a: string, b: string) => Promise<number | undefined>): Promise<void> {
+  const compared = gate.checks.find((check) => check.of === 'candidate' && check.against === 'baseline');
+  const candidate = bodies['candidate'];
+  const baseline = bodies['baseline'];
+  if (compared === undefined || candidate?.kind !== 'summary' || baseline?.kind !== 'summary') return;
+  const pairing = pairingOf(candidate.summary, baseline.summary);
+  if (pairing.same || pairing.common > 0) return;
+  const keys = new Set(candidate.summary.buckets.keys);
+  const bothOwn = candidate.summary.buckets.kind === 'own' && baseline.summary.buckets.kind === 'own';
+  const shared = bothOwn ? baseline.summary.buckets.keys.filter((key) => keys.has(key)).length : await commonIds('candidate', 'baseline');
+  if (shared !== 0) return;
+  throw new Fault({
+    code: 'EVIDENCE_DISJOINT',
+    message: 'candidate and baseline have no row in common: none of their ids agree, so one was not measured on the other\'s test set',
+    place: gate.evidence['baseline']!.place,
+    remedy: 'Predict the same rows with both models, and check that `id` is the same key in both.',
+  });
+}

@@ -1,0 +1,112 @@
+import { directionOf, metricLabel } from '../spec/catalogue.ts';
+import type { Bound, CheckSpec, Gate, Better } from '../spec/gate.ts';
+import type { SliceKey } from '../sources/summary.ts';
+import type { CheckResult } from '../verdict/verdict.ts';
+import { assessOne, type Assessed } from './assess.ts';
+import { find, indexSlices, type Body, type Found, type SliceIndex } from './body.ts';
+import { compares, effectOf, whenUnsure } from './effect.ts';
+import { familyOf, type Family } from './family.ts';
+import { pairingOf, type Pairing } from './pairing.ts';
+import { reasonOf } from './reason.ts';
+import { slicesOf } from './slices.ts';
+
+/**
+ * Judges every check on every slice: one result a check, bound and slice, in the order of the gate.
+ * Pure; a value that is not there is an `error` result and never throws.
+ */
+export function judge(gate: Gate, bodies: Readonly<Record<string, Body>>): CheckResult[] {
+  const indexes = new Map(Object.values(bodies).map((body) => [body, indexSlices(body)]));
+  const pairings = new Map<string, Pairing>();
+  const pairing = (a: Body, b: Body): Pairing | null => {
+    if (a.kind !== 'summary' || b.kind !== 'summary') return null;
+    const key = JSON.stringify([a.name, b.name]);
+    const known = pairings.get(key) ?? pairingOf(a.summary, b.summary);
+    pairings.set(key, known);
+    return known;
+  };
+  return gate.checks.flatMap((check) =>
+    check.bounds.flatMap((bound) => judgeBound({ gate, check, bound, bodies, indexes, pairing })),
+  );
+}
+
+interface Asked {
+  readonly gate: Gate;
+  readonly check: CheckSpec;
+  readonly bound: Bound;
+  readonly bodies: Readonly<Record<string, Body>>;
+  readonly indexes: ReadonlyMap<Body, SliceIndex>;
+  readonly pairing: (a: Body, b: Body) => Pairing | null;
+}
+
+/** One bound of one check on all of its slices, which are a family. */
+function judgeBound(asked: Asked): CheckResult[] {
+  const { gate, check, bound, bodies, indexes } = asked;
+  const of = bodies[check.of]!;
+  const against = compares(bound.kind) && check.against !== null ? bodies[check.against]! : null;
+  const id = metricLabel(check.metric);
+  const better = directionOf(gate, check.metric.name);
+  const pairing = against === null ? null : asked.pairing(of, against);
+  const keys = slicesOf(gate, check, bodies);
+  const assessed = keys.map((key) => {
+    const candidate = find(of, check.metric, id, key, indexes.get(of)!);
+    const baseline = against === null ? null : find(against, check.metric, id, key, indexes.get(against)!);
+    return assessOne(check, bound, better, candidate, baseline, pairing);
+  });
+  const families = familyOf(assessed);
+  return keys.map((key, at) => resultOf({ check, bound, id, better, key, assessed: assessed[at]!, family: families[at] ?? null }));
+}
+
+export interface Judged {
+  readonly check: CheckSpec;
+  readonly bound: Bound;
+  readonly id: string;
+  readonly better: Better;
+  readonly key: SliceKey;
+  readonly assessed: Assessed;
+  readonly family: Family | null;
+}
+
+function resultOf(judged: Judged): CheckResult {
+  const { check, bound, id, better, key, assessed, family } = judged;
+  const raw = statusOf(check, assessed, family);
+  const waived = check.waive !== undefined && (raw === 'fail' || raw === 'unsure');
+  const status = waived ? 'waived' : raw;
+  const effect = effectOf(check, bound.kind, status, assessed.tooSmall ? null : assessed.met);
+  return {
+    name: check.name,
+    metric: id,
+    slice: key,
+    status,
+    effect,
+    severity: check.severity,
+    when_unsure: whenUnsure(check, bound.kind),
+    reason: reasonOf(judged, raw, status, effect),
+    better,
+    candidate: sideOf(assessed.candidate, assessed.candidateInterval),
+    baseline: assessed.baseline === null ? null : sideOf(assessed.baseline, assessed.baselineInterval),
+    change: assessed.change,
+    bound: { kind: bound.kind, value: bound.value, relative: bound.relative, threshold: assessed.threshold },
+    confidence: check.confidence,
+    method: assessed.method,
+    family,
+    rows_to_settle: raw === 'unsure' ? assessed.rowsToSettle : null,
+    powerless: assessed.powerless,
+    waiver: waived ? { ...check.waive! } : null,
+    place: { file: check.place.file, line: check.place.line ?? 1, column: check.place.column ?? 1 },
+  };
+}
+
+/** The outcome before a waiver. Nothing that is missing can pass. */
+function statusOf(check: CheckSpec, assessed: Assessed, family: Family | null): CheckResult['status'] {
+  if (assessed.bootstrapped) return 'waived';
+  if (assessed.missing !== null) return 'error';
+  if (assessed.tooSmall) return 'unsure';
+  if (assessed.stance === 'good') return 'pass';
+  if (assessed.stance === 'straddles') return 'unsure';
+  return family === null || family.adjusted_p_value <= (1 - check.confidence) / 2 ? 'fail' : 'unsure';
+}
+
+function sideOf(found: Found, interval: CheckResult['candidate']['interval']): CheckResult['candidate'] {
+  const estimate = found.kind === 'sample' ? found.sample.estimate : found.kind === 'named' ? found.value.value : null;
+  return { evidence: found.evidence, estimate, interval, rows: found.rows };
+}

@@ -1,0 +1,96 @@
+import type { EvidenceRecord, Verdict } from './verdict.ts';
+import { VERDICT_VERSION } from './verdict.ts';
+import type { Body } from '../checks/body.ts';
+import { pairingOf } from '../checks/pairing.ts';
+import type { Evidence } from '../sources/evidence.ts';
+import type { Gate } from '../spec/gate.ts';
+import { fingerprintOf } from './fingerprint.ts';
+
+/** All that a verdict is made of. */
+export interface Parts {
+  readonly gate: Gate;
+  readonly evidence: Readonly<Record<string, Evidence>>;
+  readonly bodies: Readonly<Record<string, Body>>;
+  readonly results: Verdict['checks'];
+  readonly commit: string | null;
+  /** Version of the tool. */
+  readonly version: string;
+}
+
+/** Puts the results together: an error outranks a block, a block outranks the rest. */
+export function verdictOf(parts: Parts): Verdict {
+  const { gate, results } = parts;
+  return {
+    version: VERDICT_VERSION,
+    tool: { name: 'modelgate', version: parts.version },
+    status: statusOf(results),
+    model: gate.model,
+    task: gate.task,
+    gate: { file: gate.file, digest: gate.digest },
+    commit: parts.commit,
+    counts: countsOf(results),
+    notes: [...bootstrapNotes(parts), ...pairingNotes(parts), ...powerNotes(results)],
+    checks: results,
+    evidence: Object.fromEntries(Object.values(parts.evidence).map((one) => [one.name, recordOf(one, parts.bodies[one.name])])),
+  };
+}
+
+function statusOf(results: Verdict['checks']): Verdict['status'] {
+  const blocking = results.filter((result) => result.effect === 'block');
+  if (blocking.some((result) => result.status === 'error')) return 'error';
+  return blocking.length > 0 ? 'blocked' : 'passed';
+}
+
+function countsOf(results: Verdict['checks']): Verdict['counts'] {
+  const counts = { pass: 0, fail: 0, unsure: 0, error: 0, waived: 0, blocking: 0, warning: 0 };
+  for (const { status, effect } of results) {
+    counts[status]++;
+    if (effect === 'block') counts.blocking++;
+    if (effect === 'warn') counts.warning++;
+  }
+  return counts;
+}
+
+function bootstrapNotes({ evidence }: Parts): string[] {
+  return Object.values(evidence).flatMap((one) =>
+    one.kind === 'absent' ? [`There is no ${one.name}: ${one.why}. The gate says if_missing: bootstrap, so nothing was compared with it.`] : [],
+  );
+}
+
+/** Said of every pair that was compared and claims to be the same test set. */
+function pairingNotes({ gate, bodies }: Parts): string[] {
+  const candidate = bodies['candidate'];
+  const baseline = bodies['baseline'];
+  const compared = gate.checks.some((check) => check.of === 'candidate' && check.against === 'baseline');
+  if (!compared || candidate?.kind !== 'summary' || baseline?.kind !== 'summary') return [];
+  const pairing = pairingOf(candidate.summary, baseline.summary);
+  if (pairing.same) return [];
+  return [
+    `candidate and baseline did not meet the same rows: ${pairing.differing} of ${pairing.of} buckets differ in ids or labels ` +
+      `(${candidate.summary.rows} and ${baseline.summary.rows} rows). They are compared as independent samples, which needs more rows.`,
+  ];
+}
+
+/** A check that could not have seen its own margin protects nobody; said once a check, of all its rows or of its slices. */
+function powerNotes(results: Verdict['checks']): string[] {
+  const blind = new Map<string, { whole: boolean; slices: number }>();
+  for (const result of results.filter((one) => one.powerless && one.status !== 'fail')) {
+    const seen = blind.get(result.name) ?? { whole: false, slices: 0 };
+    const whole = Object.keys(result.slice).length === 0;
+    blind.set(result.name, { whole: seen.whole || whole, slices: seen.slices + (whole ? 0 : 1) });
+  }
+  return [...blind].map(([name, { whole, slices }]) => {
+    const where = whole ? 'even on all rows' : `on ${slices} ${slices === 1 ? 'slice' : 'slices'}`;
+    return `${name} could not have seen its own margin ${where}: there are too few rows for it.`;
+  });
+}
+
+function recordOf(evidence: Evidence, body: Body | undefined): EvidenceRecord {
+  const none = { rows: null, units: null, unit: null, buckets: null, fingerprint: null };
+  const about = { kind: evidence.kind, source: evidence.source, note: evidence.kind === 'absent' ? evidence.why : evidence.note };
+  if (body?.kind === 'summary') {
+    const { rows, units, unit, buckets } = body.summary;
+    return { ...about, rows, units, unit, buckets: buckets.keys.length, fingerprint: fingerprintOf(body.summary) };
+  }
+  return { ...about, ...none, fingerprint: evidence.kind === 'values' ? evidence.fingerprint : null };
+}

@@ -1,0 +1,126 @@
+import type { CheckResult, Verdict } from '../verdict/verdict.ts';
+import { terminalText, withSafeText } from './escape.ts';
+import { evidenceCells } from './evidence.ts';
+import { headlineOf } from './headline.ts';
+import { about, count, figures } from './numbers.ts';
+import { painter, type Paint, type Style } from './paint.ts';
+import { storyOf, type Group, type Part, type Story } from './story.ts';
+import { tableLines, type Column, type Row } from './table.ts';
+import { columnHeads, mannerText, originText, passTexts, reasonTexts, sliceText, STATUS, titleText, TITLES } from './words.ts';
+import { cut, displayWidth, wrap } from './width.ts';
+
+export interface ConsoleOptions {
+  readonly colour: boolean;
+  /** Columns of the terminal; kept between 60 and 200. */
+  readonly width: number;
+}
+
+/** Results of one bound, and bounds of one part, that are shown; the rest is counted. */
+const MOST_RESULTS = 8;
+/** Results of one bound whose reason is told; the next ones are alike. */
+const MOST_REASONS = 3;
+const MOST_GROUPS = 40;
+
+const STYLES: Readonly<Record<CheckResult['status'], readonly Style[]>> = { pass: ['green'], fail: ['red', 'bold'], error: ['red', 'bold'], unsure: ['yellow', 'bold'], waived: ['cyan'] };
+
+interface Page {
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+/** The verdict for a terminal or a CI log: one sentence, what blocks, what is unsure, what passes. Ends with a newline. */
+export function renderConsole(verdict: Verdict, options: ConsoleOptions): string {
+  const safe = withSafeText(verdict, terminalText);
+  const story = storyOf(safe);
+  const page: Page = { width: Math.min(Math.max(Math.floor(options.width), 60), 200), paint: painter(options.colour) };
+  const troubles = (['blocks', 'warns', 'unsure', 'waived'] as const).map((part) => trouble(part, story[part], safe, page));
+  const blocks = [headline(safe, story, page), notes(safe, page), ...troubles, passes(story.passes, page), footer(safe, page)];
+  return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** On one line where it fits, else the claim on the first and the reasons below. */
+function headline(verdict: Verdict, story: Story, { width, paint }: Page): string[] {
+  const { mark, word, claim, why } = headlineOf(verdict, story);
+  const lead = paint([verdict.status === 'passed' ? 'green' : 'red', 'bold'], `${mark} ${word}:`);
+  const sentence = `${claim}: ${why}.`;
+  if (displayWidth(`${mark} ${word}: ${sentence}`) <= width) return [`${lead} ${paint(['bold'], sentence)}`];
+  const room = width - displayWidth(`${mark} ${word}: `);
+  return [`${lead} ${paint(['bold'], cut(`${claim}:`, room))}`, ...wrap(`${why}.`, width - 2).map((line) => `  ${paint(['bold'], line)}`)];
+}
+
+function notes({ notes: all }: Verdict, { width, paint }: Page): string[] {
+  return all.flatMap((note) => wrap(note, width - 2).map((line, i) => (i === 0 ? `${paint(['yellow', 'bold'], '!')} ${line}` : `  ${line}`)));
+}
+
+/** A part whose results are worth a line each: figures in a table, the reason under each. */
+function trouble(part: Exclude<Part, 'passes'>, groups: readonly Group[], verdict: Verdict, { width, paint }: Page): string[] {
+  if (groups.length === 0) return [];
+  const shown = groups.slice(0, MOST_GROUPS);
+  const heads = columnHeads(shown, verdict);
+  const columns: Column[] = [
+    { head: TITLES[part], align: 'left', flexible: true },
+    { head: cut(heads.baseline, 16), align: 'right', expendable: 1 },
+    { head: cut(heads.candidate, 16), align: 'right' },
+    { head: 'change', align: 'right' },
+    { head: heads.interval, align: 'right' },
+    { head: 'rows', align: 'right', expendable: 2 },
+    { head: 'rows needed', align: 'right' },
+  ];
+  const rest = groups.length > shown.length ? [`  and ${count(groups.length - shown.length)} more checks`] : [];
+  return [...tableLines(columns, shown.flatMap((group) => groupRows(group, paint)), width, (head) => paint([head === TITLES[part] ? 'bold' : 'dim'], head)), ...rest];
+}
+
+/** The bound, then its results, the reason under each. */
+function groupRows(group: Group, paint: Paint): Row[] {
+  const title = titleText(group.check);
+  const manner = mannerText(group.check);
+  const style = (line: string): string => (line.startsWith(title) ? `${title}${paint(['dim'], line.slice(title.length))}` : line);
+  const heading: Row = { text: manner === '' ? title : `${title} · ${manner}`, indent: 2, style };
+  const shown = group.results.slice(0, MOST_RESULTS);
+  const rows = shown.flatMap((check, i) => resultRows(check, i < MOST_REASONS, paint));
+  const hidden = group.results.length - shown.length;
+  return [heading, ...rows, ...(hidden === 0 ? [] : [{ text: `and ${count(hidden)} more`, indent: 4, style: (line: string) => paint(['dim'], line) }])];
+}
+
+function resultRows(check: CheckResult, withReason: boolean, paint: Paint): Row[] {
+  const { mark, word } = STATUS[check.status];
+  const { baseline, candidate, change, interval, rows } = figures(check);
+  const settle = check.rows_to_settle === null ? '' : about(check.rows_to_settle);
+  const cells = [`  ${mark} ${word.padEnd(6)} ${sliceText(check)}`, baseline, candidate, change, interval, rows, settle];
+  const styles: readonly (readonly Style[])[] = [STYLES[check.status], [], ['bold'], ['bold']];
+  const row: Row = { cells, style: (cell, column) => paint(styles[column] ?? [], cell) };
+  if (!withReason) return [row];
+  return [row, ...reasonTexts(check).map((text): Row => ({ text, indent: 4, style: (line: string) => paint(['dim'], line) }))];
+}
+
+/** One line a bound: whether it holds on all slices, and the worst of them. */
+function passes(groups: readonly Group[], { width, paint }: Page): string[] {
+  if (groups.length === 0) return [];
+  const shown = groups.slice(0, MOST_GROUPS);
+  const columns: Column[] = [
+    { head: TITLES.passes, align: 'left' },
+    { head: '', align: 'left', flexible: true },
+  ];
+  const titles = shown.map(({ check }) => cut(titleText(check), Math.floor(width * 0.4)));
+  const room = width - 6 - Math.max(...titles.map(displayWidth));
+  const mark = paint(STYLES.pass, STATUS.pass.mark);
+  const style = (cell: string, column: number): string => (column === 0 ? cell.replace(STATUS.pass.mark, mark) : cell);
+  const rows = shown.flatMap((group, g): Row[] => {
+    return passTexts(group).flatMap((text) => wrap(text, room)).map((text, i) => ({ cells: [i === 0 ? `  ${STATUS.pass.mark} ${titles[g] ?? ''}` : '', text], style }));
+  });
+  const rest = groups.length > shown.length ? [`  and ${count(groups.length - shown.length)} more checks`] : [];
+  return [...tableLines(columns, rows, width, (head) => paint(['bold'], head)), ...rest];
+}
+
+function footer(verdict: Verdict, { width, paint }: Page): string[] {
+  const columns: Column[] = [
+    { head: 'Evidence', align: 'left' },
+    { head: '', align: 'left', flexible: true },
+    { head: '', align: 'left' },
+    { head: '', align: 'left', expendable: 1 },
+  ];
+  const style = (cell: string): string => cell;
+  const rows = evidenceCells(verdict).map(([name, source, size, remark]): Row => ({ cells: [`  ${cut(name, 16)}`, source, size, cut(remark, 40)], style }));
+  const origin = wrap(originText(verdict), width).map((line) => paint(['dim'], line));
+  return [...tableLines(columns, rows, width, (head) => paint(['bold'], head)), '', ...origin];
+}

@@ -1,0 +1,74 @@
+import type { Verdict } from '../verdict/verdict.ts';
+
+/**
+ * Names, slice values and reasons come from data, models and pull requests. A renderer makes all of a verdict's text safe
+ * for its format before it looks at it, so that no single place can forget to.
+ */
+export function withSafeText(verdict: Verdict, safe: (text: string) => string): Verdict {
+  const known = new Map<string, string>();
+  const once = (text: string): string => {
+    const met = known.get(text) ?? safe(text);
+    known.set(text, met);
+    return met;
+  };
+  return mapText(verdict, once) as Verdict;
+}
+
+/** The same shape with every text, keys included, replaced. The verdict's own words consist of [a-z_] and must stay. */
+function mapText(value: unknown, safe: (text: string) => string): unknown {
+  if (typeof value === 'string') return safe(value);
+  if (Array.isArray(value)) return value.map((item) => mapText(item, safe));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [safe(key), mapText(item, safe)]));
+}
+
+/** Controls, format characters (bidi overrides, zero-width), line and paragraph separators, halves of pairs, noncharacters. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u{fffe}\u{ffff}]/gu;
+const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** Shows what would act instead of being read: ESC as `\x1b`, a newline as `\n`, a bidi override as `\u202e`. */
+export function visible(text: string): string {
+  return text.replace(UNSEEN, (char) => SHORT[char] ?? codeText(char));
+}
+
+function codeText(char: string): string {
+  const hex = (char.codePointAt(0) ?? 0).toString(16);
+  if (hex.length <= 2) return `\\x${hex.padStart(2, '0')}`;
+  return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`;
+}
+
+/**
+ * Text for a terminal or a CI log. Runners obey `::name::` at a line's start (after blanks) and `##[`, `##vso[`,
+ * `##teamcity[` anywhere, so these are shown with one character in its code.
+ */
+export function terminalText(text: string): string {
+  return visible(text)
+    .replace(/(^|\s)::/g, '$1\\x3a:')
+    .replace(/##(?=\w*\[)/g, '#\\x23');
+}
+
+/** XML 1.0 can't hold most control characters at all, not even escaped; markup is escaped by the writer. */
+export function xmlText(text: string): string {
+  return visible(text);
+}
+
+/** Longest foreign text in Markdown, in characters: a comment has room for 65,536. */
+const LONGEST = 200;
+
+const entity = (char: string): string => `&#${char.charCodeAt(0)};`;
+
+/**
+ * Text for Markdown, table cells and HTML blocks inside of it. Entities are never markup, in any of these; a backslash
+ * would be text in HTML. What platforms look for in the finished text (mentions, references, links, emoji names) is
+ * broken by a zero-width space.
+ */
+export function markdownText(text: string): string {
+  const shown = visible(text).replace(/\s+/g, ' ').trim();
+  const short = shown.length > LONGEST ? `${shown.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/, '')}…` : shown;
+  return short
+    .replace(/[\\`*[\]<>&|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, entity)
+    .replace(/^(?:[-+=#]|\d(?=\d*[.)](?:\s|$)))/, entity)
+    .replace(/(?<!&)[@#](?=\w)/g, (sign) => `${sign}&#8203;`)
+    .replace(/\b(GH)(-\d)/gi, '$1&#8203;$2')
+    .replace(/:(?=\/\/)|:(?=[\w+-]+:)|(?<=\bwww)(?=\.)|(?<=\b(?:mailto|xmpp):)/gi, '$&&#8203;');
+}

@@ -1,0 +1,26 @@
+import type { EvidenceRecord, Verdict } from '../verdict/verdict.ts';
+import { count } from './numbers.ts';
+
+/** What one body of evidence was, in cells: name, source, size, remark. */
+export type EvidenceCells = readonly [name: string, source: string, size: string, remark: string];
+
+
+
+/** One entry a body of evidence, in the order of the gate. */
+export function evidenceCells({ evidence }: Verdict): EvidenceCells[] {
+  const candidate = evidence['candidate'];
+  return Object.entries(evidence).map(([name, record]) => [name, record.source, sizeText(record), remarkText(name, record, candidate)]);
+}
+
+function sizeText({ kind, rows, units, unit }: EvidenceRecord): string {
+  if (rows === null) return kind === 'absent' ? '' : kind;
+  const clusters = unit === 'cluster' ? `, ${count(units)} clusters` : '';
+  return `${count(rows)} rows${clusters}`;
+}
+
+function remarkText(name: string, record: EvidenceRecord, candidate: EvidenceRecord | undefined): string {
+  if (record.kind === 'absent') return `absent${record.note === null ? '' : `: ${record.note}`}`;
+  const same = name !== 'candidate' && record.rows !== null && record.fingerprint !== null && record.fingerprint === candidate?.fingerprint;
+  const snapshot = record.kind === 'snapshot' ? 'snapshot' : '';
+  return [snapshot, same ? 'same rows as candidate' : '', record.note ?? ''].filter((part) => part !== '').join(', ');
+}

@@ -1,0 +1,81 @@
+import type { CheckResult, Verdict } from '../verdict/verdict.ts';
+import { markdownText, withSafeText } from './escape.ts';
+import { evidenceCells } from './evidence.ts';
+import { headlineOf } from './headline.ts';
+import { markdownFold, markdownList, markdownRows, type MarkdownColumn } from './markdown-blocks.ts';
+import { about, count, figures, pValue } from './numbers.ts';
+import { storyOf, type Group, type Story } from './story.ts';
+import { columnHeads, mannerText, originText, passTexts, reasonTexts, sliceText, STATUS, titleText, TITLES } from './words.ts';
+
+/** Results of one bound that are shown before the folds, and those whose reason is told. */
+const MOST_RESULTS = 5;
+const MOST_REASONS = 2;
+
+/** Characters of each block, 60,000 in all. */
+const ROOM = { notes: 6_000, troubles: 6_000, reasons: 6_000, passes: 10_000, everything: 16_000, evidence: 4_000 } as const;
+
+/** The verdict for a pull request's comment, GitHub-flavoured: a sentence, what needs a look, the rest folded. */
+export function renderMarkdown(verdict: Verdict): string {
+  const safe = withSafeText(verdict, markdownText);
+  const story = storyOf(safe);
+  const groups = [...story.blocks, ...story.warns, ...story.unsure, ...story.waived];
+  const blocks = [headline(safe, story), notes(safe), troubles(groups, safe), reasons(groups), passes(story.passes), everything(safe), evidence(safe), `<sub>${originText(safe)}</sub>`];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function headline(verdict: Verdict, story: Story): string {
+  const { mark, word, claim, why } = headlineOf(verdict, story);
+  return `### ${mark} ${word}: ${claim}\n\n${why}.`;
+}
+
+function notes({ notes: all }: Verdict): string {
+  const list = markdownList(all.filter((note) => note !== ''), ROOM.notes);
+  return list === '' ? '' : ['[!WARNING]', ...list.split('\n')].map((line) => `> ${line}`).join('\n');
+}
+
+const FIGURES = ['baseline', 'candidate', 'change', 'interval', 'rows'] as const;
+
+function columnsWith(heads: { readonly baseline: string; readonly candidate: string; readonly interval: string }): MarkdownColumn[] {
+  const figureHeads = { change: 'change', rows: 'rows', ...heads };
+  return [{ head: '' }, { head: 'check' }, { head: 'slice' }, ...FIGURES.map((figure) => ({ head: figureHeads[figure], align: 'r' as const }))];
+}
+
+/** Status, check, slice, and the figures. */
+function resultCells(check: CheckResult): string[] {
+  const { mark, word } = STATUS[check.status];
+  const shown = figures(check);
+  return [`${mark}&nbsp;${word}`, titleText(check), sliceText(check), ...FIGURES.map((figure) => shown[figure].replaceAll(' ', '&nbsp;'))];
+}
+
+/** What failed, is unsure or waived: the worst results of each bound. */
+function troubles(groups: readonly Group[], verdict: Verdict): string {
+  const shown = groups.flatMap(({ results }) => results.slice(0, MOST_RESULTS));
+  const hidden = groups.reduce((sum, { results }) => sum + results.length, 0) - shown.length;
+  const columns = [...columnsWith(columnHeads(groups, verdict)), { head: 'rows needed', align: 'r' as const }];
+  const rows = shown.map((check) => [...resultCells(check), check.rows_to_settle === null ? '' : about(check.rows_to_settle)]);
+  return markdownRows(columns, rows, ROOM.troubles, hidden);
+}
+
+function reasons(groups: readonly Group[]): string {
+  const shown = groups.flatMap(({ results }) => results.slice(0, MOST_REASONS));
+  return markdownList(shown.map((check) => `${titleText(check)}, ${sliceText(check)}: ${reasonTexts(check).join('; ')}`), ROOM.reasons);
+}
+
+/** One line a bound: whether it holds on all slices, and the worst of them. */
+function passes(groups: readonly Group[]): string {
+  const rows = groups.map((group) => [`${STATUS.pass.mark} ${titleText(group.check)}`, passTexts(group).join('<br>'), mannerText(group.check)]);
+  const size = `${count(groups.length)} ${groups.length === 1 ? 'check' : 'checks'}`;
+  return markdownFold(`${TITLES.passes}: ${size}`, markdownRows([{ head: 'check' }, { head: 'result' }, { head: '' }], rows, ROOM.passes));
+}
+
+/** The results in the order of the gate, with p-values and how their intervals were made. */
+function everything({ checks }: Verdict): string {
+  const columns = [...columnsWith({ baseline: 'baseline', candidate: 'candidate', interval: 'interval' }), { head: 'p after Holm', align: 'r' as const }, { head: 'method' }];
+  const rows = checks.map((check) => [...resultCells(check), check.family === null ? '' : pValue(check.family.adjusted_p_value), check.method ?? '']);
+  return markdownFold(`All ${count(checks.length)} results`, markdownRows(columns, rows, ROOM.everything));
+}
+
+function evidence(verdict: Verdict): string {
+  const columns = [{ head: 'evidence' }, { head: 'source' }, { head: 'size' }, { head: '' }];
+  return markdownFold('Evidence', markdownRows(columns, evidenceCells(verdict).map((cells) => [...cells]), ROOM.evidence));
+}

@@ -1,0 +1,121 @@
+import type { CheckResult } from '../verdict/verdict.ts';
+
+type Ends = CheckResult['candidate']['interval'];
+
+/** More decimals than this say nothing to a person. */
+const MOST_DECIMALS = 12;
+/** Decimals that may be added so that a rounded number still stands on its own side of the bound. */
+const EXTRA_DECIMALS = 4;
+
+/** The numbers of one result as a person reads them; '' where there is none. */
+export interface Figures {
+  readonly baseline: string;
+  readonly candidate: string;
+  /** Signed. */
+  readonly change: string;
+  /** `[low, high]` of what decides: the change where there is one, else the candidate's value. */
+  readonly interval: string;
+  /** `1,042`, or `1,042 / 998` where candidate and baseline differ. */
+  readonly rows: string;
+}
+
+/**
+ * Rounds a result to what its deciding interval supports: two significant digits of the half-width, and more only where
+ * the rounded number would cross the bound. All numbers of a result share their decimals, so that baseline, candidate and
+ * change add up on the page.
+ */
+export function figures(check: CheckResult): Figures {
+  const { baseline, candidate, change } = check;
+  const interval = change === null ? candidate.interval : change.interval;
+  const decided = change === null ? candidate.estimate : change.estimate;
+  const half = halfWidth(interval, decided);
+  const show = half === null ? plainly([baseline?.estimate, candidate.estimate, change?.estimate]) : rounded(half, [decided, ...(interval ?? [])], check.bound.threshold);
+  return {
+    baseline: baseline?.estimate == null ? '' : show(baseline.estimate),
+    candidate: candidate.estimate === null ? '' : show(candidate.estimate),
+    change: change?.estimate == null ? '' : signed(change.estimate, show),
+    interval: half === null || interval === null ? '' : ends(interval, change === null ? show : (value) => signed(value, show)),
+    rows: rowsText(candidate.rows, baseline?.rows ?? null),
+  };
+}
+
+function ends([low, high]: readonly [number | null, number | null], show: (value: number) => string): string {
+  return `[${low === null ? '−∞' : show(low)}, ${high === null ? '∞' : show(high)}]`;
+}
+
+/** Half the width of the interval, or the finite arm of an open one; null where nothing can be rounded by it. */
+function halfWidth(interval: Ends, estimate: number | null): number | null {
+  if (interval === null) return null;
+  const [low, high] = interval;
+  const half = low !== null && high !== null ? (high - low) / 2 : Math.abs((low ?? high ?? NaN) - (estimate ?? NaN));
+  return half > 0 ? half : null;
+}
+
+function rounded(half: number, values: readonly (number | null)[], threshold: number | null): (value: number) => string {
+  const least = clampDecimals(1 - Math.floor(Math.log10(half)));
+  let decimals = least;
+  while (decimals < least + EXTRA_DECIMALS && values.some((value) => crosses(value, threshold, decimals))) decimals++;
+  return (value) => fixed(value, decimals);
+}
+
+/** Whether rounding would move a value onto or over the bound. */
+function crosses(value: number | null, threshold: number | null, decimals: number): boolean {
+  if (value === null || threshold === null) return false;
+  return Math.sign(Number(value.toFixed(decimals)) - threshold) !== Math.sign(value - threshold);
+}
+
+/** Without an interval: four significant digits of the largest value, two of the smallest, no trailing zeros. */
+function plainly(values: readonly (number | null | undefined)[]): (value: number) => string {
+  const sizes = values.filter((value) => value != null && value !== 0).map((value) => Math.floor(Math.log10(Math.abs(value ?? 1))));
+  if (sizes.length === 0) return (value) => fixed(value, 0);
+  const decimals = clampDecimals(Math.max(3 - Math.max(...sizes), 1 - Math.min(...sizes)));
+  return (value) => fixed(value, decimals).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+}
+
+function clampDecimals(decimals: number): number {
+  return Math.min(Math.max(decimals, 0), MOST_DECIMALS);
+}
+
+function signed(value: number, show: (value: number) => string): string {
+  const text = show(value);
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+}
+
+/** With thousands separators and a true minus sign; a negative that rounds to zero has no sign. */
+function fixed(value: number, decimals: number): string {
+  const size = Math.abs(value);
+  const far = size >= 1e15 || (size > 0 && size < 10 ** -MOST_DECIMALS);
+  const [whole = '', rest] = (far ? size.toExponential(2) : size.toFixed(decimals)).split('.');
+  const text = [whole.replace(/\B(?=(\d{3})+$)/g, ','), rest].filter((part) => part !== undefined).join('.');
+  return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
+}
+
+/** `71,234`; '' for null. */
+export function count(value: number | null): string {
+  return value === null ? '' : fixed(value, 0);
+}
+
+function rowsText(candidate: number | null, baseline: number | null): string {
+  return baseline === null || candidate === null || baseline === candidate ? count(candidate) : `${count(candidate)} / ${count(baseline)}`;
+}
+
+/** A number of rows that is itself an estimate: two significant digits. */
+export function about(value: number): string {
+  return `≈ ${fixed(Number(value.toPrecision(2)), 0)}`;
+}
+
+/** `p < 0.001` or two significant digits. */
+export function pValue(value: number): string {
+  return value < 0.001 ? 'p < 0.001' : `p = ${Number(value.toPrecision(2))}`;
+}
+
+/** `95 %`. */
+export function percent(fraction: number): string {
+  return `${Number((fraction * 100).toPrecision(6))} %`;
+}
+
+/** The gate's own number: as it was written, but for trailing zeros. `2%` when relative. */
+export function boundNumber(value: number, relative: boolean): string {
+  const text = relative ? `${Number((value * 100).toPrecision(12))}%` : String(value);
+  return text.replace(/^-/, '−');
+}

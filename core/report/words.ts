@@ -1,0 +1,111 @@
+import type { CheckResult, Verdict } from '../verdict/verdict.ts';
+import { boundNumber, count, figures, percent, pValue } from './numbers.ts';
+import { isWhole, type Group, type Part } from './story.ts';
+
+/** One mark and one word a status. */
+export const STATUS: Readonly<Record<CheckResult['status'], { readonly mark: string; readonly word: string }>> = {
+  pass: { mark: '✓', word: 'pass' },
+  fail: { mark: '✗', word: 'fail' },
+  unsure: { mark: '?', word: 'unsure' },
+  error: { mark: '!', word: 'error' },
+  waived: { mark: '~', word: 'waived' },
+};
+
+export const VERDICT: Readonly<Record<Verdict['status'], { readonly mark: string; readonly word: string }>> = {
+  passed: { mark: '✓', word: 'PASSED' },
+  blocked: { mark: '✗', word: 'BLOCKED' },
+  error: { mark: '!', word: 'NOT EVALUATED' },
+};
+
+/** `carrier=HA, origin=JFK`; `carrier missing` for null; the name alone for a named condition; `all rows` for {}. */
+export function sliceText(check: CheckResult): string {
+  const entries = Object.entries(check.slice);
+  if (entries.length === 0) return check.candidate.rows === null ? 'value' : 'all rows';
+  const only = entries.length === 1 && entries[0]![0] === 'slice' ? entries[0]![1] : null;
+  if (only !== null) return quoted(only);
+  return entries.map(([column, value]) => (value === null ? `${quoted(column)} missing` : `${quoted(column)}=${quoted(value)}`)).join(', ');
+}
+
+/** In quotes where a value could be read as more than one, or as nothing. */
+function quoted(text: string): string {
+  return /[,="]|^\s*$|^all rows$| missing$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** As the gate writes it: `≥ 0.7`, `≤ 0.03`, `max_drop 0.005`, `max_rise 2%`. */
+export function boundText({ bound }: CheckResult): string {
+  const word = bound.kind === 'min' ? '≥' : bound.kind === 'max' ? '≤' : bound.kind;
+  return `${word} ${boundNumber(bound.value, bound.relative)}`;
+}
+
+/** The check's name, its metric where the name does not say it, and its bound where neither does. */
+export function titleText(check: CheckResult): string {
+  const named = check.name.includes(check.metric) ? check.name : `${check.name} (${check.metric})`;
+  const said = [`${check.bound.kind} ${boundNumber(check.bound.value, check.bound.relative)}`, boundText(check)];
+  return said.some((text) => named.includes(text)) ? named : `${named} ${boundText(check)}`;
+}
+
+/** What is compared with what and how: `against baseline, paired · Holm over 16 slices`. */
+export function mannerText({ baseline, candidate, change, family }: CheckResult): string {
+  const of = candidate.evidence === 'candidate' ? '' : `of ${candidate.evidence}`;
+  const against = baseline === null ? '' : `against ${baseline.evidence}`;
+  const paired = change === null || change.interval === null ? '' : `, ${change.paired ? 'paired' : 'not paired'}`;
+  const holm = family === null || family.size < 2 ? '' : `Holm over ${count(family.size)} slices`;
+  const sides = [of, against].filter((part) => part !== '').join(' ');
+  return [`${sides}${paired}`, holm].filter((part) => part !== '').join(' · ');
+}
+
+/** `0.745 [0.741, 0.749]`, or the change in the same form. */
+export function decidingText(check: CheckResult): string {
+  const shown = figures(check);
+  return [check.change === null ? shown.candidate : shown.change, shown.interval].filter((part) => part !== '').join(' ');
+}
+
+/** What passes of a bound: all rows with their numbers, then how many slices and the worst of them. One text a line. */
+export function passTexts({ results, slices: of }: Group): string[] {
+  const whole = results.filter(isWhole).map((check) => [decidingText(check), ...rowsOf(check)].join(', '));
+  const slices = results.filter((check) => !isWhole(check));
+  const [worst] = slices;
+  if (worst === undefined) return whole;
+  const numbers = `${sliceText(worst)} ${decidingText(worst)}`;
+  if (slices.length === 1) return [...whole, numbers];
+  const share = of > slices.length ? `${count(slices.length)} of ${count(of)} slices` : `${count(slices.length)} slices`;
+  return [...whole, `on ${share}, worst ${numbers}`];
+}
+
+function rowsOf(check: CheckResult): string[] {
+  return check.candidate.rows === null ? [] : [`${count(check.candidate.rows)} rows`];
+}
+
+/** Why a result is as it is, and who accepts it. One text a line. */
+export function reasonTexts(check: CheckResult): string[] {
+  const waived = check.waiver === null ? [] : [`waived by ${check.waiver.by} until ${check.waiver.until}: ${check.waiver.reason}`];
+  const holm = check.family === null || check.family.size < 2 || check.status === 'unsure' || check.status === 'error' ? '' : ` (${pValue(check.family.adjusted_p_value)} after Holm)`;
+  return [`${check.reason}${holm}`, ...waived];
+}
+
+export const TITLES: Readonly<Record<Part, string>> = {
+  blocks: 'What blocks',
+  warns: 'What fails without blocking',
+  unsure: 'What is unsure',
+  waived: 'What is waived',
+  passes: 'What passes',
+};
+
+/** Heads of the columns of figures, said as exactly as all rows below allow. */
+export function columnHeads(groups: readonly Group[], { checks }: Verdict): { baseline: string; candidate: string; interval: string } {
+  const only = (names: readonly (string | undefined)[], otherwise: string): string => {
+    const distinct = [...new Set(names.filter((name) => name !== undefined))];
+    return distinct.length === 1 ? distinct[0]! : otherwise;
+  };
+  return {
+    baseline: only(groups.map(({ check }) => check.baseline?.evidence), 'reference'),
+    candidate: only(groups.map(({ check }) => check.candidate.evidence), 'value'),
+    interval: `${only(checks.map((check) => percent(check.confidence)), '')} interval`.trim(),
+  };
+}
+
+/** What made the verdict, of what: `modelgate 0.1.0 · gate modelgate.yml sha256:1234… · commit 1234…`. */
+export function originText({ tool, gate, commit }: Verdict): string {
+  const digest = gate.digest.length > 19 ? `${gate.digest.slice(0, 19)}…` : gate.digest;
+  return [`${tool.name} ${tool.version}`, `gate ${gate.file} ${digest}`, ...(commit === null ? [] : [`commit ${commit.slice(0, 12)}`])].join(' · ');
+}

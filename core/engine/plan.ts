@@ -17,11 +17,11 @@ export interface Table {
 /**
  * One additive number of a row. `count`: 1 where the SQL condition is true, else 0. `total`: the SQL number itself
  * (double); `limit` bounds its magnitude where that is known beforehand, otherwise the engine looks first.
- * Equal texts are computed once.
+ * Equal texts are computed once. `place`: where the gate file has the text, when it is the user's own.
  */
 export type Sum =
-  | { readonly kind: 'count'; readonly when: string }
-  | { readonly kind: 'total'; readonly of: string; readonly limit?: number };
+  | { readonly kind: 'count'; readonly when: string; readonly place?: Place }
+  | { readonly kind: 'total'; readonly of: string; readonly limit?: number; readonly place?: Place };
 
 /** What must hold for each row before any number is believed; the first broken one is reported with how many rows break it. */
 export interface Requirement {
@@ -82,7 +82,10 @@ export interface SumTable {
   readonly slices: readonly SliceSums[];
 }
 
-/** Rows in ascending order of a ranking's value; a tie never spans two blocks. Arrays have `length` used entries. */
+/**
+ * Rows in ascending order of a ranking's value; a tie never spans two blocks. Arrays have `length` used entries and are
+ * only valid until the next block is asked for.
+ */
 export interface SortedBlock {
   readonly length: number;
   readonly value: Float64Array;
@@ -105,4 +108,37 @@ export interface RankedRows {
 export interface Scanned {
   readonly table: SumTable;
   readonly rankings: readonly RankedRows[];
+}
+
+/** A text of SQL that the user wrote, to be checked before it is used. */
+export interface UserSql {
+  readonly sql: string;
+  /** `number`: numeric or boolean-free; `any`: whatever the expression gives. */
+  readonly wants: 'boolean' | 'number' | 'any';
+  /** How messages name it: "where of slice `long haul`". */
+  readonly what: string;
+  readonly place: Place;
+}
+
+/** A table and the column that identifies its rows. */
+export interface IdColumn {
+  readonly table: Table;
+  readonly id: string;
+}
+
+/**
+ * What can be asked of rows. Every method throws a Fault when the table or the SQL can't be used:
+ * EVIDENCE_UNREADABLE, EVIDENCE_EMPTY, COLUMN_*, ID_DUPLICATE, SQL_* and the codes of the requirements.
+ */
+export interface Engine {
+  /** Column → DuckDB type, in the order of the file. */
+  columnsOf(table: Table): Promise<Readonly<Record<string, string>>>;
+  /** Distinct values of a column as text, null left out, sorted by code point; at most `limit` + 1 of them, so that "more" shows. */
+  distinctValues(table: Table, column: string, limit: number): Promise<readonly string[]>;
+  /** Every fault of the texts in one Fault; the same check is made again on whatever `scan` is given. */
+  checkSql(table: Table, texts: readonly UserSql[]): Promise<void>;
+  scan(scan: Scan): Promise<Scanned>;
+  /** Rows of `a` whose id is in `b`. Ids of different types are compared as text. */
+  commonRows(a: IdColumn, b: IdColumn): Promise<number>;
+  close(): void;
 }

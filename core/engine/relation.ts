@@ -1,0 +1,157 @@
+import { Fault, type FaultDetail } from '../fault.ts';
+import { csvTypes, type Header, readCsvSql, readHeader } from './csv.ts';
+import { brokenLine, jsonColumns, readJsonSql } from './jsonl.ts';
+import type { Table } from './plan.ts';
+import { literals } from './quote.ts';
+import { reasonOf, type Session } from './session.ts';
+
+/** A table that can stand after FROM. */
+export interface Relation {
+  readonly from: string;
+  /** Column → DuckDB type, in the order of the file. */
+  readonly types: Readonly<Record<string, string>>;
+  readonly shown: string;
+}
+
+/**
+ * Opens tables, each once. Parquet is read where it lies; text formats are parsed once, strictly, into a temporary table
+ * that DuckDB spills when memory is short.
+ */
+export class Relations {
+  readonly #session: Session;
+  readonly #open = new Map<string, Promise<Relation>>();
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  async of(table: Table): Promise<Relation> {
+    const key = JSON.stringify([table.format, table.files]);
+    const open = this.#open.get(key) ?? this.#load(table, `rows${this.#open.size}`);
+    this.#open.set(key, open);
+    return { ...(await open), shown: table.shown };
+  }
+
+  async #load(table: Table, name: string): Promise<Relation> {
+    try {
+      if (table.files.length === 0) throw new Fault({ code: 'EVIDENCE_NOT_FOUND', message: `${table.shown}: no file.`, place: table.place });
+      const from = table.format === 'parquet' ? await this.#parquet(table) : await this.#text(table, name);
+      const described = await this.#session.rows(`describe select * from ${from}`);
+      const types = Object.fromEntries(described.map(([column, type]) => [String(column), String(type)]));
+      const some = await this.#session.rows(`select 1 from ${from} limit 1`);
+      if (some.length === 0) throw empty(table);
+      return { from, types, shown: table.shown };
+    } catch (error) {
+      throw error instanceof Fault ? error : new Fault(await unreadable(table, error));
+    }
+  }
+
+  async #parquet(table: Table): Promise<string> {
+    const shapes: Shape[] = [];
+    for (const file of table.files) {
+      const rows = await this.#session.rows(`describe select * from ${readParquetSql([file])}`);
+      shapes.push({ file, columns: rows.map(([column, type]) => `${String(column)} ${String(type)}`) });
+    }
+    sameShape(table, shapes, true);
+    return readParquetSql(table.files);
+  }
+
+  async #text(table: Table, name: string): Promise<string> {
+    const select = table.format === 'csv' ? await this.#csv(table) : await this.#jsonl(table);
+    await this.#session.run(`create temporary table ${name} as ${select}`);
+    return name;
+  }
+
+  async #csv(table: Table): Promise<string> {
+    const headers: Header[] = [];
+    for (const file of table.files) {
+      const header = await readHeader(file);
+      if (header === null) throw empty(table, file);
+      headers.push(header);
+    }
+    sameShape(table, headers.map((header, i) => ({ file: table.files[i] ?? '', columns: header.names })), true);
+    const [header] = headers;
+    if (header === undefined) throw empty(table);
+    const { types, rows } = await csvTypes(this.#session, table.files, checkNames(table, header));
+    if (rows === 0) throw empty(table);
+    return `select * from ${readCsvSql(table.files, header, types)}`;
+  }
+
+  async #jsonl(table: Table): Promise<string> {
+    const shapes: Shape[] = [];
+    for (const file of table.files.length > 1 ? table.files : []) {
+      const rows = await this.#session.rows(`describe select * from ${readJsonSql([file])}`);
+      shapes.push({ file, columns: rows.map(([column]) => String(column)) });
+    }
+    sameShape(table, shapes, false);
+    return `select ${await jsonColumns(this.#session, table.files)} from ${readJsonSql(table.files)}`;
+  }
+}
+
+/** Files bytes as they are: no columns from directory names, none made up where a file lacks them. */
+function readParquetSql(files: readonly string[]): string {
+  return `read_parquet(${literals(files)}, union_by_name = false, hive_partitioning = false)`;
+}
+
+interface Shape {
+  readonly file: string;
+  readonly columns: readonly string[];
+}
+
+function sameShape(table: Table, shapes: readonly Shape[], ordered: boolean): void {
+  const [first, ...others] = shapes;
+  if (first === undefined) return;
+  const text = (shape: Shape): string => (ordered ? shape.columns : shape.columns.toSorted()).join(', ');
+  const other = others.find((shape) => text(shape) !== text(first));
+  if (other === undefined) return;
+  throw new Fault({
+    code: 'EVIDENCE_UNREADABLE',
+    message: `${table.shown}: its files have different columns: ${first.file} has ${text(first)}; ${other.file} has ${text(other)}.`,
+    place: table.place,
+    remedy: 'Write all files with the same columns, in the same order and of the same types.',
+  });
+}
+
+function checkNames(table: Table, header: Header): Header {
+  const twice = header.names.find((name, i) => header.names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) !== i);
+  const bad = header.names.includes('') ? 'a column of its header has no name' : twice === undefined ? undefined : `its header names \`${twice}\` twice`;
+  if (bad === undefined) return header;
+  throw new Fault({ code: 'EVIDENCE_UNREADABLE', message: `${table.shown}: ${bad}.`, place: table.place, remedy: 'Give each column a name of its own in the first line.' });
+}
+
+function empty(table: Table, file?: string): Fault {
+  const what = file === undefined ? `${table.shown} has no rows` : `${table.shown}: ${file} is empty`;
+  return new Fault({ code: 'EVIDENCE_EMPTY', message: `${what}.`, place: table.place, remedy: 'No rows are no evidence: write the predictions first.' });
+}
+
+/** EVIDENCE_UNREADABLE with DuckDB's reason in plain words, and the line where there is one. */
+export async function unreadable(table: Table, error: unknown): Promise<FaultDetail> {
+  const remedy = { parquet: 'Write the file anew; it may have been cut off.', csv: 'Correct or remove that line; no line is skipped.', jsonl: 'Write one JSON object a line; no line is skipped.' };
+  return {
+    code: 'EVIDENCE_UNREADABLE',
+    message: `${table.shown}: ${await plainReason(table, error)}.`,
+    place: table.place,
+    remedy: remedy[table.format],
+  };
+}
+
+async function plainReason(table: Table, error: unknown): Promise<string> {
+  const text = error instanceof Error ? error.message : String(error);
+  const csv = /CSV Error on Line: (\d+)\n/.exec(text);
+  if (csv !== null) {
+    const file = /^\s*file = (.*)$/m.exec(text)?.[1];
+    const where = table.files.length > 1 && file !== undefined ? `${file} line ${csv[1]}` : `line ${csv[1]}`;
+    const counts = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(text);
+    if (counts !== null) return `${where} has ${counts[2]} fields where the header has ${counts[1]}`;
+    const quote = text.includes('unterminated quote');
+    return `${where}: ${quote ? 'a quote is not closed' : text.includes('not utf-8') ? 'it is not UTF-8 text' : reasonOf(error)}`;
+  }
+  if (table.format === 'jsonl') {
+    for (const file of table.files) {
+      const broken = await brokenLine(file);
+      if (broken !== null) return `${table.files.length > 1 ? `${file} ` : ''}line ${broken.line}: ${broken.why}`;
+    }
+  }
+  if (/No magic bytes|too small to be a Parquet/.test(text)) return 'it is not a whole Parquet file (it is cut off, or of another format)';
+  return reasonOf(error);
+}

@@ -1,0 +1,127 @@
+import { Fault } from '../fault.ts';
+import { HASHED_BUCKETS, OWN_BUCKETS } from './bucket.ts';
+import { numberCells } from './cells.ts';
+import { checkDuplicates } from './duplicates.ts';
+import { brokenRequirement, brokenTotal, checkColumns, goodSql, queryFault, requirementsOf } from './faults.ts';
+import { groupingsOf, type Grouping } from './grouping.ts';
+import { type Layout, layoutOf } from './layout.ts';
+import { type Measures, measuresOf, scaledSql, scaleOf } from './measures.ts';
+import type { Requirement, Scan, Scanned, UserSql } from './plan.ts';
+import { rankedRows } from './ranking.ts';
+import type { Relation } from './relation.ts';
+import { rollUp } from './rollup.ts';
+import { hashes, rowsSql, unitOf } from './rows.ts';
+import type { Session } from './session.ts';
+import type { SqlCheck } from './sql.ts';
+
+/** A scan with all that is known before its rows are summed. */
+export interface Plan {
+  readonly scan: Scan;
+  readonly relation: Relation;
+  readonly layout: Layout;
+  readonly measures: Measures;
+  readonly requirements: readonly Requirement[];
+  readonly rows: number;
+  readonly units: number;
+  /** Own buckets: `own` is the key; hashed: h mod 100. */
+  readonly own: boolean;
+  /** Power of two a total. */
+  readonly scales: readonly number[];
+}
+
+/** Reads a table once (and looks at it first where sums or buckets hang on it) and gives its sums; rankings on demand. */
+export async function runScan(session: Session, sql: SqlCheck, scan: Scan, relation: Relation): Promise<Scanned> {
+  checkColumns(scan, relation);
+  await sql.check(relation, textsOf(scan));
+  const tables: string[] = [];
+  try {
+    const plan = await look(session, scan, relation);
+    const groupings = await groupingsOf(session, plan);
+    tables.push(...groupings.map((grouping) => grouping.table));
+    for (const grouping of groupings) await sum(session, plan, grouping);
+    await checkDuplicates(session, scan, relation, plan.rows);
+    const table = await rollUp(session, plan, groupings);
+    if (scan.rankings.length === 0) return { table, rankings: [] };
+    const cells = await numberCells(session, plan, groupings, table, session.name('cellnumbers'));
+    return { table, rankings: scan.rankings.map((ranking) => rankedRows(session, plan, table, cells, ranking)) };
+  } catch (error) {
+    throw await queryFault(scan, error);
+  } finally {
+    for (const table of tables) await session.run(`drop table if exists ${table}`);
+  }
+}
+
+/** Every text of SQL in a scan; built-in ones go through the same check, so that none is trusted by its origin. */
+function textsOf(scan: Scan): UserSql[] {
+  const place = scan.table.place;
+  const { where } = scan.table;
+  return [
+    ...(where === undefined ? [] : [{ sql: where, wants: 'boolean', what: 'where', place } as const]),
+    ...scan.slicings.flatMap((cut): UserSql[] => (cut.kind === 'where' ? [{ sql: cut.where, wants: 'boolean', what: `slice \`${cut.name}\``, place: cut.place }] : [])),
+    ...scan.requirements.map((need): UserSql => ({ sql: need.holds, wants: 'boolean', what: `column \`${need.column}\``, place })),
+    ...scan.sums.map((sum): UserSql => (sum.kind === 'count'
+      ? { sql: sum.when, wants: 'boolean', what: 'count', place: sum.place ?? place }
+      : { sql: sum.of, wants: 'number', what: 'sum', place: sum.place ?? place })),
+    ...scan.rankings.flatMap((ranking): UserSql[] => [
+      { sql: ranking.value, wants: 'number', what: 'ranking', place },
+      ...(ranking.positive === undefined ? [] : [{ sql: ranking.positive, wants: 'boolean', what: 'ranking', place } as const]),
+      ...(ranking.weight === undefined ? [] : [{ sql: ranking.weight, wants: 'number', what: 'weight', place } as const]),
+    ]),
+  ];
+}
+
+/** Rows, units, and the magnitude of totals that came without a limit. */
+async function look(session: Session, scan: Scan, relation: Relation): Promise<Plan> {
+  const measures = measuresOf(scan.sums);
+  const unit = unitOf(scan, relation);
+  const open = measures.totals.filter((total) => total.limit === undefined);
+  const columns = measures.derived.filter(({ name }) => open.some((total) => total.name === name));
+  const peaks = open.map(({ name }) => `max(abs(${name})) filter (isfinite(${name}))`);
+  const unitColumn = unit.kind === 'cluster' ? [{ name: 'u', sql: `"${unit.column.replaceAll('"', '""')}"` }] : [];
+  const from = rowsSql(scan, relation, [{ name: 'one', sql: '1' }, ...columns, ...unitColumn]);
+  const [row] = await session.rows(`select ${['count(*)', ...peaks].join(', ')} from ${from}`);
+  const rows = Number(row?.[0]);
+  if (rows === 0) {
+    throw new Fault({ code: 'EVIDENCE_EMPTY', message: `${relation.shown} has no rows that its \`where\` keeps.`, place: scan.table.place, remedy: 'No rows are no evidence: loosen `where`.' });
+  }
+  const units = unit.kind === 'cluster' ? Number((await session.rows(`select count(distinct u) from ${from}`))[0]?.[0]) : rows;
+  const peak = new Map(open.map(({ name }, i) => [name, Number(row?.[i + 1] ?? 0)]));
+  return {
+    scan, relation, measures, rows, units,
+    layout: layoutOf(scan.slicings),
+    requirements: requirementsOf(scan, relation),
+    own: units <= OWN_BUCKETS,
+    scales: measures.totals.map((total) => scaleOf(total.limit ?? peak.get(total.name) ?? 0)),
+  };
+}
+
+/** The one pass: sums of a grouping's cells by bucket, into a temporary table. */
+async function sum(session: Session, plan: Plan, grouping: Grouping): Promise<void> {
+  const { scan, relation, measures } = plan;
+  const derived = [
+    ...grouping.dimensions,
+    ...hashes(scan, relation, { own: plan.own, print: true }),
+    ...measures.derived,
+    { name: 'good', sql: goodSql(plan.requirements) },
+  ];
+  const scaled = measures.totals.map(({ name }, i) => `${scaledSql(name, plan.scales[i] ?? 0)} as s${name}`);
+  const kept = [...grouping.dimensions, ...measures.derived.filter(({ name }) => measures.counts.includes(name))].map(({ name }) => name);
+  const inner = `(select ${[...kept, 'print', 'good', `${plan.own ? 'own' : `h % ${HASHED_BUCKETS}`} as b`, ...scaled].join(', ')} from ${rowsSql(scan, relation, derived)})`;
+  const bad = ['not good', ...measures.totals.map(({ name }) => `s${name} is null`)].join(' or ');
+  const sums = [
+    ...measures.counts.map((name) => `count_if(${name}) as ${name}`),
+    ...measures.totals.map(({ name }) => `sum(s${name}) as ${name}`),
+  ];
+  const keys = [...grouping.dimensions.map(({ name }) => name), 'b'];
+  await session.run(`create temporary table ${grouping.table} as
+    select ${[...keys, 'count(*) as n', 'sum(print) as print', `count_if(${bad}) as bad`, ...sums].join(', ')}
+    from ${inner} group by ${keys.join(', ')}`);
+  const [row] = await session.rows(`select sum(bad) from ${grouping.table}`);
+  if (Number(row?.[0] ?? 0) > 0) throw await diagnose(session, plan);
+}
+
+async function diagnose(session: Session, plan: Plan): Promise<Error> {
+  const { scan, relation } = plan;
+  const fault = (await brokenRequirement(session, scan, relation, plan.requirements)) ?? (await brokenTotal(session, scan, relation));
+  return fault ?? new Error(`rows of ${relation.shown} are refused, but none is found that breaks a rule`);
+}

@@ -1,0 +1,86 @@
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
+import { literal, literals } from './quote.ts';
+
+export interface EngineOptions {
+  /** Default: all cores. */
+  readonly threads?: number;
+  /** DuckDB's own memory, as "1GB"; what exceeds it spills to `scratch`. */
+  readonly memoryLimit?: string;
+  /** Existing directory of the caller's for what spills. */
+  readonly scratch: string;
+  /** Absolute paths of every file that may be read; nothing else can be. */
+  readonly files: readonly string[];
+}
+
+const defaultMemory = '1GB';
+
+/**
+ * A connection that can read the bound files and nothing else: no other file, no network, no extension, no change of a
+ * setting. What the caller's SQL can't do even if it were hostile is decided here, not by reading that SQL.
+ */
+export class Session {
+  readonly #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+  #names = 0;
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.#instance = instance;
+    this.#connection = connection;
+  }
+
+  static async open(options: EngineOptions): Promise<Session> {
+    // Loaded here and not above: a gate without rows must not pay for the native library.
+    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const instance = await DuckDBInstance.create(':memory:', {
+      memory_limit: options.memoryLimit ?? defaultMemory,
+      temp_directory: options.scratch,
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      allow_community_extensions: 'false',
+      ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+    });
+    const session = new Session(instance, await instance.connect());
+    await session.run(`set TimeZone = ${literal('UTC')}`);
+    await session.run(`set allowed_paths = ${literals(options.files)}`);
+    await session.run('set enable_external_access = false');
+    await session.run('set lock_configuration = true');
+    return session;
+  }
+
+  /** A name for a temporary table that no other has. */
+  name(stem: string): string {
+    return `${stem}_${this.#names++}`;
+  }
+
+  async run(sql: string): Promise<void> {
+    await this.#connection.run(sql);
+  }
+
+  /** All rows of a small result. Integers of 64 bits and more come as bigint. */
+  async rows(sql: string, values: readonly DuckDBValue[] = []): Promise<DuckDBValue[][]> {
+    const reader = await this.#connection.runAndReadAll(sql, [...values]);
+    return reader.getRows();
+  }
+
+  /** Chunks of a large result, one at a time in memory. */
+  async *stream(sql: string): AsyncGenerator<DuckDBDataChunk> {
+    const result = await this.#connection.stream(sql);
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (chunk === null || chunk.rowCount === 0) return;
+      yield chunk;
+    }
+  }
+
+  close(): void {
+    this.#connection.closeSync();
+    this.#instance.closeSync();
+  }
+}
+
+/** DuckDB's reason in one plain line: without its error class, the echo of our SQL, and its advice on options. */
+export function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const first = text.split(/\n\s*\n|\nLINE \d+:|\nPossible (?:fixes|solutions):/)[0] ?? text;
+  return first.replace(/^(?:[A-Z][A-Za-z ]*? Error|Error): /, '').replaceAll(/\s*\n\s*/g, ' ').trim();
+}

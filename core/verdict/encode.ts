@@ -12,7 +12,8 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** JSON Schema (draft 2020-12) of verdict.json. */
 export function verdictJsonSchema(): Record<string, unknown> {
-  return { title: 'Modelgate verdict', ...z.toJSONSchema(verdictSchema, { target: 'draft-2020-12' }) };
+  const { $schema, ...schema } = z.toJSONSchema(verdictSchema, { target: 'draft-2020-12' });
+  return { $schema, title: 'Modelgate verdict', ...schema };
 }
 
 /**

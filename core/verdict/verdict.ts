@@ -3,6 +3,8 @@ import { z } from 'zod';
 /** Version of the verdict's form; a reader refuses one that it does not know. */
 export const VERDICT_VERSION = 1;
 
+const natural = z.number().int().nonnegative();
+
 const interval = z
   .tuple([z.number().nullable(), z.number().nullable()])
   .nullable()
@@ -12,7 +14,7 @@ const side = z.strictObject({
   evidence: z.string().describe('name of the evidence in the gate'),
   estimate: z.number().nullable().describe('the metric on this evidence and slice; null when it does not exist'),
   interval,
-  rows: z.number().int().nullable().describe('rows it rests on; null for named values'),
+  rows: natural.nullable().describe('rows it rests on; null for named values'),
 });
 
 const change = z.strictObject({
@@ -30,9 +32,9 @@ const bound = z.strictObject({
 
 const family = z.strictObject({
   correction: z.literal('holm'),
-  size: z.number().int().describe('slices of the check that share the error rate'),
-  p_value: z.number().describe('one-sided p-value of "worse than the bound", before correction'),
-  adjusted_p_value: z.number().describe('after Holm’s correction over the family'),
+  size: natural.describe('slices of the check that share the error rate'),
+  p_value: z.number().min(0).max(1).describe('one-sided p-value of "worse than the bound", before correction'),
+  adjusted_p_value: z.number().min(0).max(1).describe('after Holm’s correction over the family'),
 });
 
 const check = z.strictObject({
@@ -49,25 +51,41 @@ const check = z.strictObject({
   baseline: side.nullable().describe('the evidence it is compared with (`against`); null for an absolute bound'),
   change: change.nullable(),
   bound,
-  confidence: z.number(),
+  confidence: z.number().gt(0).lt(1).describe('of the two-sided intervals'),
   method: z.string().nullable().describe('how the deciding interval was made; null when there is none'),
   family: family.nullable(),
-  rows_to_settle: z.number().int().nullable().describe('rows at which the interval would be narrow enough; only when unsure'),
+  rows_to_settle: natural.nullable().describe('rows at which the interval would be narrow enough; only when unsure'),
   powerless: z.boolean().describe('true: at this number of rows the check could not have seen its own margin'),
   waiver: z.strictObject({ reason: z.string(), by: z.string(), until: z.string() }).nullable(),
-  place: z.strictObject({ file: z.string(), line: z.number().int(), column: z.number().int() }),
+  place: z.strictObject({ file: z.string(), line: natural, column: natural }).describe('where the gate file asks for it; counted from 1'),
 });
 
 const evidence = z.strictObject({
   kind: z.enum(['rows', 'values', 'snapshot', 'absent']),
   source: z.string().describe('as the gate names it: path, and @revision'),
-  rows: z.number().int().nullable(),
-  units: z.number().int().nullable().describe('clusters, ids or rows that are independent of each other'),
+  rows: natural.nullable(),
+  units: natural.nullable().describe('clusters, ids or rows that are independent of each other'),
   unit: z.enum(['cluster', 'id', 'position']).nullable(),
-  buckets: z.number().int().nullable(),
+  buckets: natural.nullable(),
   fingerprint: z.string().nullable().describe('sha256 of what decides: of ids and labels by bucket for rows, of the values for values'),
   note: z.string().nullable().describe('why it is absent, for example'),
 });
+
+/** What the checks of a verdict say of its counts and its status: a file that was edited by hand is no verdict. */
+function contradictions({ checks, counts, status }: { checks: readonly z.infer<typeof check>[]; counts: Readonly<Record<string, number>>; status: string }): { path: readonly string[]; message: string }[] {
+  const having = (key: 'status' | 'effect', value: string): number => checks.filter((each) => each[key] === value).length;
+  const counted: Readonly<Record<string, number>> = {
+    ...Object.fromEntries(check.shape.status.options.map((each) => [each, having('status', each)])),
+    blocking: having('effect', 'block'),
+    warning: having('effect', 'warn'),
+  };
+  const wrong = Object.keys(counted).filter((key) => counts[key] !== counted[key]);
+  const blocked = counted['blocking'] !== 0;
+  return [
+    ...wrong.map((key) => ({ path: ['counts', key], message: `it says ${counts[key] ?? 'nothing'}, the checks say ${counted[key] ?? 0}` })),
+    ...(blocked === (status !== 'passed') ? [] : [{ path: ['status'], message: `it says ${status}, but ${counted['blocking'] ?? 0} checks block` }]),
+  ];
+}
 
 export const verdictSchema = z
   .strictObject({
@@ -79,17 +97,20 @@ export const verdictSchema = z
     gate: z.strictObject({ file: z.string(), digest: z.string() }),
     commit: z.string().nullable().describe('HEAD of the repository the gate file lies in; null outside of one'),
     counts: z.strictObject({
-      pass: z.number().int(),
-      fail: z.number().int(),
-      unsure: z.number().int(),
-      error: z.number().int(),
-      waived: z.number().int(),
-      blocking: z.number().int().describe('checks whose effect is block'),
-      warning: z.number().int().describe('checks whose effect is warn'),
+      pass: natural,
+      fail: natural,
+      unsure: natural,
+      error: natural,
+      waived: natural,
+      blocking: natural.describe('checks whose effect is block'),
+      warning: natural.describe('checks whose effect is warn'),
     }),
     notes: z.array(z.string()).describe('what a reader must know before the numbers: a missing baseline, unequal rows, powerless checks'),
-    checks: z.array(check).describe('one entry a check, bound and slice, in the order of the gate'),
+    checks: z.array(check).min(1).describe('one entry a check, bound and slice, in the order of the gate'),
     evidence: z.record(z.string(), evidence),
+  })
+  .superRefine((verdict, context) => {
+    for (const { path, message } of contradictions(verdict)) context.addIssue({ code: 'custom', path: [...path], message });
   })
   .describe('The result of one evaluation of a gate');
 

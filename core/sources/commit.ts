@@ -26,7 +26,9 @@ export async function tryCommit(place: GitPlace, revision: string): Promise<stri
   if (revision.trim() === '' || revision.startsWith('-') || /\p{Cc}/u.test(revision)) {
     throw new Fault({ code: 'GIT_REVISION', message: `${JSON.stringify(revision)} is no git revision`, remedy: 'Say a branch, a tag, a commit, or merge-base.' });
   }
-  const answer = await git(place, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
+  // ':/text' searches messages and takes all that follows for the text.
+  const peeled = revision.startsWith(':/') ? revision : `${revision}^{commit}`;
+  const answer = await git(place, ['rev-parse', '--verify', '--quiet', peeled]);
   if (answer.code === null || isNoRepository(answer)) throw gitUnavailable(answer);
   return commitIn(answer);
 }

@@ -1,9 +1,10 @@
 import { criticalValue } from './distributions.ts';
-import { effectiveTrials, limitsOf } from './interval.ts';
-import { correlation, jackknife } from './jackknife.ts';
+import { effectiveTrials, limitsOf, proportionCritical } from './interval.ts';
+import { correlation, jackknife, type Jackknife } from './jackknife.ts';
 import { mover } from './mover.ts';
 import { noInterval, type Interval, type Limits, type Quantity, type Sample } from './sample.ts';
-import { tooFew } from './support.ts';
+import { unskewed } from './skewness.ts';
+import { FEWEST_DEGREES, isClustered, tooFew } from './support.ts';
 import { tango } from './tango.ts';
 
 /**
@@ -31,31 +32,34 @@ export function difference(candidate: Quantity, baseline: Quantity, aligned: Ali
 /**
  * Intervals of candidate − factor · baseline at any confidence.
  * Paired samples: by the differences of the influences of the same bucket, so that noise which both share cancels.
- * Proportions: Tango's score interval. Else: limits of both combined (MOVER) with the correlation of their influences.
+ * Else both intervals are combined (MOVER) as of independent estimates.
  */
 export function differenceLimits(candidate: Quantity, baseline: Quantity, aligned: Alignment, factor: number): Limits | undefined {
   if (aligned !== null && 'influences' in candidate && 'influences' in baseline) return pairedLimits(candidate, baseline, aligned, factor);
-  const a = limitsOf(candidate);
-  const b = limitsOf(baseline);
-  if (a === undefined && b === undefined) return undefined;
-  const method = 'unpaired (MOVER)';
-  return combine({ estimate: candidate.estimate, limits: a }, { estimate: baseline.estimate, limits: b }, -factor, 0, method);
+  const a = partOf(candidate);
+  const b = partOf(baseline);
+  return a.limits === undefined && b.limits === undefined ? undefined : combine(a, b, -factor, 0, 'unpaired, MOVER');
 }
 
 interface Part {
   readonly estimate: number;
+  /** Undefined: known exactly. */
   readonly limits: Limits | undefined;
 }
 
+function partOf(quantity: Quantity): Part {
+  return { estimate: quantity.estimate, limits: limitsOf(quantity) };
+}
+
 function combine(a: Part, b: Part, k: number, rho: number, method: string): Limits {
-  const at = (part: Part, confidence: number) => ({
-    estimate: part.estimate,
-    interval: part.limits?.(confidence) ?? { low: part.estimate, high: part.estimate, method: 'exact' },
+  const at = ({ estimate, limits }: Part, confidence: number) => ({
+    estimate,
+    interval: limits?.(confidence) ?? { low: estimate, high: estimate, method: 'exact' },
   });
   return (confidence) => {
     const left = at(a, confidence);
     const right = at(b, confidence);
-    const open = [left, right].find(({ interval }) => interval.method.startsWith('none'));
+    const open = [left, right].find(({ interval }) => interval.low === -Infinity && interval.high === Infinity);
     if (open !== undefined) return open.interval;
     const [low, high] = mover(left, right, k, rho);
     return { low, high, method };
@@ -65,42 +69,81 @@ function combine(a: Part, b: Part, k: number, rho: number, method: string): Limi
 function pairedLimits(candidate: Sample, baseline: Sample, aligned: readonly (readonly [number, number])[], factor: number): Limits {
   const why = tooFew(candidate) ?? tooFew(baseline);
   if (why !== null) return noInterval(why);
-  const a = Float64Array.from(aligned, ([i]) => (i < 0 ? 0 : candidate.influences[i]!));
   const b = Float64Array.from(aligned, ([, j]) => (j < 0 ? 0 : baseline.influences[j]!));
-  const apart = Float64Array.from(a, (x, j) => x - b[j]!);
-  const change: Part = { estimate: candidate.estimate - baseline.estimate, limits: changeLimits(candidate, baseline, apart) };
-  if (factor === 1) return change.limits!;
-  const reference: Part = { estimate: baseline.estimate, limits: limitsOf(baseline) };
-  return combine(change, reference, 1 - factor, correlation(apart, b), 'paired, relative (MOVER)');
+  const apart = Float64Array.from(aligned, ([i], at) => (i < 0 ? 0 : candidate.influences[i]!) - b[at]!);
+  const limits = changeLimits(candidate, baseline, apart);
+  if (factor === 1) return limits;
+  const change: Part = { estimate: candidate.estimate - baseline.estimate, limits };
+  return combine(change, partOf(baseline), 1 - factor, correlation(apart, b), 'paired, relative, MOVER');
 }
 
 function changeLimits(candidate: Sample, baseline: Sample, apart: Float64Array): Limits {
+  if (!Number.isFinite(candidate.estimate - baseline.estimate)) return noInterval('the change is no finite number');
   const spread = jackknife(apart);
-  const trials = candidate.trials;
-  const proportions = candidate.spread === 'proportion' && trials !== null && trials === baseline.trials;
-  if (proportions) return discordantLimits(candidate, baseline, trials, spread?.standardError ?? 0, apart.length);
-  const change = candidate.estimate - baseline.estimate;
-  if (spread === null || spread.standardError === 0) return noInterval('no bucket moves the change, so its spread can’t be seen');
-  return (confidence) => {
-    const half = criticalValue(confidence, spread.degrees) * spread.standardError;
-    return { low: change - half, high: change + half, method: 'paired jackknife t' };
-  };
+  if (spread === null) return noInterval('one group of rows says nothing of the spread');
+  const { trials } = candidate;
+  if (candidate.spread === 'proportion' && trials !== null && trials === baseline.trials) return discordantLimits(candidate, baseline, trials, spread.standardError);
+  return studentLimits(candidate, baseline, spread);
 }
 
 /**
- * Tango's interval with the discordant pairs that give the jackknife's variance: b − c = n·d, b + c = n²·v + n·d².
+ * Tango's score interval with the discordant pairs that give the jackknife's variance v: b − c = n·d, b + c = n²v + n·d².
+ * With clusters n is the effective number of trials, the smaller of both sides.
  */
-function discordantLimits(candidate: Sample, baseline: Sample, trials: number, error: number, buckets: number): Limits {
-  const pairs = Math.min(
-    effectiveTrials(candidate, trials, jackknife(candidate.influences)),
-    effectiveTrials(baseline, trials, jackknife(baseline.influences)),
-  );
+function discordantLimits(candidate: Sample, baseline: Sample, trials: number, error: number): Limits {
+  const pairs = Math.min(...[candidate, baseline].map((side) => effectiveTrials(side, trials, jackknife(side.influences))));
   const change = candidate.estimate - baseline.estimate;
   const share = Math.max(Math.abs(change), Math.min(1, pairs * error ** 2 + change ** 2));
   const first = (pairs * (share + change)) / 2;
   const second = (pairs * (share - change)) / 2;
   return (confidence) => {
-    const [low, high] = tango(first, second, pairs, criticalValue(confidence, buckets - 1));
-    return { low, high, method: 'Tango score, paired' };
+    const [low, high] = tango(first, second, pairs, proportionCritical(candidate, confidence));
+    return { low, high, method: 'paired, Tango score' };
   };
+}
+
+/**
+ * Student's t on the difference. Values without a border on both sides have the skewness of their rows taken out.
+ * Bounded ones get twice the degrees that the kurtosis leaves: heavy tails that are alike to both sides, as those of
+ * differences are, partly cancel between a difference and its standard error.
+ */
+function studentLimits(candidate: Sample, baseline: Sample, spread: Jackknife): Limits {
+  const change = candidate.estimate - baseline.estimate;
+  const bounded = candidate.spread === 'unit' || candidate.spread === 'correlation' || candidate.spread === 'proportion';
+  const degrees = bounded ? Math.min(spread.groupDegrees, 2 * spread.degrees) : spread.degrees;
+  const skewness = bounded ? 0 : spread.skewness;
+  const least = spread.standardError === 0 || spread.degrees < FEWEST_DEGREES ? unseen(candidate, baseline) : 0;
+  if (least === null) return combine(partOf(candidate), partOf(baseline), -1, 0, 'MOVER of both');
+  const [up, down] = [overstated(candidate, baseline), overstated(baseline, candidate)];
+  return (confidence) => {
+    const t = criticalValue(confidence, degrees);
+    const floor = least * t ** 2;
+    const below = Math.max(floor, spread.standardError * unskewed(t, skewness));
+    const above = Math.max(floor, -spread.standardError * unskewed(-t, skewness));
+    return { low: change - below - up, high: change + above + down, method: 'paired jackknife t' };
+  };
+}
+
+/** How far a − b may lie above the truth on average because of what biases a and b. */
+function overstated(a: Sample, b: Sample): number {
+  if (a.bias === undefined || b.bias === undefined) return 0;
+  return a.bias[1] * sideError(a) - b.bias[0] * sideError(b);
+}
+
+/**
+ * What rows that differ between the models, but of which too few were met, may move: none among m rows still allows a
+ * share of t²/(m + t²) of them (Wilson), each by about √2 of what a row spreads, which is √m standard errors of one
+ * side alone. In units of t². null where neither side spreads.
+ */
+function unseen(candidate: Sample, baseline: Sample): number | null {
+  const error = Math.max(sideError(candidate), sideError(baseline));
+  if (error === 0) return null;
+  const groups = Math.min(candidate.influences.length, baseline.influences.length);
+  const rows = candidate.sizes.reduce((sum, size) => sum + size, 0);
+  const m = Math.min(candidate.support ?? candidate.trials ?? rows, isClustered(candidate) ? groups : Infinity);
+  return (Math.SQRT2 * error) / Math.sqrt(m);
+}
+
+function sideError(sample: Sample): number {
+  return jackknife(sample.influences)?.standardError ?? 0;
 }

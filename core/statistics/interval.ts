@@ -3,7 +3,8 @@ import { jackknife, type Jackknife } from './jackknife.ts';
 import { namedLimits } from './named.ts';
 import { noInterval, type Interval, type Limits, type Quantity, type Sample } from './sample.ts';
 import { scaleOf } from './scales.ts';
-import { tooFew } from './support.ts';
+import { unskewed } from './skewness.ts';
+import { isClustered, tooFew, tooLopsided } from './support.ts';
 import { wilson } from './wilson.ts';
 
 /**
@@ -26,7 +27,9 @@ function sampleLimits(sample: Sample): Limits {
   const spread = jackknife(sample.influences);
   if (sample.spread === 'proportion' && sample.trials !== null) return proportionLimits(sample, sample.trials, spread);
   if (spread === null || spread.standardError === 0) return flatLimits(sample);
-  return scaledLimits(sample, spread);
+  const lopsided = tooLopsided(spread);
+  if (lopsided !== null) return noInterval(lopsided);
+  return sample.spread === 'positive' || sample.spread === 'real' ? skewedLimits(sample, spread) : scaledLimits(sample, spread);
 }
 
 /**
@@ -38,14 +41,18 @@ export function effectiveTrials(sample: Sample, trials: number, spread: Jackknif
   const p = sample.estimate;
   const variance = (spread?.standardError ?? 0) ** 2;
   if (p > 0 && p < 1 && variance > 0) return Math.min(trials, (p * (1 - p)) / variance);
-  return (sample.clustered ?? true) ? Math.min(trials, sample.influences.length) : trials;
+  return isClustered(sample) ? Math.min(trials, sample.influences.length) : trials;
+}
+
+/** Student's t where the trials are estimated from few clusters, else normal. */
+export function proportionCritical(sample: Sample, confidence: number): number {
+  return criticalValue(confidence, isClustered(sample) ? sample.influences.length - 1 : Infinity);
 }
 
 function proportionLimits(sample: Sample, trials: number, spread: Jackknife | null): Limits {
   const n = effectiveTrials(sample, trials, spread);
-  const degrees = sample.influences.length - 1;
   return (confidence) => {
-    const [low, high] = wilson(sample.estimate, n, criticalValue(confidence, (sample.clustered ?? true) ? degrees : Infinity));
+    const [low, high] = wilson(sample.estimate, n, proportionCritical(sample, confidence));
     return { low, high, method: 'Wilson score' };
   };
 }
@@ -55,28 +62,46 @@ function proportionLimits(sample: Sample, trials: number, spread: Jackknife | nu
  * count it rests on: a model that ranks m positives right may still put the next of them wrong. Others allow nothing.
  */
 function flatLimits(sample: Sample): Limits {
-  const { estimate, support, spread } = sample;
-  const range = spread === 'correlation' ? 2 : 1;
-  const share = spread === 'correlation' ? (estimate + 1) / 2 : estimate;
-  const bordered = (spread === 'unit' || spread === 'correlation') && (share === 0 || share === 1);
-  if (!bordered) return noInterval('no bucket moves the value, so its spread can’t be seen');
-  const units = (sample.clustered ?? true) ? sample.influences.length : Infinity;
-  const n = Math.min(support ?? sample.influences.length, units);
+  const { estimate, support, spread, influences } = sample;
   const floor = spread === 'correlation' ? -1 : 0;
+  const share = (estimate - floor) / (1 - floor);
+  if ((spread !== 'unit' && spread !== 'correlation') || (share !== 0 && share !== 1)) return noInterval('no row moves the value, so its spread can’t be seen');
+  const n = Math.min(support ?? influences.length, isClustered(sample) ? influences.length : Infinity);
   return (confidence) => {
-    const [low, high] = wilson(share, n, criticalValue(confidence, sample.influences.length - 1));
-    return { low: floor + range * low, high: floor + range * high, method: 'Wilson score over the smallest count' };
+    const [low, high] = wilson(share, n, criticalValue(confidence, influences.length - 1));
+    return { low: floor + (1 - floor) * low, high: floor + (1 - floor) * high, method: 'Wilson score over the smallest count' };
   };
 }
 
+/** Means of rows and what behaves like them: Student's t with the skewness of the rows taken out. */
+function skewedLimits(sample: Sample, spread: Jackknife): Limits {
+  const { standardError, degrees, skewness } = spread;
+  const border = sample.spread === 'positive' ? 0 : -Infinity;
+  return (confidence) => {
+    const t = criticalValue(confidence, degrees);
+    const low = sample.estimate - standardError * unskewed(t, skewness);
+    const high = sample.estimate - standardError * unskewed(-t, skewness);
+    return { low: Math.max(border, low), high: Math.max(border, high), method: 'jackknife t, skewness removed' };
+  };
+}
+
+/** Bounded values: Student's t on a scale where the border is infinitely far. */
 function scaledLimits(sample: Sample, spread: Jackknife): Limits {
   const scale = scaleOf(sample.spread);
   const centre = scale.to(sample.estimate);
   const error = spread.standardError * scale.slope(sample.estimate);
   if (!Number.isFinite(centre) || !Number.isFinite(error)) return noInterval('the value lies at the border of its range');
-  const method = scale.name === '' ? 'jackknife t' : `jackknife t (${scale.name})`;
   return (confidence) => {
     const half = criticalValue(confidence, spread.degrees) * error;
-    return { low: scale.back(centre - half), high: scale.back(centre + half), method };
+    const low = withoutBias(sample, spread, scale.back(centre - half));
+    return { low, high: scale.back(centre + half), method: `jackknife t (${scale.name})` };
   };
+}
+
+/** Standard errors below which a biased estimate can't be told from 0: then its bias may be larger than named. */
+const REACH_OF_NONE = 4;
+
+function withoutBias(sample: Sample, spread: Jackknife, low: number): number {
+  if (sample.bias === undefined) return low;
+  return sample.estimate < REACH_OF_NONE * spread.standardError ? 0 : Math.max(0, low - sample.bias[1] * spread.standardError);
 }

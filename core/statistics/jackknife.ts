@@ -2,8 +2,12 @@
 export interface Jackknife {
   /** In the estimate's unit, ≥ 0. */
   readonly standardError: number;
-  /** Degrees of freedom of the standard error, ≥ 1. */
+  /** Degrees of freedom of the standard error, in [1, g − 1]. */
   readonly degrees: number;
+  /** g − 1: the degrees if every group moved the estimate alike. */
+  readonly groupDegrees: number;
+  /** Skewness of the estimate over samples, Σ d³ ÷ (Σ d²)^1.5; 0 when nothing spreads. */
+  readonly skewness: number;
 }
 
 /**
@@ -12,11 +16,12 @@ export interface Jackknife {
  *
  * Every group counts by what it moves, so that few large groups of rows that belong together weigh as much as they
  * do. (The other form for unequal groups, Busing, Meijer and van der Leeden 1999, divides each square by n/m_j − 1,
- * which is right only when the rows inside of a group are independent, and too small otherwise.)
+ * which is right only when the rows inside of a group are independent, and too small otherwise. For groups of equal
+ * size both are the same.)
  * Source: Efron and Stein 1981; MacKinnon, Nielsen and Webb 2023 (CV3).
  *
- * Degrees of freedom: those of a variance of g values with the kurtosis seen, 2 / (2/(g − 1) + κ/g), at most g − 1.
- * When few groups carry all of the spread (3 positives in 100 rows) the standard error is known as badly as that.
+ * Degrees of freedom: those of a variance of g values with the kurtosis κ seen, 2 ÷ (2/(g − 1) + κ/g), at most g − 1.
+ * When few groups carry the spread (3 positives in 100 rows) the standard error is known as badly as that.
  *
  * @returns null with fewer than two groups or where an influence is NaN: the value then rests on one group alone.
  */
@@ -24,17 +29,33 @@ export function jackknife(influences: Float64Array): Jackknife | null {
   const g = influences.length;
   if (g < 2) return null;
   const centre = influences.reduce((sum, d) => sum + d, 0) / g;
+  const unit = influences.reduce((most, d) => Math.max(most, Math.abs(d - centre)), 0);
+  if (!Number.isFinite(unit)) return null;
+  const groupDegrees = g - 1;
+  if (unit === 0) return { standardError: 0, degrees: groupDegrees, groupDegrees, skewness: 0 };
+  const [second, third, fourth] = moments(influences, centre, unit);
+  const kurtosis = (g * fourth) / second ** 2 - 3;
+  return {
+    standardError: unit * Math.sqrt((groupDegrees / g) * second),
+    degrees: kurtosis > 0 ? Math.max(1, Math.min(groupDegrees, 2 / (2 / groupDegrees + kurtosis / g))) : groupDegrees,
+    groupDegrees,
+    skewness: third / second ** 1.5,
+  };
+}
+
+/** Sums of the 2nd, 3rd and 4th power of distances from the centre, in `unit`s so that no power underflows. */
+function moments(influences: Float64Array, centre: number, unit: number): readonly [number, number, number] {
   let second = 0;
+  let third = 0;
   let fourth = 0;
   for (const d of influences) {
-    const square = (d - centre) ** 2;
+    const distance = (d - centre) / unit;
+    const square = distance * distance;
     second += square;
-    fourth += square ** 2;
+    third += square * distance;
+    fourth += square * square;
   }
-  if (!Number.isFinite(second)) return null;
-  const kurtosis = second > 0 ? (g * fourth) / second ** 2 - 3 : 0;
-  const degrees = Math.max(1, Math.min(g - 1, 2 / (2 / (g - 1) + kurtosis / g)));
-  return { standardError: Math.sqrt(((g - 1) / g) * second), degrees: kurtosis > 0 ? degrees : g - 1 };
+  return [second, third, fourth];
 }
 
 /** Correlation of two estimates over samples, from influences of the same groups; 0 when one of them does not spread. */
@@ -52,5 +73,5 @@ export function correlation(a: Float64Array, b: Float64Array): number {
     aa += da * da;
     bb += db * db;
   }
-  return aa > 0 && bb > 0 ? Math.max(-1, Math.min(1, ab / Math.sqrt(aa * bb))) : 0;
+  return aa > 0 && bb > 0 ? Math.max(-1, Math.min(1, ab / Math.sqrt(aa) / Math.sqrt(bb))) : 0;
 }

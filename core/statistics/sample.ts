@@ -29,7 +29,15 @@ export interface Sample {
    * itself, which only matters where the influences can't say (a proportion of 0 or 1). Undefined counts as true.
    */
   readonly clustered?: boolean;
+  /**
+   * How far the estimate lies above the truth on average, at least and at most, in standard errors, because it adds up
+   * absolute values or takes a largest one; see `binnedBias` and `supremumBias`. Intervals give way by as much.
+   * Undefined: not at all.
+   */
+  readonly bias?: Bias;
 }
+
+export type Bias = readonly [least: number, most: number];
 
 /**
  * A value that came without rows. With `repeats` (values of independent runs, at least two) its uncertainty is theirs;

@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import { identifier, literal, literals } from './quote.ts';
-import type { Session } from './session.ts';
+import { literal, literals } from './quote.ts';
 
 /** First record of a CSV file and what separates its fields. */
 export interface Header {
@@ -64,34 +63,4 @@ export function readCsvSql(files: readonly string[], header: Header, types: read
   const columns = header.names.map((name, i) => `${literal(name)}: ${literal(types[i] ?? 'VARCHAR')}`).join(', ');
   return `read_csv(${literals(files)}, auto_detect = false, header = true, delim = ${literal(header.delimiter)}, quote = '"', escape = '"',
     columns = {${columns}}, null_padding = false, ignore_errors = false, strict_mode = true)`;
-}
-
-/**
- * Forms of values, narrowest first: a column has the first type that every one of its values has the form of. All rows
- * are looked at. Numbers with leading zeros are codes, not numbers ("007").
- */
-const forms: readonly (readonly [type: string, pattern: string])[] = [
-  ['BIGINT', '-?(0|[1-9][0-9]{0,18})'],
-  ['DOUBLE', '[+-]?((0|[1-9][0-9]*)([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?|[+-]?([iI]nf(inity)?|NaN|nan)'],
-  ['BOOLEAN', '([tT]rue|TRUE|[fF]alse|FALSE)'],
-  ['DATE', '[0-9]{4}-[0-9]{2}-[0-9]{2}'],
-  ['TIMESTAMP', '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?'],
-];
-
-/** Types of the columns of the files together, and how many rows they have. */
-export async function csvTypes(session: Session, files: readonly string[], header: Header): Promise<{ types: string[]; rows: number }> {
-  const all = header.names.map(() => 'VARCHAR');
-  const tests = header.names.flatMap((name) => forms.map(([type, pattern]) => {
-    const column = identifier(name);
-    return `count(*) filter (${column} is not null and (not regexp_full_match(${column}, ${literal(pattern)}) or try_cast(${column} as ${type}) is null))`;
-  }));
-  const present = header.names.map((name) => `count(${identifier(name)})`);
-  const [row] = await session.rows(`select count(*), ${[...present, ...tests].join(', ')} from ${readCsvSql(files, header, all)}`);
-  const numbers = (row ?? []).map(Number);
-  const types = header.names.map((_, i) => {
-    if ((numbers[1 + i] ?? 0) === 0) return 'VARCHAR';
-    const start = 1 + header.names.length + i * forms.length;
-    return forms.find((_form, f) => numbers[start + f] === 0)?.[0] ?? 'VARCHAR';
-  });
-  return { types, rows: numbers[0] ?? 0 };
 }

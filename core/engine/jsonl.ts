@@ -1,23 +1,18 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { identifier, literals } from './quote.ts';
+import { literal, literals } from './quote.ts';
 import type { Session } from './session.ts';
 
-/** `read_json` of one object a line; types are decided by all lines of all files. */
-export function readJsonSql(files: readonly string[]): string {
-  return `read_json(${literals(files)}, format = 'newline_delimited', records = true, ignore_errors = false,
-    sample_size = -1, maximum_sample_files = ${files.length + 1}, union_by_name = ${files.length > 1})`;
+/** `read_json` of one object a line, with every value as text: numbers as written, lists and objects as JSON. */
+export function readJsonSql(files: readonly string[], names: readonly string[]): string {
+  const columns = names.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ');
+  return `read_json(${literals(files)}, format = 'newline_delimited', records = true, ignore_errors = false, columns = {${columns}})`;
 }
 
-/** SQL select list that turns columns of mixed kinds, which DuckDB leaves as JSON, into their text. */
-export async function jsonColumns(session: Session, files: readonly string[]): Promise<string> {
-  const rows = await session.rows(`describe select * from ${readJsonSql(files)}`);
-  return rows
-    .map(([name, type]) => {
-      const column = identifier(String(name));
-      return String(type) === 'JSON' ? `${column}->>'$' as ${column}` : column;
-    })
-    .join(', ');
+/** Names that the objects of a file have, in order of appearance; all lines are looked at. */
+export async function jsonNames(session: Session, file: string): Promise<string[]> {
+  const rows = await session.rows(`describe select * from read_json(${literals([file])}, format = 'newline_delimited', records = true, sample_size = -1)`);
+  return rows.map(([name]) => String(name));
 }
 
 /** The first line that is not a JSON object, counted from 1, and why; DuckDB's own count is off by buffers. */

@@ -2,7 +2,7 @@ import type { Sum } from './plan.ts';
 import { double, operand } from './quote.ts';
 import type { Derived } from './rows.ts';
 
-/** Largest magnitude of a scaled value: sums of 2⁶¹ in 128 bits hold 2⁶⁶ rows. */
+/** Bits of a scaled value: sums of 2⁶¹ in 128 bits hold 2⁶⁶ rows. */
 const scaledBits = 61;
 
 /** The sums of a scan, each text once, as columns of the rows and aggregates over them. */
@@ -42,21 +42,25 @@ export function measuresOf(sums: readonly Sum[]): Measures {
 }
 
 /**
- * Power of two e so that |x| · 2^e ≤ 2^61 for every |x| ≤ limit. Scaling by it is exact, rounding to an integer errs by
- * at most 2^−61 of the limit a row, and integers add up to the same sum in any order.
+ * Power of two e so that |x| · 2^e ≤ 2^60 for every |x| ≤ limit. Scaling by it is exact, rounding to an integer errs by
+ * at most 2^−60 of the limit a row, and integers add up to the same sum in any order.
  */
 export function scaleOf(limit: number): number {
   if (limit === 0) return 0;
-  const exponent = Math.ceil(Math.log2(limit)) + 1;
-  return Math.max(-1000, Math.min(1000, scaledBits - exponent));
+  return scaledBits - (Math.ceil(Math.log2(limit)) + 1);
+}
+
+/** 2^e as factors that are doubles each: e may be beyond what one double holds. */
+function factors(scale: number): number[] {
+  return Math.abs(scale) <= 1000 ? [2 ** scale] : [2 ** (Math.sign(scale) * 1000), 2 ** (scale - Math.sign(scale) * 1000)];
 }
 
 /** SQL of the scaled integer; null when the value is null, NaN, infinite or over its limit. */
 export function scaledSql(name: string, scale: number): string {
-  return `try_cast(${name} * ${double(2 ** scale)} as bigint)`;
+  return `try_cast(${[name, ...factors(scale).map(double)].join(' * ')} as bigint)`;
 }
 
 /** Exact integer sum back to a double: rounded once. */
 export function unscale(sum: bigint, scale: number): number {
-  return Number(sum) * 2 ** -scale;
+  return factors(-scale).reduceRight((value, factor) => value * factor, Number(sum));
 }

@@ -1,8 +1,9 @@
 import { Fault, type FaultDetail } from '../fault.ts';
-import { csvTypes, type Header, readCsvSql, readHeader } from './csv.ts';
-import { brokenLine, jsonColumns, readJsonSql } from './jsonl.ts';
+import { type Header, readCsvSql, readHeader } from './csv.ts';
+import { typesOfText } from './forms.ts';
+import { brokenLine, jsonNames, readJsonSql } from './jsonl.ts';
 import type { Table } from './plan.ts';
-import { literals } from './quote.ts';
+import { identifier, literals } from './quote.ts';
 import { reasonOf, type Session } from './session.ts';
 
 /** A table that can stand after FROM. */
@@ -72,23 +73,23 @@ export class Relations {
     sameShape(table, headers.map((header, i) => ({ file: table.files[i] ?? '', columns: header.names })), true);
     const [header] = headers;
     if (header === undefined) throw empty(table);
-    const { types, rows } = await csvTypes(this.#session, table.files, checkNames(table, header));
-    if (rows === 0) throw empty(table);
+    checkNames(table, header);
+    const types = await typesOfText(this.#session, readCsvSql(table.files, header, []), header.names);
     return `select * from ${readCsvSql(table.files, header, types)}`;
   }
 
   async #jsonl(table: Table): Promise<string> {
     const shapes: Shape[] = [];
-    for (const file of table.files.length > 1 ? table.files : []) {
-      const rows = await this.#session.rows(`describe select * from ${readJsonSql([file])}`);
-      shapes.push({ file, columns: rows.map(([column]) => String(column)) });
-    }
+    for (const file of table.files) shapes.push({ file, columns: await jsonNames(this.#session, file) });
     sameShape(table, shapes, false);
-    return `select ${await jsonColumns(this.#session, table.files)} from ${readJsonSql(table.files)}`;
+    const names = shapes[0]?.columns ?? [];
+    const from = readJsonSql(table.files, names);
+    const types = await typesOfText(this.#session, from, names);
+    return `select ${names.map((name, i) => `cast(${identifier(name)} as ${types[i] ?? 'VARCHAR'}) as ${identifier(name)}`).join(', ')} from ${from}`;
   }
 }
 
-/** Files bytes as they are: no columns from directory names, none made up where a file lacks them. */
+/** The files as they are: no columns from directory names, none made up where a file lacks them. */
 function readParquetSql(files: readonly string[]): string {
   return `read_parquet(${literals(files)}, union_by_name = false, hive_partitioning = false)`;
 }
@@ -112,10 +113,10 @@ function sameShape(table: Table, shapes: readonly Shape[], ordered: boolean): vo
   });
 }
 
-function checkNames(table: Table, header: Header): Header {
+function checkNames(table: Table, header: Header): void {
   const twice = header.names.find((name, i) => header.names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) !== i);
   const bad = header.names.includes('') ? 'a column of its header has no name' : twice === undefined ? undefined : `its header names \`${twice}\` twice`;
-  if (bad === undefined) return header;
+  if (bad === undefined) return;
   throw new Fault({ code: 'EVIDENCE_UNREADABLE', message: `${table.shown}: ${bad}.`, place: table.place, remedy: 'Give each column a name of its own in the first line.' });
 }
 

@@ -5,7 +5,7 @@ export interface EngineOptions {
   /** Default: all cores. */
   readonly threads?: number;
   /** DuckDB's own memory, as "1GB"; what exceeds it spills to `scratch`. */
-  readonly memoryLimit?: string;
+  readonly memory?: string;
   /** Existing directory of the caller's for what spills. */
   readonly scratch: string;
   /** Absolute paths of every file that may be read; nothing else can be. */
@@ -32,7 +32,7 @@ export class Session {
     // Loaded here and not above: a gate without rows must not pay for the native library.
     const { DuckDBInstance } = await import('@duckdb/node-api');
     const instance = await DuckDBInstance.create(':memory:', {
-      memory_limit: options.memoryLimit ?? defaultMemory,
+      memory_limit: options.memory ?? defaultMemory,
       temp_directory: options.scratch,
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',

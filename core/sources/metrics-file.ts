@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { LineCounter, isScalar, parseDocument, visit, type Document, type YAMLMap } from 'yaml';
 import { Fault } from '../fault.ts';
 import { unreadable } from './locate.ts';
-import { refuseLfsPointer } from './rows.ts';
+import { refuseLfsPointer } from './lfs.ts';
 import { errorCode } from './working-tree.ts';
 
 /** A metrics file is a page of numbers; one of megabytes is something else. */

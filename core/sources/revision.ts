@@ -3,6 +3,7 @@ import { basename, dirname, join, posix } from 'node:path';
 import { Fault } from '../fault.ts';
 import type { Surroundings } from './evidence.ts';
 import { git, saveBlob, type GitPlace } from './git.ts';
+import { replaceLfsPointer } from './lfs.ts';
 import { mergeBase } from './merge-base.ts';
 import { commitOf, gitUnavailable } from './commit.ts';
 import { globPaths } from './path-glob.ts';
@@ -108,6 +109,9 @@ function* ancestors(path: string): Generator<string> {
 async function save(place: GitPlace, blob: string, file: string, shown: string): Promise<string> {
   await mkdir(dirname(file), { recursive: true });
   const error = await saveBlob(place, blob, file);
-  if (error === '') return file;
+  if (error === '') {
+    await replaceLfsPointer(place, file, shown);
+    return file;
+  }
   throw new Fault({ code: 'GIT_REVISION', message: `git can't give ${shown}: ${error}`, remedy: 'Fetch the commit whole (actions/checkout: fetch-depth: 0, no filter).' });
 }

@@ -1,7 +1,9 @@
 import { open } from 'node:fs/promises';
+import { posix } from 'node:path';
 import type { Table } from '../engine/plan.ts';
 import { Fault, type Place } from '../fault.ts';
 import type { RowsFormat, RowsSpec } from '../spec/gate.ts';
+import { refuseLfsPointer } from './lfs.ts';
 import { unreadable } from './locate.ts';
 import type { Tree } from './tree.ts';
 import { errorCode } from './working-tree.ts';
@@ -38,9 +40,8 @@ export async function tableOf(spec: RowsSpec, paths: readonly string[], tree: Tr
   const files: string[] = [];
   const faults: Fault[] = [];
   for (const [index, path] of paths.entries()) {
-    const extension = /(\.[A-Za-z0-9]+){1,2}$/.exec(path)?.[0] ?? '';
     try {
-      const file = await tree.take(path, `${copies}/${String(index).padStart(6, '0')}${extension}`);
+      const file = await tree.take(path, `${copies}/${String(index).padStart(6, '0')}/${plainName(path)}`);
       await refuseUnfit(file, { path, shown: path + tree.suffix }, format);
       files.push(file);
     } catch (error) {
@@ -50,6 +51,11 @@ export async function tableOf(spec: RowsSpec, paths: readonly string[], tree: Tr
   }
   if (faults.length > 0) throw new Fault(faults.flatMap((fault) => fault.details));
   return { files, shown, format, place: spec.place, ...(spec.where === undefined ? {} : { where: spec.where }) };
+}
+
+/** A name without characters that mean something to a system or to DuckDB; a person still knows it by. */
+function plainName(path: string): string {
+  return posix.basename(path).slice(-80).replace(/[^\p{L}\p{N}._-]/gu, '_');
 }
 
 function commonFormat(paths: readonly string[]): RowsFormat {
@@ -92,15 +98,6 @@ async function ends(file: string, shown: string): Promise<{ size: number; head: 
   } catch (error) {
     throw unreadable(`${shown} can't be read (${errorCode(error)})`, 'Check its permissions.');
   }
-}
-
-/** @throws Fault when the file is the stand-in that Git LFS leaves in place of a large file. */
-export function refuseLfsPointer(head: Buffer, shown: string): void {
-  if (!head.toString('latin1').startsWith('version https://git-lfs.github.com/spec/')) return;
-  throw unreadable(
-    `${shown} is a Git LFS pointer, not the file it stands for`,
-    'For the working tree run git lfs pull; files of other revisions in Git LFS are not supported yet, a snapshot of the baseline is.',
-  );
 }
 
 /** Layout: `PAR1`, pages, footer, the footer's length (4 bytes, little endian), `PAR1` (`PARE`: footer encrypted). */

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzipSync } from 'node:zlib';
 import { Fault } from '../fault.ts';
 import { readLimited } from './metrics-file.ts';
-import { refuseLfsPointer } from './rows.ts';
+import { refuseLfsPointer } from './lfs.ts';
 import { SNAPSHOT_VERSION, snapshotForm } from './snapshot-form.ts';
 import type { Summary } from './summary.ts';
 import { errorCode } from './working-tree.ts';

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { headCommit } from '../../core/sources/commit.ts';
 import type { Evidence } from '../../core/sources/evidence.ts';
-import { commit, faultsOf, folder, git, repository, resolveAll, resolveOne, rows, snapshotOf, values } from './case.ts';
+import { commit, faultsOf, folder, git, repository, resolveAll, resolveOne, rows, snapshotOf, values, write } from './case.ts';
 
 function contents(evidence: Evidence): string[] {
   if (evidence.kind !== 'rows') throw new Error(`it is ${evidence.kind}`);
@@ -58,6 +59,18 @@ describe('at: a revision', () => {
     commit(at, {});
     const found = await resolveOne(at, rows('a.csv', { at: 'HEAD~1' }));
     expect(found.kind === 'rows' && readFileSync(found.table.files[0]!).equals(bytes)).toBe(true);
+  });
+
+  it('reads a file of Git LFS that the clone has, and no damaged one', async () => {
+    const oid = createHash('sha256').update('large').digest('hex');
+    const at = repository({ 'gates/a.csv': `version https://git-lfs.github.com/spec/v1\noid sha256:${oid}\nsize 5\n` });
+    const object = join('.git/lfs/objects', oid.slice(0, 2), oid.slice(2, 4), oid);
+    write(at, { [object]: 'large' });
+    expect(contents(await resolveOne(join(at, 'gates'), rows('a.csv', { at: 'HEAD' })))).toEqual(['large']);
+    write(at, { [object]: 'other' });
+    const [fault] = await faultsOf(resolveOne(join(at, 'gates'), rows('a.csv', { at: 'HEAD' })));
+    expect(fault).toMatchObject({ code: 'EVIDENCE_UNREADABLE' });
+    expect(fault!.message).toMatch(/a\.csv@HEAD is in Git LFS, and this clone's copy of it is damaged/);
   });
 
   it('reads values of a revision', async () => {
@@ -146,7 +159,7 @@ describe('revisions that give no evidence', () => {
     ['an absolute path', '/etc/hosts', 'HEAD', 'GIT_REVISION', /leads out/, /relative to the gate/],
     ['a folder', 'p', 'HEAD', 'EVIDENCE_UNREADABLE', /p@HEAD is a folder/, /glob/],
     ['an empty file', 'empty.csv', 'HEAD', 'EVIDENCE_EMPTY', /empty\.csv@HEAD is empty/, /no evidence/],
-    ['a Git LFS pointer', 'p/lfs.csv', 'HEAD', 'EVIDENCE_UNREADABLE', /p\/lfs\.csv@HEAD is a Git LFS pointer/, /snapshot/],
+    ['a Git LFS pointer', 'p/lfs.csv', 'HEAD', 'EVIDENCE_UNREADABLE', /p\/lfs\.csv@HEAD is a Git LFS pointer/, /git lfs fetch origin/],
     ['a symbolic link', 'link.csv', 'HEAD', 'EVIDENCE_UNREADABLE', /link\.csv@HEAD is a symbolic link/, /leads to/],
     ['a glob that meets one', 'l*.csv', 'HEAD', 'EVIDENCE_UNREADABLE', /link\.csv@HEAD is a symbolic link/, /leads to/],
     ['a file of a submodule', 'module/a.csv', 'HEAD', 'EVIDENCE_UNREADABLE', /in the submodule module/, /this repository/],
@@ -162,7 +175,7 @@ describe('revisions that give no evidence', () => {
     expect(fault!.remedy).toMatch(remedy);
   });
 
-  it('no repository, no git, no commit yet, no base', async () => {
+  it('no repository, no git, another owner, no commit yet, no base', async () => {
     const bare = folder({ 'a.csv': 'one' });
     const fresh = folder();
     git(fresh, 'init', '-q');
@@ -174,6 +187,7 @@ describe('revisions that give no evidence', () => {
     };
     expect(await fault(bare, 'HEAD')).toMatch(/GIT_UNAVAILABLE: .*needs a git repository/);
     expect(await fault(lonely, 'HEAD', { PATH: bare })).toMatch(/GIT_UNAVAILABLE: .*git could not be started/);
+    expect(await fault(lonely, 'HEAD', { ...process.env, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' })).toMatch(/GIT_UNAVAILABLE: .*another user owns its folder/);
     expect(await fault(fresh, 'HEAD')).toMatch(/GIT_REVISION: .*no commit HEAD/);
     expect(await fault(lonely, 'merge-base')).toMatch(/GIT_REVISION: .*none of origin\/HEAD, origin\/main, origin\/master, main, master/);
   });

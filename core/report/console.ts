@@ -59,12 +59,12 @@ function trouble(part: Exclude<Part, 'passes'>, groups: readonly Group[], verdic
   const heads = columnHeads(shown, verdict);
   const columns: Column[] = [
     { head: TITLES[part], align: 'left', flexible: true },
-    { head: cut(heads.baseline, 16), align: 'right', expendable: 1 },
+    { head: cut(heads.baseline, 16), align: 'right', expendable: 2 },
     { head: cut(heads.candidate, 16), align: 'right' },
     { head: 'change', align: 'right' },
     { head: heads.interval, align: 'right' },
-    { head: 'rows', align: 'right', expendable: 2 },
-    { head: 'rows needed', align: 'right' },
+    { head: 'rows', align: 'right', expendable: 3 },
+    { head: 'rows needed', align: 'right', expendable: 1 },
   ];
   const rest = groups.length > shown.length ? [`  and ${count(groups.length - shown.length)} more checks`] : [];
   return [...tableLines(columns, shown.flatMap((group) => groupRows(group, paint)), width, (head) => paint([head === TITLES[part] ? 'bold' : 'dim'], head)), ...rest];
@@ -116,8 +116,8 @@ function footer(verdict: Verdict, { width, paint }: Page): string[] {
   const columns: Column[] = [
     { head: 'Evidence', align: 'left' },
     { head: '', align: 'left', flexible: true },
-    { head: '', align: 'left' },
     { head: '', align: 'left', expendable: 1 },
+    { head: '', align: 'left', expendable: 2 },
   ];
   const style = (cell: string): string => cell;
   const rows = evidenceCells(verdict).map(([name, source, size, remark]): Row => ({ cells: [`  ${cut(name, 16)}`, source, size, cut(remark, 40)], style }));

@@ -59,7 +59,7 @@ function whereText(results: readonly CheckResult[], slices: number): string {
 function passedWhy(story: Story): string {
   const held = story.passes.filter((group) => group.results.length === group.of).length;
   const parts = [
-    held === 0 ? 'nothing fails' : said(held, 'check holds', 'checks hold'),
+    `${count(held)} ${held === 1 ? 'check holds' : 'checks hold'}`,
     said(story.warns.length, 'does not hold but only warns', 'do not hold but only warn'),
     said(story.unsure.length, 'is unsure', 'are unsure'),
     said(story.waived.length, 'is waived', 'are waived'),

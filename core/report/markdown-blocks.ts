@@ -30,7 +30,7 @@ export function markdownRows(columns: readonly MarkdownColumn[], rows: readonly 
   const used = columns.map((_, i) => i).filter((i) => kept.some((row) => (row[i] ?? '') !== ''));
   const cells = [columns.map(({ head }) => head), ...kept].map((row) => used.map((i) => row[i] ?? ''));
   const table = used.length === 0 ? '' : markdownTable(cells, { align: used.map((i) => columns[i]!.align ?? ''), alignDelimiters: false });
-  const more = hidden + over === 0 ? '' : `and ${count(hidden + over)} more, in verdict.json`;
+  const more = hidden + over === 0 ? '' : `and ${count(hidden + over)} more`;
   return [table, more].filter((block) => block !== '').join('\n\n');
 }
 

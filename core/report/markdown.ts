@@ -44,16 +44,19 @@ function columnsWith(heads: { readonly baseline: string; readonly candidate: str
 function resultCells(check: CheckResult): string[] {
   const { mark, word } = STATUS[check.status];
   const shown = figures(check);
-  return [`${mark}&nbsp;${word}`, titleText(check), sliceText(check), ...FIGURES.map((figure) => shown[figure].replaceAll(' ', '&nbsp;'))];
+  return [`${markdownText(mark)} ${word}`, titleText(check), sliceText(check), ...FIGURES.map((figure) => shown[figure])].map((cell, i) => (i === 1 || i === 2 ? cell : unbroken(cell)));
+}
+
+/** On one line: a figure that wraps can't be compared with the one below. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '&nbsp;');
 }
 
 /** What failed, is unsure or waived: the worst results of each bound. */
 function troubles(groups: readonly Group[], verdict: Verdict): string {
   const shown = groups.flatMap(({ results }) => results.slice(0, MOST_RESULTS));
   const hidden = groups.reduce((sum, { results }) => sum + results.length, 0) - shown.length;
-  const columns = [...columnsWith(columnHeads(groups, verdict)), { head: 'rows needed', align: 'r' as const }];
-  const rows = shown.map((check) => [...resultCells(check), check.rows_to_settle === null ? '' : about(check.rows_to_settle)]);
-  return markdownRows(columns, rows, ROOM.troubles, hidden);
+  return markdownRows(columnsWith(columnHeads(groups, verdict)), shown.map(resultCells), ROOM.troubles, hidden);
 }
 
 function reasons(groups: readonly Group[]): string {
@@ -70,8 +73,13 @@ function passes(groups: readonly Group[]): string {
 
 /** The results in the order of the gate, with p-values and how their intervals were made. */
 function everything({ checks }: Verdict): string {
-  const columns = [...columnsWith({ baseline: 'baseline', candidate: 'candidate', interval: 'interval' }), { head: 'p after Holm', align: 'r' as const }, { head: 'method' }];
-  const rows = checks.map((check) => [...resultCells(check), check.family === null ? '' : pValue(check.family.adjusted_p_value), check.method ?? '']);
+  const figureColumns = columnsWith({ baseline: 'baseline', candidate: 'candidate', interval: 'interval' });
+  const columns = [...figureColumns, { head: 'rows needed', align: 'r' as const }, { head: 'p after Holm', align: 'r' as const }, { head: 'method' }];
+  const rows = checks.map((check) => {
+    const needed = check.rows_to_settle === null ? '' : unbroken(about(check.rows_to_settle));
+    const p = check.family === null ? '' : unbroken(pValue(check.family.adjusted_p_value));
+    return [...resultCells(check), needed, p, check.method ?? ''];
+  });
   return markdownFold(`All ${count(checks.length)} results`, markdownRows(columns, rows, ROOM.everything));
 }
 

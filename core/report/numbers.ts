@@ -52,7 +52,7 @@ function halfWidth(interval: Ends, estimate: number | null): number | null {
 }
 
 function rounded(half: number, values: readonly (number | null)[], threshold: number | null): (value: number) => string {
-  const least = clampDecimals(1 - Math.floor(Math.log10(half)));
+  const least = clampDecimals(1 - Math.floor(Math.log10(Number(half.toPrecision(2)))));
   let decimals = least;
   while (decimals < least + EXTRA_DECIMALS && values.some((value) => crosses(value, threshold, decimals))) decimals++;
   return (value) => fixed(value, decimals);

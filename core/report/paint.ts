@@ -6,5 +6,5 @@ export type Paint = (styles: readonly Style[], text: string) => string;
 /** Wraps text in SGR codes, or gives it back as it is. Whether there is a terminal is the caller's to know. */
 export function painter(colour: boolean): Paint {
   if (!colour) return (_styles, text) => text;
-  return (styles, text) => styles.reduce((painted, style) => `\x1b[${CODES[style][0]}m${painted}\x1b[${CODES[style][1]}m`, text);
+  return (styles, text) => (text === '' ? '' : styles.reduce((painted, style) => `\x1b[${CODES[style][0]}m${painted}\x1b[${CODES[style][1]}m`, text));
 }

@@ -68,7 +68,7 @@ function fit(columns: readonly Column[], rows: readonly CellRow[], width: number
     const own = kept.get(flexible) ?? 0;
     const goes = [...kept.keys()].filter((i) => rank(i) > 0).sort((a, b) => rank(b) - rank(a))[0];
     if (excess <= 0) return kept;
-    if (own - excess >= Math.min(LEAST, own) || goes === undefined) return kept.set(flexible, Math.max(own - excess, LEAST));
+    if (own - excess >= Math.min(LEAST, own) || goes === undefined) return kept.set(flexible, Math.max(own - excess, 1));
     kept.delete(goes);
   }
 }

@@ -77,10 +77,10 @@ function rowsOf(check: CheckResult): string[] {
 }
 
 /** Why a result is as it is, and who accepts it. One text a line. */
-export function reasonTexts(check: CheckResult): string[] {
-  const waived = check.waiver === null ? [] : [`waived by ${check.waiver.by} until ${check.waiver.until}: ${check.waiver.reason}`];
-  const holm = check.family === null || check.family.size < 2 || check.status === 'unsure' || check.status === 'error' ? '' : ` (${pValue(check.family.adjusted_p_value)} after Holm)`;
-  return [`${check.reason}${holm}`, ...waived];
+export function reasonTexts({ reason, waiver, family, status }: CheckResult): string[] {
+  const p = status === 'fail' && family !== null ? ` (${pValue(family.adjusted_p_value)})` : '';
+  const said = waiver === null || [waiver.by, waiver.until, waiver.reason].every((text) => reason.includes(text));
+  return [`${reason}${p}`, ...(said ? [] : [`waived by ${waiver.by} until ${waiver.until}: ${waiver.reason}`])];
 }
 
 export const TITLES: Readonly<Record<Part, string>> = {

@@ -26,7 +26,7 @@ const blockedWithSlices = verdictWith([
     status: 'fail',
     effect: 'block',
     family: holm(0.000021, 17),
-    reason: 'the candidate is worse by 0.079, at least by 0.037; 0.005 is allowed',
+    reason: 'the whole paired interval of the change is beyond max_drop 0.005, also after Holm’s correction over 17 slices',
   }),
   drop('roc_auc', 0.7021, -0.0213, 0.0617, 0.005, {
     slice: { carrier: 'OO' },
@@ -36,17 +36,17 @@ const blockedWithSlices = verdictWith([
     rows_to_settle: 38_204,
     powerless: true,
     family: holm(0.3, 17),
-    reason: '229 rows can’t tell a drop of 0.005 from none',
+    reason: 'the paired interval of the change straddles max_drop 0.005: it can’t be told on which side the truth lies; about 38,000 rows would settle it, here are 229; the estimate does not hold, and the gate warns',
   }),
   floor('recall', 0.6104, 0.0081, 0.6, {
     status: 'pass',
     place: { file: 'modelgate.yml', line: 15, column: 5 },
   }),
-], { notes: ['1 of 17 slices of roc_auc max_drop 0.005 has too few rows to see a drop of 0.005: there it protects nobody.'] });
+], { notes: ['roc_auc could not have seen its own margin on 1 slice: there are too few rows for it.'] });
 
 const unsurePowerless = verdictWith(
   [
-    drop('accuracy', 0.91, -0.01, 0.041, 0.005, { rows: 200, status: 'unsure', effect: 'warn', powerless: true, rows_to_settle: 13_440, reason: '200 rows can’t tell a drop of 0.005 from none' }),
+    drop('accuracy', 0.91, -0.01, 0.041, 0.005, { rows: 200, status: 'unsure', effect: 'warn', powerless: true, rows_to_settle: 13_440, reason: 'the paired interval of the change straddles max_drop 0.005: it can’t be told on which side the truth lies; about 13,000 rows would settle it, here are 200; the estimate does not hold, and the gate warns' }),
     floor('accuracy', 0.905, 0.041, 0.9, { status: 'unsure', effect: 'none', rows_to_settle: 26_900, candidate: { evidence: 'candidate', estimate: 0.9, interval: [0.8505, 0.9342], rows: 200 }, reason: 'the interval holds the bound; the estimate is on its good side and decides' }),
     floor('recall', 0.52, 0.11, 0.6, { status: 'unsure', effect: 'warn', when_unsure: 'warn', rows_to_settle: 480, candidate: { evidence: 'candidate', estimate: 0.52, interval: [0.401, 0.637], rows: 200 }, reason: 'the interval holds the bound' }),
   ],
@@ -64,7 +64,7 @@ const error = verdictWith(
 const bootstrap = verdictWith(
   [
     floor('roc_auc', 0.74513, 0.00412, 0.7),
-    { ...drop('roc_auc', 0.7, 0, null, 0.005), baseline: { evidence: 'baseline', estimate: null, interval: null, rows: null }, change: null, bound: { kind: 'max_drop', value: 0.005, relative: false, threshold: null }, status: 'unsure', effect: 'none', method: null, reason: 'there is no baseline yet: the gate says to judge without it' },
+    { ...drop('roc_auc', 0.7, 0, null, 0.005), baseline: { evidence: 'baseline', estimate: null, interval: null, rows: null }, change: null, bound: { kind: 'max_drop', value: 0.005, relative: false, threshold: null }, status: 'waived', effect: 'none', method: null, reason: 'not judged: no such file in main, and if_missing: bootstrap lets a first model through' },
   ],
   {
     notes: ['There is no baseline (predictions/champion.parquet is not in main): the gate says `if_missing: bootstrap`, so nothing was compared.'],
@@ -76,7 +76,7 @@ const waived = verdictWith([
   floor('roc_auc', 0.74513, 0.00412, 0.7),
   drop('recall', 0.641, -0.0312, 0.0094, 0.01, {
     status: 'waived',
-    reason: 'the candidate is worse by 0.031, at least by 0.022; 0.01 is allowed',
+    reason: 'the whole paired interval of the change is beyond max_drop 0.01',
     waiver: { reason: 'the threshold moves to 0.4 with the next release', by: 'maria@example.com', until: '2026-12-31' },
   }),
   floor('brier_score', 0.1321, 0.0018, 0.13, { severity: 'warn', status: 'fail', effect: 'warn', better: 'lower', bound: { kind: 'max', value: 0.13, relative: false, threshold: 0.13 }, reason: 'the whole interval lies above 0.13', place: { file: 'modelgate.yml', line: 15, column: 5 } }),

@@ -92,7 +92,7 @@ describe('the published schema', () => {
   });
 
   it('accepts each case and refuses what the code refuses', () => {
-    const validate = new Ajv2020({ strict: true, allowUnionTypes: true, strictTuple: false }).compile(verdictJsonSchema());
+    const validate = new Ajv2020({ strict: true, allowUnionTypes: true, strictTuples: false }).compile(verdictJsonSchema());
     for (const [name, verdict] of Object.entries(cases)) expect([name, validate(JSON.parse(encodeVerdict(verdict))), validate.errors]).toEqual([name, true, null]);
     expect(validate(JSON.parse(edited((verdict) => Object.assign(verdict, { extra: 1 }))))).toBe(false);
     expect(validate(JSON.parse(edited((verdict) => Object.assign(verdict.checks[0]!, { status: 'fine' }))))).toBe(false);

@@ -85,8 +85,8 @@ function quantityOf(found: Found): Quantity | null {
   if (found.kind === 'sample') return found.sample;
   if (found.kind !== 'named') return null;
   const { value, standardError, repeats } = found.value;
-  if (repeats !== null) return { estimate: value, repeats };
-  return standardError === null ? { estimate: value } : { estimate: value, standardError };
+  if (standardError === null) return { estimate: value };
+  return { estimate: value, standardError, ...(repeats === null ? {} : { repeats }) };
 }
 
 function missingOf(candidate: Found, baseline: Found | null): string | null {

@@ -40,14 +40,14 @@ export interface Sample {
 export type Bias = readonly [least: number, most: number];
 
 /**
- * A value that came without rows. With `repeats` (values of independent runs, at least two) its uncertainty is theirs;
- * else with `standardError`, that; else it is taken as it is.
+ * A value that came without rows. With a `standardError` that is its uncertainty (Student's t where it is the mean of
+ * `repeats` ≥ 2 independent runs); without one it is taken as it is.
  */
 export interface Named {
   readonly estimate: number;
   /** ≥ 0. */
   readonly standardError?: number;
-  readonly repeats?: readonly number[];
+  readonly repeats?: number;
 }
 
 export type Quantity = Sample | Named;

@@ -1,0 +1,63 @@
+import { CATALOGUE } from './catalogue.ts';
+import type { Context } from './context.ts';
+import type { Better, Bound, BoundKind } from './gate.ts';
+import { show } from './nearest.ts';
+import type { Parts } from './parts.ts';
+import type { RawCheck } from './schema.ts';
+
+const KINDS: readonly BoundKind[] = ['min', 'max', 'max_drop', 'max_rise', 'min_gain'];
+
+/** Whether a bound compares with another evidence (`max_drop`, `max_rise`, `min_gain`) or stands alone (`min`, `max`). */
+export function compares(kind: BoundKind): boolean {
+  return kind !== 'min' && kind !== 'max';
+}
+
+/** The bounds of a check: absolute ones first. Contradictions among them are reported. */
+export function buildBounds(parts: Parts<RawCheck>, context: Context): Bound[] {
+  const { path, fields, sound } = parts;
+  const bounds = KINDS.flatMap((kind): Bound[] => {
+    const raw = fields[kind];
+    if (raw === undefined) return [];
+    const relative = typeof raw === 'string';
+    const value = relative ? Number(raw.slice(0, -1)) / 100 : raw;
+    return [{ kind, value, relative, place: context.places.value([...path, kind]) }];
+  });
+  if (bounds.length === 0 && sound) {
+    context.findings.value(path, 'GATE_CONTRADICTION', 'the check has no bound, so nothing could fail it', `Add one of ${KINDS.join(', ')}.`);
+  }
+  if (fields.min !== undefined && fields.max !== undefined && fields.min > fields.max) {
+    context.findings.value([...path, 'min'], 'GATE_CONTRADICTION', `min ${fields.min} is over max ${fields.max}, so every value would fail`, 'Change one of the two.');
+  }
+  for (const bound of bounds.filter((each) => compares(each.kind) && each.value < 0)) {
+    const remedy = bound.kind === 'min_gain' ? 'Use max_drop or max_rise to allow a loss.' : 'Use min_gain to ask for a gain.';
+    context.findings.value([...path, bound.kind], 'GATE_CONTRADICTION', `${bound.kind} is ${show(fields[bound.kind])}; a margin is 0 or more`, remedy);
+  }
+  return bounds;
+}
+
+/** Refuses bounds that the direction or the range of the metric makes meaningless. `better` undefined: not known. */
+export function checkDirection(parts: Parts<RawCheck>, name: string, better: Better, context: Context): void {
+  const { path, fields, sound } = parts;
+  const wrong = (kind: BoundKind, right: BoundKind, absolute: 'min' | 'max', worse: string): void => {
+    if (fields[kind] === undefined || fields[right] !== undefined || fields[absolute] !== undefined || fields.min_gain !== undefined || !sound) return;
+    const message = `${name} is better when ${better}: ${kind} alone would let it ${worse} without limit`;
+    context.findings.key([...path, kind], 'GATE_CONTRADICTION', message, `Use ${right}.`);
+  };
+  if (better === 'lower') wrong('max_drop', 'max_rise', 'max', 'rise');
+  if (better === 'higher') wrong('max_rise', 'max_drop', 'min', 'fall');
+  if (better === 'neither' && fields.min_gain !== undefined) {
+    context.findings.key([...path, 'min_gain'], 'GATE_CONTRADICTION', `nothing says whether ${name} is better when higher or lower, so it can’t gain`, 'Use max_drop, max_rise or both.');
+  }
+}
+
+/** Refuses a margin as wide as the metric's whole range: nothing could fail it. */
+export function checkMargins(bounds: readonly Bound[], parts: Parts<RawCheck>, name: string, context: Context): void {
+  const [low, high] = CATALOGUE.get(name)?.range ?? [-Infinity, Infinity];
+  for (const bound of bounds.filter((each) => compares(each.kind))) {
+    const never = bound.relative ? bound.kind === 'max_drop' && low >= 0 && bound.value >= 1 : bound.value >= high - low;
+    if (!never) continue;
+    const effect = bound.kind === 'min_gain' ? 'no model could reach it' : 'no model could fail it';
+    const range = bound.relative ? `${name} is never below 0` : `${name} lies between ${low} and ${high}`;
+    context.findings.value([...parts.path, bound.kind], 'GATE_CONTRADICTION', `${bound.kind} is ${show(parts.fields[bound.kind])}, but ${range}: ${effect}`, 'Write the margin in the unit of the metric: 0.02, or as a percentage: 2%.');
+  }
+}

@@ -1,0 +1,119 @@
+import { buildBounds, checkDirection, checkMargins, compares } from './bounds.ts';
+import { CATALOGUE } from './catalogue.ts';
+import { type Draft, nameChecks } from './check-names.ts';
+import type { Context } from './context.ts';
+import { sameEvidence } from './evidence.ts';
+import type { CheckSpec, EvidenceSpec } from './gate.ts';
+import { resolveMetric, writtenRef } from './metric-ref.ts';
+import { didYouMean, listed, show } from './nearest.ts';
+import { lengthAt, type Parts, partsAt } from './parts.ts';
+import { checkSchema, type RawCheck } from './schema.ts';
+import { buildWaiver } from './waiver.ts';
+
+const CANDIDATE = 'candidate';
+const BASELINE = 'baseline';
+
+/** The gate's checks, with defaults filled in. What is missing from the result was reported. */
+export function buildChecks(root: unknown, context: Context): CheckSpec[] {
+  const drafts: Draft[] = [];
+  for (let i = 0; i < lengthAt(root, ['checks']) && !context.findings.full; i++) {
+    const draft = buildCheck(partsAt(checkSchema, root, ['checks', i]), context);
+    if (draft !== undefined) drafts.push(draft);
+  }
+  return nameChecks(drafts, context.findings);
+}
+
+function buildCheck(parts: Parts<RawCheck>, context: Context): Draft | undefined {
+  const { path, fields, sound } = parts;
+  const bounds = buildBounds(parts, context);
+  const of = sideOf(parts, 'of', fields.of ?? CANDIDATE, context);
+  const against = againstOf(parts, context);
+  const waive = buildWaiver(parts, context);
+  const slices = slicesOf(parts, context);
+  const sides = [of, ...(against === null ? [] : [against])];
+  checkSides(parts, of, against ?? undefined, context);
+  const known = sides.every((side): side is EvidenceSpec => side !== undefined);
+  const metric = known ? resolveMetric(parts, sides, context) : undefined;
+  if (metric !== undefined) {
+    const better = context.own.has(metric.name) ? context.own.get(metric.name)?.better : (CATALOGUE.get(metric.name)?.better ?? 'neither');
+    if (better !== undefined) checkDirection(parts, metric.name, better, context);
+    checkMargins(bounds, parts, metric.name, context);
+  }
+  if (!sound || metric === undefined || of === undefined || against === undefined) return undefined;
+  const whenUnsure = fields.when_unsure ?? context.whenUnsure;
+  const check = {
+    metric,
+    of: of.name,
+    against: against?.name ?? null,
+    bounds,
+    slices,
+    confidence: fields.confidence ?? context.confidence,
+    ...(whenUnsure === undefined ? {} : { whenUnsure }),
+    severity: fields.severity ?? 'block',
+    minRows: fields.min_rows ?? 0,
+    ...(waive === undefined ? {} : { waive }),
+    place: context.places.value(path),
+  };
+  return { check, path, given: fields.name, written: writtenRef(metric.name, fields), slicesWritten: slicesText(fields) };
+}
+
+/** Undefined when there is no such evidence, which is reported, or when it is faulty, which was. */
+function sideOf({ path, fields }: Parts<RawCheck>, key: 'of' | 'against', name: string, context: Context): EvidenceSpec | undefined {
+  if (!context.evidence.has(name)) {
+    const names = [...context.evidence.keys()];
+    const given = fields[key] !== undefined;
+    const message = given ? `${key} names no evidence: ${show(name)}; there is ${listed(names)}` : `the check ${key === 'of' ? 'judges' : 'compares with'} evidence ${name}, which is not there; there is ${listed(names)}`;
+    const remedy = given ? didYouMean(name, names, `Name one of them, or add ${name} under evidence.`) : `Add ${name} under evidence, or name another one with \`${key}\`.`;
+    context.findings.value(given ? [...path, key] : path, 'GATE_CONTRADICTION', message, remedy);
+  }
+  return context.evidence.get(name);
+}
+
+/** Null when no bound compares. */
+function againstOf(parts: Parts<RawCheck>, context: Context): EvidenceSpec | undefined | null {
+  const { path, fields, sound } = parts;
+  if ((['max_drop', 'max_rise', 'min_gain'] as const).some((kind) => compares(kind) && fields[kind] !== undefined)) {
+    return sideOf(parts, 'against', fields.against ?? BASELINE, context);
+  }
+  if (fields.against !== undefined && sound) {
+    context.findings.key([...path, 'against'], 'GATE_CONTRADICTION', 'against is given, but no bound compares', 'Add max_drop, max_rise or min_gain, or remove it.');
+  }
+  return null;
+}
+
+function slicesOf({ path, fields }: Parts<RawCheck>, context: Context): string[] {
+  const all = [...context.slicings.keys()];
+  if (fields.slices === undefined) return [];
+  if (fields.slices === 'all') {
+    if (all.length === 0 && context.slicingsComplete) {
+      context.findings.value([...path, 'slices'], 'GATE_CONTRADICTION', 'slices: all, but the gate declares no slices', 'Add `slices` to the gate, or remove it here.');
+    }
+    return all;
+  }
+  const names = [...new Set([fields.slices].flat())];
+  names.forEach((name, i) => {
+    if (context.slicings.has(name) || !context.slicingsComplete) return;
+    const where = typeof fields.slices === 'string' ? [...path, 'slices'] : [...path, 'slices', i];
+    context.findings.value(where, 'GATE_CONTRADICTION', `no slicing is named ${show(name)}; there is ${listed(all)}`, didYouMean(name, all, 'Declare it under `slices` of the gate.'));
+  });
+  return names;
+}
+
+function slicesText(fields: Partial<RawCheck>): string {
+  if (fields.slices === undefined) return '';
+  return fields.slices === 'all' ? ' on all slices' : ` on ${[fields.slices].flat().join(', ')}`;
+}
+
+function checkSides({ path, fields }: Parts<RawCheck>, of: EvidenceSpec | undefined, against: EvidenceSpec | undefined, context: Context): void {
+  const refuse = (key: keyof RawCheck, message: string, remedy: string): void => context.findings.key([...path, key], 'GATE_CONTRADICTION', message, remedy);
+  if (of !== undefined && against !== undefined && sameEvidence(of, against)) {
+    const both = of.name === against.name ? `${of.name} with itself` : `${of.name} with ${against.name}, which is the same`;
+    context.findings.value(path, 'GATE_CONTRADICTION', `the check compares ${both}: nothing could fail it`, 'Name another file, a revision with `at`, or other columns.');
+  }
+  const values = [of, against].find((side) => side?.kind === 'values');
+  if (values !== undefined && fields.slices !== undefined) refuse('slices', `evidence ${values.name} is named values, which have no slices`, 'Remove it.');
+  if (of?.kind === 'values' && fields.min_rows !== undefined) refuse('min_rows', `evidence ${of.name} is named values, which have no rows`, 'Remove it.');
+  if (of?.ifMissing === 'bootstrap') {
+    context.findings.value(path, 'GATE_CONTRADICTION', `evidence ${of.name} may be missing (if_missing: bootstrap), but the check judges it: no evidence never passes`, `Remove if_missing from ${of.name}.`);
+  }
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { buildChecks } from './checks.ts';
+import { checkColumns } from './columns.ts';
+import { buildEvidence } from './evidence.ts';
+import { Findings } from './findings.ts';
+import type { Gate } from './gate.ts';
+import { reportIssues } from './issues.ts';
+import { buildOwnMetrics } from './own-metrics.ts';
+import { partsAt } from './parts.ts';
+import { gateSchema } from './schema.ts';
+import { buildSlicings } from './slicings.ts';
+import { readYaml } from './syntax.ts';
+
+/** Confidence of the two-sided intervals, unless the gate says otherwise. */
+const CONFIDENCE = 0.95;
+
+export interface ParseOptions {
+  /** ISO date; a waiver that ended before it is refused. */
+  readonly today: string;
+  /** `sha256:` and the hex digest of the file's bytes; of the text's UTF-8 bytes unless given. */
+  readonly digest?: string;
+}
+
+/**
+ * Parses the text of a gate file into a gate that is complete and free of contradictions.
+ * @param file as messages name it
+ * @throws Fault GATE_* with everything that is wrong, in the order of the file
+ */
+export function parseGate(text: string, file: string, options: ParseOptions): Gate {
+  const { value, places } = readYaml(text, file);
+  const findings = new Findings(places);
+  const checked = gateSchema.safeParse(value);
+  if (!checked.success) reportIssues(checked.error.issues, value, findings);
+  const { fields } = partsAt(gateSchema, value, []);
+  const { task, columns } = fields;
+  if (columns !== undefined) checkColumns(columns, ['columns'], task, findings);
+  const evidence = buildEvidence(value, { task, columns, places, findings });
+  const { slicings, complete } = buildSlicings(value, places, findings);
+  const own = buildOwnMetrics(value, places, findings);
+  const { confidence = CONFIDENCE, when_unsure: whenUnsure } = fields;
+  const checks = buildChecks(value, { task, evidence, slicings, slicingsComplete: complete, own, confidence, whenUnsure, today: options.today, places, findings });
+  findings.throwIfAny();
+  const gate = gateSchema.parse(value);
+  return {
+    file,
+    digest: options.digest ?? digestOf(Buffer.from(text, 'utf8')),
+    model: gate.model,
+    task: gate.task,
+    evidence: record(evidence),
+    slices: [...slicings.values()],
+    metrics: record(own),
+    checks,
+  };
+}
+
+/** `sha256:` and the hex digest. */
+export function digestOf(bytes: Uint8Array): string {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}
+
+/** Without a prototype: `constructor` is a name like any other, and not there unless the gate has it. */
+function record<T>(entries: ReadonlyMap<string, T | undefined>): Record<string, T> {
+  const made = Object.create(null) as Record<string, T>;
+  for (const [name, entry] of entries) if (entry !== undefined) made[name] = entry;
+  return made;
+}

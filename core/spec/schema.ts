@@ -1,0 +1,186 @@
+import { z } from 'zod';
+
+/** Text that a report prints in one line. */
+const LINE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/;
+const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
+const METRIC = /^[A-Za-z][A-Za-z0-9_.-]*$/;
+const PERCENT = /^-?[0-9]+(\.[0-9]+)?%$/;
+
+/** Messages say what is allowed and complete "`key` …"; what was met is added where they are shown. */
+const error = (allowed: string): { error: string } => ({ error: `must be ${allowed}` });
+const line = (allowed: string) => z.string(error(allowed)).regex(LINE, error(allowed));
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values, error(`one of ${values.join(', ')}`));
+const sql = (allowed: string) => z.string(error(allowed)).regex(/\S/, error(allowed));
+const number = (allowed: string) => z.number(error(allowed));
+const whole = (low: number, high: number, allowed: string) => z.number(error(allowed)).int(error(allowed)).min(low, error(allowed)).max(high, error(allowed));
+/** A number with both ends left out. */
+const between = (low: number, high: number, allowed: string) => z.number(error(allowed)).gt(low, error(allowed)).lt(high, error(allowed));
+
+/** A map that refuses other keys; the message of that issue is the list of keys that are allowed, see issues.ts. */
+function closed<S extends z.core.$ZodLooseShape>(shape: S, allowed: string) {
+  return z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(',') : `must be ${allowed}`) });
+}
+
+const column = (about: string) => line('the name of a column').describe(about);
+const path = line('the path of a local file').regex(/^(?![A-Za-z][A-Za-z0-9+.-]+:\/\/|sql:)/, error('the path of a local file (remote data can’t be read yet)'));
+
+export const columnsSchema = closed(
+  {
+    id: column('Unique key of a row.').optional(),
+    cluster: column('Rows with the same value belong together (a customer, a tail number); intervals are honest about it.').optional(),
+    label: column('The truth.').optional(),
+    positive: z
+      .union([z.string(), z.number(), z.boolean()], error('the label that counts as positive: text, a number or a boolean'))
+      .describe('Binary: the label that counts as positive, where labels are not boolean or 0/1.')
+      .optional(),
+    prediction: column('Predicted class or number.').optional(),
+    score: column('Binary: a score, higher is more positive. Scores task: the number that is looked at.').optional(),
+    scores: z
+      .union(
+        [
+          line('a pattern such as p_*, or a map of class to column').regex(/^[^*]*\*[^*]*$/, error('a pattern with one *, such as p_*, or a map of class to column')),
+          z.record(z.string(), column('Column of that class.'), error('a pattern such as p_*, or a map of class to column')),
+        ],
+        error('a pattern such as p_*, or a map of class to column'),
+      )
+      .describe('Multiclass probabilities: a pattern that names the columns (p_* stands for class * in column p_*), or class → column.')
+      .optional(),
+    threshold: number('a number: rows with a score of at least this are predicted positive').describe('Binary without prediction: predicted positive when score >= threshold. Default 0.5.').optional(),
+    weight: column('Non-negative sample weight.').optional(),
+  },
+  'a map of roles to columns',
+);
+
+export const evidenceSchema = closed(
+  {
+    rows: z
+      .union([path, z.array(path, error('a path, or a list of paths')).min(1, error('a path, or a list of paths'))], error('a path, or a list of paths'))
+      .describe('A table with a label and predictions: path, glob, or a list of them, relative to the gate file. Parquet, CSV or JSON Lines.')
+      .optional(),
+    values: path.describe('A JSON or YAML file of named numbers, relative to the gate file. Nested keys are named with dots.').optional(),
+    snapshot: path.describe('What `modelgate snapshot` wrote, relative to the gate file.').optional(),
+    format: oneOf(['parquet', 'csv', 'jsonl']).describe('Format of rows; by file extension unless said.').optional(),
+    at: line('a git revision, or merge-base')
+      .regex(/^[^-]/, error('a git revision, or merge-base'))
+      .describe('Read the file as of this git revision; merge-base is where this branch left the target branch. Default: the working tree.')
+      .optional(),
+    where: sql('an SQL condition').describe('SQL condition on rows; others are left out.').optional(),
+    columns: columnsSchema.describe('Laid over the columns of the gate, role by role.').optional(),
+    if_missing: oneOf(['block', 'bootstrap'])
+      .describe('What happens when it is not there: block the gate (default), or bootstrap: judge without it and record that.')
+      .optional(),
+  },
+  'a map with one of rows, values, snapshot',
+).meta({
+  oneOf: [{ required: ['rows'] }, { required: ['values'] }, { required: ['snapshot'] }],
+  dependentRequired: { format: ['rows'], where: ['rows'], columns: ['rows'] },
+});
+
+const slicingMap = closed(
+  {
+    name: line('text').describe('Name by which checks and reports call it.'),
+    where: sql('an SQL condition').describe('SQL condition on rows.').optional(),
+    columns: z.array(line('the name of a column'), error('a list of columns')).min(1, error('a list of columns')).describe('Every combination of values of these columns is a slice.').optional(),
+  },
+  'a column, a list of columns, or a map with name and where or columns',
+).meta({ oneOf: [{ required: ['where'] }, { required: ['columns'] }] });
+
+export const slicingSchema = z
+  .union(
+    [
+      line('the name of a column'),
+      z.array(line('the name of a column'), error('a list of columns')).min(1, error('a list of columns')),
+      slicingMap,
+    ],
+    error('a column, a list of columns, or a map with name and where or columns'),
+  )
+  .describe('A column, a list of columns (each combination of values), {name, where} or {name, columns}. A list is named by its columns with + between them.');
+
+export const ownMetricSchema = closed(
+  {
+    sum: sql('an SQL expression of a row').describe('SQL expression of a row; summed.'),
+    per: z.union([sql('an SQL expression of a row'), z.number()], error('an SQL expression of a row')).describe('SQL expression of a row; its sum divides the other. "1": per row.'),
+    better: oneOf(['higher', 'lower', 'neither']).describe('Which direction is good.'),
+  },
+  'a map with sum, per and better',
+);
+
+export const waiveSchema = closed(
+  {
+    reason: line('text: why the check may fail for now').describe('Why the check may fail for now.'),
+    by: line('text: who answers for it').describe('Who answers for it.'),
+    until: z.iso.date(error('a date such as 2030-01-31')).describe('Last day on which it counts, ISO date.'),
+  },
+  'a map with reason, by and until',
+);
+
+const absolute = (about: string) => number('a number, in the unit of the metric (a percentage needs a bound that compares)').describe(about).optional();
+const margin = (about: string) =>
+  z
+    .union([z.number(), z.string().regex(PERCENT)], error('a number in the unit of the metric, or a percentage such as 2% of the other value'))
+    .describe(`${about} A number ≥ 0 in the unit of the metric, or a percentage of the magnitude of the other value.`)
+    .optional();
+
+export const whenUnsureSchema = oneOf(['block', 'warn', 'pass', 'estimate']).describe(
+  'What an unsure result does: block, warn, pass, or go by its estimate. Default: estimate for min and max, warn for bounds that compare.',
+);
+export const confidenceSchema = between(0.5, 1, 'a number between 0.5 and 1, such as 0.95').describe('Confidence of the two-sided interval, between 0.5 and 1. Default 0.95.');
+/** A metric's name; the catalogue's names are offered in the JSON Schema. */
+export const metricNameSchema = line('the name of a metric').describe('Name of a metric, as in scikit-learn where it has it; of the gate’s own metrics; or of a named value.');
+
+export const checkSchema = closed(
+  {
+    name: line('text').describe('Name in reports; made of metric and bounds unless said.').optional(),
+    metric: metricNameSchema,
+    column: column('mean, quantile: the column that is looked at; columns.score unless said.').optional(),
+    beta: number('a number over 0').gt(0, error('a number over 0')).describe('fbeta: how many times more recall counts than precision. Over 0.').optional(),
+    k: whole(1, Number.MAX_SAFE_INTEGER, 'a whole number from 1').describe('top_k_accuracy: classes that count as a hit. Default 2.').optional(),
+    q: between(0, 1, 'a number between 0 and 1').describe('quantile: share of rows below the value, between 0 and 1.').optional(),
+    alpha: between(0, 1, 'a number between 0 and 1').describe('mean_pinball_loss: the quantile that is predicted, between 0 and 1. Default 0.5.').optional(),
+    bins: whole(2, 1000, 'a whole number from 2 to 1000').describe('expected_calibration_error: number of equal-width bins, 2 to 1000. Default 15.').optional(),
+    of: line('the name of an evidence').describe('The evidence that is judged. Default: candidate.').optional(),
+    against: line('the name of an evidence').describe('The evidence it is compared with. Default for bounds that compare: baseline.').optional(),
+    min: absolute('The value is at least this.'),
+    max: absolute('The value is at most this.'),
+    max_drop: margin('The value lies below that of `against` by at most this.'),
+    max_rise: margin('The value lies above that of `against` by at most this.'),
+    min_gain: margin('The value is better than that of `against` by at least this.'),
+    slices: z
+      .union([line('all, the name of a slicing, or a list of names'), z.array(line('the name of a slicing'), error('a list of names')).min(1, error('all, the name of a slicing, or a list of names'))], error('all, the name of a slicing, or a list of names'))
+      .describe('Check each slice too: all, the name of a slicing, or a list of names. Default: all rows only.')
+      .optional(),
+    confidence: confidenceSchema.optional(),
+    when_unsure: whenUnsureSchema.optional(),
+    severity: oneOf(['block', 'warn']).describe('What a failure does. Default: block.').optional(),
+    min_rows: whole(0, Number.MAX_SAFE_INTEGER, 'a whole number of rows, 0 or more').describe('Slices with fewer rows are unsure, whatever their interval says. Default 0.').optional(),
+    waive: waiveSchema.describe('Let the check fail for now: every report shows it; after `until` the gate is refused until it is renewed or removed.').optional(),
+  },
+  'a map with a metric and at least one bound',
+).meta({ anyOf: ['min', 'max', 'max_drop', 'max_rise', 'min_gain'].map((bound) => ({ required: [bound] })) });
+
+const named = <V extends z.ZodType>(pattern: RegExp, value: V, allowed: string, nameAllowed: string) =>
+  z.record(z.string().regex(pattern, error(nameAllowed)), value, error(allowed));
+
+export const gateSchema = closed(
+  {
+    model: line('the name of the model').describe('Name of the model that is judged.'),
+    task: oneOf(['binary', 'multiclass', 'regression', 'scores']).describe('What the model predicts; decides which metrics there are. scores: numbers without a truth.'),
+    evidence: named(NAME, evidenceSchema, 'a map of names to evidence', 'a letter, then letters, digits, _ and -')
+      .refine((evidence) => Object.keys(evidence).length > 0, error('a map with at least one evidence'))
+      .describe('Bodies of evidence by name. Checks judge `candidate` and compare with `baseline` unless they say otherwise.'),
+    columns: columnsSchema.describe('The meaning of the columns of rows.').optional(),
+    slices: z.array(slicingSchema, error('a list of slicings')).describe('Ways to cut the rows.').optional(),
+    metrics: named(METRIC, ownMetricSchema, 'a map of names to metrics', 'a letter, then letters, digits, _, . and -').describe('Metrics of your own: Σ sum ÷ Σ per.').optional(),
+    when_unsure: whenUnsureSchema.optional(),
+    confidence: confidenceSchema.optional(),
+    checks: z.array(checkSchema, error('a list of checks')).min(1, error('a list of at least one check')).describe('All must hold.'),
+  },
+  'a map with model, task, evidence and checks',
+);
+
+export type RawColumns = z.output<typeof columnsSchema>;
+export type RawEvidence = z.output<typeof evidenceSchema>;
+export type RawSlicing = z.output<typeof slicingSchema>;
+export type RawOwnMetric = z.output<typeof ownMetricSchema>;
+export type RawCheck = z.output<typeof checkSchema>;
+export type RawGate = z.output<typeof gateSchema>;

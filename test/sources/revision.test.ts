@@ -187,7 +187,7 @@ describe('revisions that give no evidence', () => {
     };
     expect(await fault(bare, 'HEAD')).toMatch(/GIT_UNAVAILABLE: .*needs a git repository/);
     expect(await fault(lonely, 'HEAD', { PATH: bare })).toMatch(/GIT_UNAVAILABLE: .*git could not be started/);
-    expect(await fault(lonely, 'HEAD', { ...process.env, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' })).toMatch(/GIT_UNAVAILABLE: .*another user owns its folder/);
+    expect(await fault(lonely, 'HEAD', { ...process.env, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' })).toMatch(/GIT_UNAVAILABLE: .*another user owns its folder/);
     expect(await fault(fresh, 'HEAD')).toMatch(/GIT_REVISION: .*no commit HEAD/);
     expect(await fault(lonely, 'merge-base')).toMatch(/GIT_REVISION: .*none of origin\/HEAD, origin\/main, origin\/master, main, master/);
   });

@@ -2,7 +2,11 @@ import type { MetricRef } from '../spec/gate.ts';
 import type { NamedValue } from '../sources/evidence.ts';
 import { whyNoValue } from '../sources/values.ts';
 import type { Measure, SliceKey, SliceSummary, Summary } from '../sources/summary.ts';
-import type { Sample } from '../statistics/sample.ts';
+import { binnedBias, supremumBias } from '../statistics/bias.ts';
+import type { Bias, Sample } from '../statistics/sample.ts';
+
+/** Bins of the expected calibration error unless the gate says otherwise. */
+const DEFAULT_BINS = 15;
 
 /** A body of evidence as checks see it: rows and snapshots are the same thing here. */
 export type Body =
@@ -35,10 +39,10 @@ export function find(body: Body, metric: MetricRef, id: string, key: SliceKey, s
     return { kind: 'nothing', evidence, why: `${evidence} was summarized without ${id} (it has ${there}); make its snapshot anew with this gate`, rows: slice.rows };
   }
   if (measure.estimate === null) return { kind: 'nothing', evidence, why: `undefined on ${evidence}: ${measure.why}`, rows: slice.rows };
-  return { kind: 'sample', evidence, sample: sampleOf(measure, slice, body.summary.unit === 'cluster'), rows: slice.rows, slice };
+  return { kind: 'sample', evidence, sample: sampleOf(measure, slice, body.summary.unit === 'cluster', biasOf(metric)), rows: slice.rows, slice };
 }
 
-function sampleOf(measure: Exclude<Measure, { estimate: null }>, slice: SliceSummary, clustered: boolean): Sample {
+function sampleOf(measure: Exclude<Measure, { estimate: null }>, slice: SliceSummary, clustered: boolean, bias: Bias | undefined): Sample {
   return {
     estimate: measure.estimate,
     influences: Float64Array.from(measure.influences, (influence) => influence ?? NaN),
@@ -47,7 +51,14 @@ function sampleOf(measure: Exclude<Measure, { estimate: null }>, slice: SliceSum
     trials: measure.trials,
     support: measure.support,
     clustered,
+    ...(bias === undefined ? {} : { bias }),
   };
+}
+
+/** Metrics that lie above the truth on average, by how they are made. */
+function biasOf(metric: MetricRef): Bias | undefined {
+  if (metric.name === 'expected_calibration_error') return binnedBias(metric.bins ?? DEFAULT_BINS);
+  return metric.name === 'ks_statistic' ? supremumBias : undefined;
 }
 
 export type SliceIndex = ReadonlyMap<string, SliceSummary>;

@@ -91,7 +91,7 @@ function resultOf(judged: Judged): CheckResult {
     family,
     rows_to_settle: raw === 'unsure' ? assessed.rowsToSettle : null,
     powerless: assessed.powerless,
-    waiver: waived ? { ...check.waive! } : null,
+    waiver: waived ? { ...check.waive } : null,
     place: { file: check.place.file, line: check.place.line ?? 1, column: check.place.column ?? 1 },
   };
 }

@@ -29,7 +29,7 @@ export function verdictOf(parts: Parts): Verdict {
     gate: { file: gate.file, digest: gate.digest },
     commit: parts.commit,
     counts: countsOf(results),
-    notes: [...bootstrapNotes(parts), ...pairingNotes(parts), ...powerNotes(results)],
+    notes: [...evidenceNotes(parts), ...pairingNotes(parts), ...powerNotes(results)],
     checks: results,
     evidence: Object.fromEntries(Object.values(parts.evidence).map((one) => [one.name, recordOf(one, parts.bodies[one.name])])),
   };
@@ -51,10 +51,12 @@ function countsOf(results: Verdict['checks']): Verdict['counts'] {
   return counts;
 }
 
-function bootstrapNotes({ evidence }: Parts): string[] {
-  return Object.values(evidence).flatMap((one) =>
-    one.kind === 'absent' ? [`There is no ${one.name}: ${one.why}. The gate says if_missing: bootstrap, so nothing was compared with it.`] : [],
-  );
+/** What a reader must know of where evidence came from: that it is absent by choice, or the commit itself. */
+function evidenceNotes({ evidence }: Parts): string[] {
+  return Object.values(evidence).flatMap((one) => {
+    if (one.kind === 'absent') return [`There is no ${one.name}: ${one.why}. The gate says if_missing: bootstrap, so nothing was compared with it.`];
+    return one.note === null ? [] : [`${one.name}: ${one.note}`];
+  });
 }
 
 /** Said of every pair that was compared and claims to be the same test set. */

@@ -51,7 +51,7 @@ function permute(remainder: string): string {
 }
 
 function md5Word(sql: string, from: number, digits: number): string {
-  return `cast(concat('0x', substr(md5(cast(${sql} as varchar)), ${from}, ${digits})) as bigint)`;
+  return `cast('0x' || substr(md5(cast(${sql} as varchar)), ${from}, ${digits}) as bigint)`;
 }
 
 /** Where a row's bucket comes from. */

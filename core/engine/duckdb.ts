@@ -3,22 +3,24 @@ import type { Engine, IdColumn, Scan, Scanned, Table, UserSql } from './plan.ts'
 import { identifier, operand } from './quote.ts';
 import { queryFault } from './faults.ts';
 import { Relations } from './relation.ts';
-import { runScan } from './scan.ts';
+import { type Limits, runScan } from './scan.ts';
 import { type EngineOptions, Session } from './session.ts';
 import { missingColumn, SqlCheck } from './sql.ts';
 
 /** The embedded engine. The native library is loaded by this call and not by the import. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  return new DuckDbEngine(await Session.open(options));
+  return new DuckDbEngine(await Session.open(options), { mostGroups: options.mostGroups ?? 4_000_000, rowsInMemory: options.rowsInMemory ?? 16_000_000 });
 }
 
 class DuckDbEngine implements Engine {
   readonly #session: Session;
   readonly #relations: Relations;
   readonly #sql: SqlCheck;
+  readonly #limits: Limits;
 
-  constructor(session: Session) {
+  constructor(session: Session, limits: Limits) {
     this.#session = session;
+    this.#limits = limits;
     this.#relations = new Relations(session);
     this.#sql = new SqlCheck(session);
   }
@@ -39,7 +41,7 @@ class DuckDbEngine implements Engine {
   }
 
   async scan(scan: Scan): Promise<Scanned> {
-    return runScan(this.#session, this.#sql, scan, await this.#relations.of(scan.table));
+    return runScan(this.#session, this.#sql, scan, await this.#relations.of(scan.table), this.#limits);
   }
 
   async commonRows(a: IdColumn, b: IdColumn): Promise<number> {

@@ -8,8 +8,6 @@ import type { Session } from './session.ts';
 
 /** Most values a slicing may cut the rows into. */
 export const MOST_SLICES = 10_000;
-/** Up to here all slicings come from one grouping by all dimensions; above, each slicing has a pass of its own. */
-const mostGroups = 4_000_000;
 
 /** One pass over the rows: what it groups by (beside the bucket), and the temporary table of its sums. */
 export interface Grouping {
@@ -25,7 +23,7 @@ export async function groupingsOf(session: Session, plan: Plan): Promise<Groupin
   const sizes = await dimensionSizes(session, plan);
   const buckets = plan.own ? plan.units : HASHED_BUCKETS;
   const cells = layout.dimensions.reduce((product, _, i) => product * (sizes[i] ?? 1), 1);
-  if (Math.min(cells * buckets, plan.rows) <= mostGroups) {
+  if (Math.min(cells * buckets, plan.rows) <= plan.limits.mostGroups) {
     return [{ table: session.name('cells'), dimensions: layout.dimensions, cuts: layout.cuts.map((_, i) => i) }];
   }
   return layout.cuts.map((cut, i) => {

@@ -10,9 +10,6 @@ import { hashes, rowsSql } from './rows.ts';
 import type { Plan } from './scan.ts';
 import type { Session } from './session.ts';
 
-/** Rows of a ranking that are in memory at once; more are walked in several scans, a range of values each. */
-const inMemory = 16_000_000;
-const partRows = 8_000_000;
 const blockRows = 1 << 15;
 
 /** A tag packs what else a row carries: 1 bit positive, 10 bits bucket, 18 bits cell. */
@@ -26,7 +23,7 @@ export function rankedRows(session: Session, plan: Plan, table: SumTable, cells:
   const weighted = ranking.weight !== undefined;
   async function* blocks(): AsyncGenerator<SortedBlock> {
     const unpack = new Unpacker(buckets);
-    if (plan.rows <= inMemory) {
+    if (plan.rows <= plan.limits.rowsInMemory) {
       kept ??= load(session, plan, table, cells, ranking, '', plan.rows);
       yield* walk(await kept, weighted, unpack);
       return;
@@ -146,12 +143,12 @@ interface Part {
   readonly rows: number;
 }
 
-/** Ranges of values of about `partRows` rows each. Where they are cut changes no result: equal values stay together. */
+/** Ranges of values of about half the rows that fit in memory. Where they are cut changes no result: equal values stay together. */
 async function parts(session: Session, plan: Plan, ranking: Ranking): Promise<Part[]> {
   const from = rowsSql(plan.scan, plan.relation, [{ name: 'v', sql: valueSql(ranking) }]);
-  const count = Math.ceil(plan.rows / partRows);
+  const count = Math.ceil((2 * plan.rows) / plan.limits.rowsInMemory);
   const shares = Array.from({ length: count - 1 }, (_, i) => double((i + 1) / count));
-  const [row] = await session.rows(`select list_sort(list_distinct(approx_quantile(v, [${shares.join(', ')}]))) from ${from}`);
+  const [row] = await session.rows(`select list_sort(list_distinct(approx_quantile(v, [${shares.join(', ')}]::float[]))) from ${from}`);
   const items: unknown = typeof row?.[0] === 'object' && row[0] !== null && 'items' in row[0] ? row[0].items : [];
   const cuts = Array.isArray(items) ? items.filter((cut): cut is number => typeof cut === 'number' && Number.isFinite(cut)) : [];
   const conditions = [...cuts, undefined].map((cut, i) => {

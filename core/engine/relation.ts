@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { Fault, type FaultDetail } from '../fault.ts';
 import { type Header, readCsvSql, readHeader } from './csv.ts';
 import { typesOfText } from './forms.ts';
@@ -36,6 +37,7 @@ export class Relations {
   async #load(table: Table, name: string): Promise<Relation> {
     try {
       if (table.files.length === 0) throw new Fault({ code: 'EVIDENCE_NOT_FOUND', message: `${table.shown}: no file.`, place: table.place });
+      for (const file of table.files) await checkFile(table, file);
       const from = table.format === 'parquet' ? await this.#parquet(table) : await this.#text(table, name);
       const described = await this.#session.rows(`describe select * from ${from}`);
       const types = Object.fromEntries(described.map(([column, type]) => [String(column), String(type)]));
@@ -92,6 +94,14 @@ export class Relations {
 /** The files as they are: no columns from directory names, none made up where a file lacks them. */
 function readParquetSql(files: readonly string[]): string {
   return `read_parquet(${literals(files)}, union_by_name = false, hive_partitioning = false)`;
+}
+
+async function checkFile(table: Table, file: string): Promise<void> {
+  const found = await stat(file).catch(() => null);
+  if (found?.isFile() !== true) {
+    throw new Fault({ code: 'EVIDENCE_NOT_FOUND', message: `${table.shown}: there is no file ${file}.`, place: table.place, remedy: 'Write the predictions first, or correct the path.' });
+  }
+  if (found.size === 0) throw empty(table, file);
 }
 
 interface Shape {

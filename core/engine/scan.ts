@@ -14,10 +14,17 @@ import { hashes, rowsSql, unitOf } from './rows.ts';
 import type { Session } from './session.ts';
 import type { SqlCheck } from './sql.ts';
 
+/** Up to where the simplest way is taken; see EngineOptions. Neither changes a result. */
+export interface Limits {
+  readonly mostGroups: number;
+  readonly rowsInMemory: number;
+}
+
 /** A scan with all that is known before its rows are summed. */
 export interface Plan {
   readonly scan: Scan;
   readonly relation: Relation;
+  readonly limits: Limits;
   readonly layout: Layout;
   readonly measures: Measures;
   readonly requirements: readonly Requirement[];
@@ -30,12 +37,12 @@ export interface Plan {
 }
 
 /** Reads a table once (and looks at it first where sums or buckets hang on it) and gives its sums; rankings on demand. */
-export async function runScan(session: Session, sql: SqlCheck, scan: Scan, relation: Relation): Promise<Scanned> {
+export async function runScan(session: Session, sql: SqlCheck, scan: Scan, relation: Relation, limits: Limits): Promise<Scanned> {
   checkColumns(scan, relation);
   await sql.check(relation, textsOf(scan));
   const tables: string[] = [];
   try {
-    const plan = await look(session, scan, relation);
+    const plan = await look(session, scan, relation, limits);
     const groupings = await groupingsOf(session, plan);
     tables.push(...groupings.map((grouping) => grouping.table));
     for (const grouping of groupings) await sum(session, plan, grouping);
@@ -71,7 +78,7 @@ function textsOf(scan: Scan): UserSql[] {
 }
 
 /** Rows, units, and the magnitude of totals that came without a limit. */
-async function look(session: Session, scan: Scan, relation: Relation): Promise<Plan> {
+async function look(session: Session, scan: Scan, relation: Relation, limits: Limits): Promise<Plan> {
   const measures = measuresOf(scan.sums);
   const unit = unitOf(scan, relation);
   const open = measures.totals.filter((total) => total.limit === undefined);
@@ -87,7 +94,7 @@ async function look(session: Session, scan: Scan, relation: Relation): Promise<P
   const units = unit.kind === 'cluster' ? Number((await session.rows(`select count(distinct u) from ${from}`))[0]?.[0]) : rows;
   const peak = new Map(open.map(({ name }, i) => [name, Number(row?.[i + 1] ?? 0)]));
   return {
-    scan, relation, measures, rows, units,
+    scan, relation, limits, measures, rows, units,
     layout: layoutOf(scan.slicings),
     requirements: requirementsOf(scan, relation),
     own: units <= OWN_BUCKETS,

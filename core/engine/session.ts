@@ -6,6 +6,10 @@ export interface EngineOptions {
   readonly threads?: number;
   /** DuckDB's own memory, as "1GB"; what exceeds it spills to `scratch`. */
   readonly memory?: string;
+  /** Groups up to which one pass over the rows serves all slicings; above, each slicing has its own. Default 4,000,000. */
+  readonly mostGroups?: number;
+  /** Rows up to which a ranking is sorted in memory at once; above, a range of values at a time. Default 16,000,000. */
+  readonly rowsInMemory?: number;
   /** Existing directory of the caller's for what spills. */
   readonly scratch: string;
   /** Absolute paths of every file that may be read; nothing else can be. */

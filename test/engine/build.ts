@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { openEngine } from '../../core/engine/duckdb.ts';
 import type { Engine, Scan, Table } from '../../core/engine/plan.ts';
+import type { EngineOptions } from '../../core/engine/session.ts';
 import { Fault, type FaultDetail } from '../../core/fault.ts';
 import type { RowsFormat, Slicing } from '../../core/spec/gate.ts';
 
@@ -82,7 +83,10 @@ function columnTypes(rows: readonly object[]): string {
 
 function csvText(rows: readonly object[]): string {
   const names = Object.keys(rows[0] ?? {});
-  const field = (value: unknown): string => (value === null ? '' : /[",\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value));
+  const field = (value: unknown): string => {
+    const text = typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
+    return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
   return [names.join(','), ...rows.map((row) => Object.values(row).map(field).join(','))].join('\n') + '\n';
 }
 
@@ -99,10 +103,10 @@ export function scanOf(table: Table, more: Partial<Scan> = {}): Scan {
   return { table, id: 'id', label: 'label', slicings: [], requirements: [], sums: [], rankings: [], ...more };
 }
 
-export async function withEngine<T>(files: readonly string[], use: (engine: Engine) => Promise<T>, threads?: number): Promise<T> {
+export async function withEngine<T>(files: readonly string[], use: (engine: Engine) => Promise<T>, options: Partial<EngineOptions> = {}): Promise<T> {
   const scratch = join(temporary(), 'scratch');
   mkdirSync(scratch);
-  const engine = await openEngine({ scratch, files, ...(threads === undefined ? {} : { threads }) });
+  const engine = await openEngine({ scratch, files, ...options });
   try {
     return await use(engine);
   } finally {

@@ -11,15 +11,15 @@ async function scanFiles(files: readonly string[], threads?: number): Promise<ob
     sums: [{ kind: 'total', of: 'amount' }, { kind: 'total', of: 'ln(p + 0.001)', limit: 10 }, { kind: 'count', when: 'p > 0.5' }],
     rankings: [{ value: 'p', positive: 'label = 1', weight: 'abs(amount)' }],
   });
-  return withEngine(files, async (engine) => written(await engine.scan(scan)), threads);
+  return withEngine(files, async (engine) => written(await engine.scan(scan)), threads === undefined ? {} : { threads });
 }
 
 /** Everything a scan gives, as a digest for the ranked rows (a wrong one would fill the screen) and as it is for the sums. */
 async function written(scanned: Scanned): Promise<object> {
   const ranked: unknown[] = [];
-  for (const { slicesOf, blocks } of scanned.rankings) {
-    ranked.push(slicesOf.map((slices) => [...slices]));
-    for await (const block of blocks()) ranked.push(...rowsOfBlock(block));
+  for (const ranking of scanned.rankings) {
+    ranked.push(ranking.slicesOf.map((slices) => [...slices]));
+    for await (const block of ranking.blocks()) ranked.push(...rowsOfBlock(block));
   }
   return { table: scanned.table, ranked: createHash('sha256').update(JSON.stringify(ranked)).digest('hex'), rows: ranked.length };
 }

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { SumTable } from '../../core/engine/plan.ts';
+import { makeRows, shuffled, tableOf, withEngine, write } from './build.ts';
+
+async function tableOfRows(rows: readonly object[], unit: { id?: string; cluster?: string; label?: string }): Promise<SumTable> {
+  const file = await write(rows, 'parquet');
+  return withEngine([file], async (engine) => (await engine.scan({ table: tableOf([file]), slicings: [], requirements: [], sums: [], rankings: [], ...unit })).table);
+}
+
+/** The bucket of an integer, by the documented arithmetic. */
+function bucketOf(k: bigint): number {
+  const P = 2147483647n;
+  const y = (((k % P) + P) * 48271n + 12345n) % P;
+  return Number((((((y * y) % P) * ((y * y) % P)) % P) * y) % P % 100n);
+}
+
+describe('buckets', () => {
+  it('of integers are those of the documented arithmetic', async () => {
+    const ids = [0n, 1n, 7n, -5n, 2147483647n, 2147483648n, 123456789012n, -(2n ** 52n)].map(Number);
+    const table = await tableOfRows(ids.map((id) => ({ id })), { id: 'id' });
+    expect(table.bucketKeys.map((key) => key % 100).toSorted()).toEqual(ids.map((id) => bucketOf(BigInt(id))).toSorted());
+    expect(table.bucketKeys.every(Number.isSafeInteger)).toBe(true);
+  });
+
+  it('of text are those of md5', async () => {
+    const table = await tableOfRows([{ id: 'abc' }], { id: 'id' });
+    expect((table.bucketKeys[0] ?? 0) % 100).toBe(0x90015098 % 100);
+  });
+
+  it.each([['text', (i: number) => `customer ${i}`], ['integers', (i: number) => i], ['wide integers', (i: number) => (i % 40) * 2147483647 + 3 + Math.floor(i / 40)]] as const)('up to 1,000 units of %s are each their own, above they are hashed to the same', async (_, make) => {
+    const small = await tableOfRows(Array.from({ length: 1000 }, (_, i) => ({ id: make(i) })), { id: 'id' });
+    const large = await tableOfRows(Array.from({ length: 1001 }, (_, i) => ({ id: make(i) })), { id: 'id' });
+    expect([small.bucketKind, small.bucketKeys.length, small.units]).toEqual(['own', 1000, 1000]);
+    expect([large.bucketKind, large.units]).toEqual(['hashed', 1001]);
+    expect(large.bucketKeys.every((key) => key >= 0 && key < 100)).toBe(true);
+    const sizes = new Map<number, number>();
+    for (const key of small.bucketKeys) sizes.set(key % 100, (sizes.get(key % 100) ?? 0) + 1);
+    const differing = large.bucketKeys.filter((key, i) => sizes.get(key) !== large.slices[0]?.sizes[i]);
+    expect(differing.length).toBe(1);
+  });
+
+  it('follow the cluster where there is one, and count its values', async () => {
+    const rows = makeRows(3000);
+    const table = await tableOfRows(rows, { id: 'id', cluster: 'customer' });
+    expect([table.unit, table.units, table.bucketKind, table.bucketKeys.length]).toEqual(['cluster', 40, 'own', 40]);
+  });
+
+  it('follow the position in the files without id and cluster', async () => {
+    const rows = makeRows(1500);
+    const table = await tableOfRows(rows, { label: 'label' });
+    expect([table.unit, table.units, table.bucketKind]).toEqual(['position', 1500, 'hashed']);
+    expect(await tableOfRows(rows, { label: 'label' })).toEqual(table);
+    expect((await tableOfRows(shuffled(rows), { label: 'label' })).fingerprints).not.toEqual(table.fingerprints);
+  });
+
+  it('are spread evenly', async () => {
+    const table = await tableOfRows(Array.from({ length: 50_000 }, (_, id) => ({ id })), { id: 'id' });
+    const sizes = table.slices[0]?.sizes ?? new Float64Array();
+    const chi = sizes.reduce((sum, size) => sum + (size - 500) ** 2 / 500, 0);
+    expect(chi).toBeLessThan(149);
+  });
+});
+
+describe('fingerprints', async () => {
+  const rows = makeRows(2000);
+  const reference = (await tableOfRows(rows, { id: 'id', label: 'label' })).fingerprints;
+  const changed: [string, readonly object[]][] = [
+    ['a label changes', rows.map((row, i) => (i === 9 ? { ...row, label: 1 - row.label } : row))],
+    ['two labels change places', swapLabels()],
+    ['a row is left out', rows.slice(1)],
+    ['a row is added', [...rows, { ...rows[0]!, id: 1 }]],
+    ['an id changes', rows.map((row, i) => (i === 9 ? { ...row, id: 1 } : row))],
+  ];
+  function swapLabels(): object[] {
+    const one = rows.findIndex((row) => row.label === 1);
+    const zero = rows.findIndex((row) => row.label === 0);
+    return rows.map((row, i) => (i === one ? { ...row, label: 0 } : i === zero ? { ...row, label: 1 } : row));
+  }
+
+  it.each(changed)('differ when %s', async (_, other) => {
+    expect((await tableOfRows(other, { id: 'id', label: 'label' })).fingerprints).not.toEqual(reference);
+  });
+
+  it('do not when other columns or the order change', async () => {
+    expect((await tableOfRows(shuffled(rows.map((row) => ({ ...row, p: row.p / 2 }))), { id: 'id', label: 'label' })).fingerprints).toEqual(reference);
+  });
+});

@@ -54,12 +54,18 @@ export function assessChange(
   const upward = demand.kind === 'max_rise' || (demand.kind === 'min_gain' && gainIsRise);
   const good: Side = demand.kind === 'max_drop' || (demand.kind === 'min_gain' && gainIsRise) ? 'above' : 'below';
   const signed = upward ? demand.value : -demand.value;
-  const change = candidate.estimate - baseline.estimate;
+  const change = snapped(candidate.estimate - baseline.estimate, demand.relative ? signed * Math.abs(baseline.estimate) : signed, candidate, baseline);
   if (!demand.relative) return assess(change, differenceLimits(candidate, baseline, aligned, 1), signed, good, confidence);
   const factor = 1 + signed * Math.sign(baseline.estimate);
   const threshold = signed * Math.abs(baseline.estimate);
   const limits = differenceLimits(candidate, baseline, aligned, factor);
   return assess(change, limits && shifted(limits, threshold), threshold, good, confidence);
+}
+
+/** 0.79 − 0.8 is −0.010000000000000009 in doubles; a change within rounding of the threshold is on it. */
+function snapped(change: number, threshold: number, candidate: Quantity, baseline: Quantity): number {
+  const rounding = 4 * Number.EPSILON * (Math.abs(candidate.estimate) + Math.abs(baseline.estimate));
+  return Math.abs(change - threshold) <= rounding ? threshold : change;
 }
 
 /** The same intervals in the unit of the change: candidate − factor·baseline is 0 where the change is the threshold. */

@@ -82,7 +82,7 @@ function changeLimits(candidate: Sample, baseline: Sample, apart: Float64Array):
   const spread = jackknife(apart);
   if (spread === null) return noInterval('one group of rows says nothing of the spread');
   const { trials } = candidate;
-  if (candidate.spread === 'proportion' && trials !== null && trials === baseline.trials) return discordantLimits(candidate, baseline, trials, spread.standardError);
+  if (candidate.spread === 'proportion' && trials !== null && trials === baseline.trials) return discordantLimits(candidate, baseline, trials, spread);
   return studentLimits(candidate, baseline, spread);
 }
 
@@ -90,10 +90,11 @@ function changeLimits(candidate: Sample, baseline: Sample, apart: Float64Array):
  * Tango's score interval with the discordant pairs that give the jackknife's variance v: b − c = n·d, b + c = n²v + n·d².
  * With clusters n is the effective number of trials, the smaller of both sides.
  */
-function discordantLimits(candidate: Sample, baseline: Sample, trials: number, error: number): Limits {
+function discordantLimits(candidate: Sample, baseline: Sample, trials: number, spread: Jackknife): Limits {
   const pairs = Math.min(...[candidate, baseline].map((side) => effectiveTrials(side, trials, jackknife(side.influences))));
   const change = candidate.estimate - baseline.estimate;
-  const share = Math.max(Math.abs(change), Math.min(1, pairs * error ** 2 + change ** 2));
+  const variance = (spread.groupDegrees / (spread.groupDegrees + 1)) * spread.standardError ** 2;
+  const share = Math.max(Math.abs(change), Math.min(1, pairs * variance + change ** 2));
   const first = (pairs * (share + change)) / 2;
   const second = (pairs * (share - change)) / 2;
   return (confidence) => {

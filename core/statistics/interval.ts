@@ -34,14 +34,15 @@ function sampleLimits(sample: Sample): Limits {
 
 /**
  * Trials that would give a proportion the spread that the jackknife sees (trials ÷ design effect), never more than
- * there are. At 0 and 1 nothing spreads: then every row stands for itself or, with clusters, every bucket does.
+ * there are; of rows that each are a bucket, exactly as many. At 0 and 1 nothing spreads: then every row stands for itself or, with clusters, every bucket does.
  * Source: Kish 1965; Korn and Graubard 1998.
  */
 export function effectiveTrials(sample: Sample, trials: number, spread: Jackknife | null): number {
   const p = sample.estimate;
-  const variance = (spread?.standardError ?? 0) ** 2;
+  const g = sample.influences.length;
+  const variance = ((g - 1) / g) * (spread?.standardError ?? 0) ** 2;
   if (p > 0 && p < 1 && variance > 0) return Math.min(trials, (p * (1 - p)) / variance);
-  return isClustered(sample) ? Math.min(trials, sample.influences.length) : trials;
+  return isClustered(sample) ? Math.min(trials, g) : trials;
 }
 
 /** Student's t where the trials are estimated from few clusters, else normal. */

@@ -17,7 +17,7 @@ export interface ConsoleOptions {
 
 /** Results of one bound, and bounds of one part, that are shown; the rest is counted. */
 const MOST_RESULTS = 8;
-/** Results of one bound whose reason is told; the next ones are alike. */
+/** Reasons that are told of one bound; the next ones are alike. */
 const MOST_REASONS = 3;
 const MOST_GROUPS = 40;
 
@@ -77,20 +77,26 @@ function groupRows(group: Group, paint: Paint): Row[] {
   const style = (line: string): string => (line.startsWith(title) ? `${title}${paint(['dim'], line.slice(title.length))}` : line);
   const heading: Row = { text: manner === '' ? title : `${title} · ${manner}`, indent: 2, style };
   const shown = group.results.slice(0, MOST_RESULTS);
-  const rows = shown.flatMap((check, i) => resultRows(check, i < MOST_REASONS, paint));
+  const told = reasonsAfter(shown);
+  const rows = shown.flatMap((check, i) => [resultRow(check, paint), ...(told[i] ?? []).map((text): Row => ({ text, indent: 4, style: (line: string) => paint(['dim'], line) }))]);
   const hidden = group.results.length - shown.length;
   return [heading, ...rows, ...(hidden === 0 ? [] : [{ text: `and ${count(hidden)} more`, indent: 4, style: (line: string) => paint(['dim'], line) }])];
 }
 
-function resultRows(check: CheckResult, withReason: boolean, paint: Paint): Row[] {
+/** The reasons to tell after each result: after the last of neighbours that share theirs. */
+function reasonsAfter(results: readonly CheckResult[]): readonly (readonly string[])[] {
+  const reasons = results.map(reasonTexts);
+  let left = MOST_REASONS;
+  return reasons.map((lines, i) => (lines.join('\n') !== reasons[i + 1]?.join('\n') && left-- > 0 ? lines : []));
+}
+
+function resultRow(check: CheckResult, paint: Paint): Row {
   const { mark, word } = STATUS[check.status];
   const { baseline, candidate, change, interval, rows } = figures(check);
   const settle = check.rows_to_settle === null ? '' : about(check.rows_to_settle);
   const cells = [`  ${mark} ${word.padEnd(6)} ${sliceText(check)}`, baseline, candidate, change, interval, rows, settle];
   const styles: readonly (readonly Style[])[] = [STYLES[check.status], [], ['bold'], ['bold']];
-  const row: Row = { cells, style: (cell, column) => paint(styles[column] ?? [], cell) };
-  if (!withReason) return [row];
-  return [row, ...reasonTexts(check).map((text): Row => ({ text, indent: 4, style: (line: string) => paint(['dim'], line) }))];
+  return { cells, style: (cell, column) => paint(styles[column] ?? [], cell) };
 }
 
 /** One line a bound: whether it holds on all slices, and the worst of them. */

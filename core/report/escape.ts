@@ -4,22 +4,28 @@ import type { Verdict } from '../verdict/verdict.ts';
  * Names, slice values and reasons come from data, models and pull requests. A renderer makes all of a verdict's text safe
  * for its format before it looks at it, so that no single place can forget to.
  */
-export function withSafeText(verdict: Verdict, safe: (text: string) => string): Verdict {
-  const known = new Map<string, string>();
-  const once = (text: string): string => {
-    const met = known.get(text) ?? safe(text);
-    known.set(text, met);
+export function withSafeText(verdict: Verdict, safe: SafeText): Verdict {
+  const known = { name: new Map<string, string>(), prose: new Map<string, string>() };
+  const once: SafeText = (text, kind) => {
+    const met = known[kind].get(text) ?? safe(text, kind);
+    known[kind].set(text, met);
     return met;
   };
-  return mapText(verdict, once) as Verdict;
+  return mapText(verdict, 'name', once) as Verdict;
 }
 
+/** Names are cut shorter than sentences where room is short. */
+export type TextKind = 'name' | 'prose';
+export type SafeText = (text: string, kind: TextKind) => string;
+
+const PROSE: ReadonlySet<string> = new Set(['reason', 'notes', 'note']);
+
 /** The same shape with every text, keys included, replaced. The verdict's own words consist of [a-z_] and must stay. */
-function mapText(value: unknown, safe: (text: string) => string): unknown {
-  if (typeof value === 'string') return safe(value);
-  if (Array.isArray(value)) return value.map((item) => mapText(item, safe));
+function mapText(value: unknown, kind: TextKind, safe: SafeText): unknown {
+  if (typeof value === 'string') return safe(value, kind);
+  if (Array.isArray(value)) return value.map((item) => mapText(item, kind, safe));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [safe(key), mapText(item, safe)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [safe(key, 'name'), mapText(item, PROSE.has(key) ? 'prose' : 'name', safe)]));
 }
 
 /** Controls, format characters (bidi overrides, zero-width), line and paragraph separators, halves of pairs, noncharacters. */
@@ -52,8 +58,8 @@ export function xmlText(text: string): string {
   return visible(text);
 }
 
-/** Longest foreign text in Markdown, in characters: a comment has room for 65,536. */
-const LONGEST = 200;
+/** Longest foreign text in Markdown, in characters before they are escaped: a comment has room for 65,536 after. */
+const LONGEST: Readonly<Record<TextKind, number>> = { name: 120, prose: 600 };
 
 const entity = (char: string): string => `&#${char.charCodeAt(0)};`;
 
@@ -62,9 +68,10 @@ const entity = (char: string): string => `&#${char.charCodeAt(0)};`;
  * would be text in HTML. What platforms look for in the finished text (mentions, references, links, emoji names) is
  * broken by a zero-width space.
  */
-export function markdownText(text: string): string {
+export function markdownText(text: string, kind: TextKind = 'prose'): string {
+  const longest = LONGEST[kind];
   const shown = visible(text).replace(/\s+/g, ' ').trim();
-  const short = shown.length > LONGEST ? `${shown.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/, '')}…` : shown;
+  const short = shown.length > longest ? `${shown.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…` : shown;
   return short
     .replace(/[\\`*[\]<>&|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, entity)
     .replace(/^(?:[-+=#]|\d(?=\d*[.)](?:\s|$)))/, entity)

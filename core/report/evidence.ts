@@ -13,13 +13,12 @@ export function evidenceCells({ evidence }: Verdict): EvidenceCells[] {
 }
 
 function sizeText({ kind, rows, units, unit }: EvidenceRecord): string {
-  if (rows === null) return kind === 'absent' ? '' : kind;
+  if (rows === null) return kind;
   const clusters = unit === 'cluster' ? `, ${count(units)} clusters` : '';
   return `${count(rows)} rows${clusters}`;
 }
 
 function remarkText(name: string, record: EvidenceRecord, candidate: EvidenceRecord | undefined): string {
-  if (record.kind === 'absent') return `absent${record.note === null ? '' : `: ${record.note}`}`;
   const same = name !== 'candidate' && record.rows !== null && record.fingerprint !== null && record.fingerprint === candidate?.fingerprint;
   const snapshot = record.kind === 'snapshot' ? 'snapshot' : '';
   return [snapshot, same ? 'same rows as candidate' : '', record.note ?? ''].filter((part) => part !== '').join(', ');

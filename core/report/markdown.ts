@@ -11,8 +11,8 @@ import { columnHeads, mannerText, originText, passTexts, reasonTexts, sliceText,
 const MOST_RESULTS = 5;
 const MOST_REASONS = 2;
 
-/** Characters of each block, 60,000 in all. */
-const ROOM = { notes: 6_000, troubles: 6_000, reasons: 6_000, passes: 10_000, everything: 16_000, evidence: 4_000 } as const;
+/** Characters of each block; with the claim and the origin less than 60,000 in all. */
+const ROOM = { why: 4_000, notes: 6_000, troubles: 6_000, reasons: 6_000, passes: 10_000, everything: 16_000, evidence: 4_000 } as const;
 
 /** The verdict for a pull request's comment, GitHub-flavoured: a sentence, what needs a look, the rest folded. */
 export function renderMarkdown(verdict: Verdict): string {
@@ -25,7 +25,7 @@ export function renderMarkdown(verdict: Verdict): string {
 
 function headline(verdict: Verdict, story: Story): string {
   const { mark, word, claim, why } = headlineOf(verdict, story);
-  return `### ${mark} ${word}: ${claim}\n\n${why}.`;
+  return `### ${mark} ${word}: ${claim}\n\n${why.length <= ROOM.why ? why : 'the reasons are below'}.`;
 }
 
 function notes({ notes: all }: Verdict): string {

@@ -27,7 +27,7 @@ export interface TextRow {
 
 const GAP = '  ';
 /** A flexible column below this is of no use. */
-const LEAST = 22;
+const LEAST = 32;
 
 const BORDERS = ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'] as const;
 const CHARS = { ...Object.fromEntries(BORDERS.map((part) => [part, ''])), middle: GAP };

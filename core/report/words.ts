@@ -44,12 +44,12 @@ export function titleText(check: CheckResult): string {
   return said.some((text) => named.includes(text)) ? named : `${named} ${boundText(check)}`;
 }
 
-/** What is compared with what and how: `against baseline, paired · Holm over 16 slices`. */
+/** What is compared with what and how: `against baseline, paired · Holm, family of 16`. */
 export function mannerText({ baseline, candidate, change, family }: CheckResult): string {
   const of = candidate.evidence === 'candidate' ? '' : `of ${candidate.evidence}`;
   const against = baseline === null ? '' : `against ${baseline.evidence}`;
   const paired = change === null || change.interval === null ? '' : `, ${change.paired ? 'paired' : 'not paired'}`;
-  const holm = family === null || family.size < 2 ? '' : `Holm over ${count(family.size)} slices`;
+  const holm = family === null || family.size < 2 ? '' : `Holm, family of ${count(family.size)}`;
   const sides = [of, against].filter((part) => part !== '').join(' ');
   return [`${sides}${paired}`, holm].filter((part) => part !== '').join(' · ');
 }
@@ -67,9 +67,9 @@ export function passTexts({ results, slices: of }: Group): string[] {
   const [worst] = slices;
   if (worst === undefined) return whole;
   const numbers = `${sliceText(worst)} ${decidingText(worst)}`;
-  if (slices.length === 1) return [...whole, numbers];
+  if (of === 1) return [...whole, numbers];
   const share = of > slices.length ? `${count(slices.length)} of ${count(of)} slices` : `${count(slices.length)} slices`;
-  return [...whole, `on ${share}, worst ${numbers}`];
+  return [...whole, `on ${share}, ${slices.length === 1 ? '' : 'worst '}${numbers}`];
 }
 
 function rowsOf(check: CheckResult): string[] {

@@ -1,56 +1,123 @@
-import type { Ranking, RankedRows, Requirement, Sum } from '../engine/plan.ts';
-import type { SliceSums, SumTable } from '../engine/plan.ts';
-import type { Better, Columns, MetricRef, Task } from '../spec/gate.ts';
-import type { Measure, Spread } from '../sources/summary.ts';
+import type { Ranking, SliceSums, SortedBlock, Sum, Table } from '../engine/plan.ts';
+import type { Columns, MetricRef, OwnMetric, Task } from '../spec/gate.ts';
+import type { Spread } from '../sources/summary.ts';
 
-/** The columns of one evidence as SQL over its table, with the type of each column of the table. */
+/**
+ * What a metric reads from a row, and so what must hold for every row:
+ * - `truth`: the class of the label. `decision`: the predicted class, from `prediction` or from scores.
+ * - `score`: a finite number, higher is more positive. `probability`: a score in [0, 1].
+ * - `scores`: a finite number a class. `distribution`: scores in [0, 1] that sum to 1.
+ * - `numbers`: label and prediction as finite numbers. `column`: the metric's own column as a finite number.
+ * The sums of a user's own metric need nothing of this kind: the engine refuses a sum that is not finite.
+ */
+export type Need = 'truth' | 'decision' | 'score' | 'probability' | 'scores' | 'distribution' | 'numbers' | 'column';
+
+/** A class of a multiclass table. */
+export interface Class {
+  readonly name: string;
+  /** Column of its score; undefined when the table has predictions alone. */
+  readonly column?: string;
+}
+
+/** The meaning of one table's columns for one evidence, checked against the table. */
 export interface Bound {
+  readonly table: Table;
   readonly task: Task;
   readonly columns: Columns;
   /** Column → DuckDB type, as the table has it. */
   readonly types: Readonly<Record<string, string>>;
-  /** Distinct labels of a multiclass table as text, sorted; empty for other tasks. */
-  readonly classes: readonly string[];
+  /** Multiclass: every class, in numpy's order (numbers by value, text by code point); empty for other tasks. */
+  readonly classes: readonly Class[];
+  /** Binary: the values that may stand in `label` (and a `prediction` of text), the positive one first; empty otherwise. */
+  readonly labels: readonly string[];
+  /** Regression: constants near the mean label and the mean residual that squares are taken around. */
+  readonly centre: Centre;
 }
 
-/** Σ per name of the sums that a metric asked for, over all buckets or all but one. */
-export type Sums = Readonly<Record<string, number>>;
-
-interface Described {
-  /** scikit-learn's name where it has the metric. */
-  readonly name: string;
-  readonly tasks: readonly Task[];
-  readonly better: Better;
-  readonly spread: Spread;
-  /** One line for help and docs. */
-  readonly about: string;
-  /** Parameters it takes from the gate (`MetricRef` keys). */
-  readonly parameters: readonly (keyof Omit<MetricRef, 'name'>)[];
-  /** What rows must satisfy for this metric; throws a Fault when a column that it needs is not named or not there. */
-  requirements(bound: Bound, ref: MetricRef): Requirement[];
+/** Any constants give the right value; those near the means lose no digits when the means are large against the spread. */
+export interface Centre {
+  readonly label: number;
+  readonly residual: number;
 }
 
-/** A metric that is a function of sums over rows: exact delete-one-bucket replicates for nothing. */
-export interface SumMetric extends Described {
+/**
+ * A metric that is a function of sums over rows: the value without a bucket is the same function of total − bucket.
+ * `at` holds the sums in the order of `sums`.
+ */
+export interface SumPlan {
   readonly kind: 'sums';
-  sums(bound: Bound, ref: MetricRef): Readonly<Record<string, Sum>>;
+  readonly spread: Spread;
+  readonly sums: readonly Sum[];
   /** NaN where the value does not exist. */
-  value(sums: Sums, ref: MetricRef): number;
+  value(at: Float64Array): number;
   /** Why `value` is NaN, for the report: "no predicted positives". */
-  why(sums: Sums, ref: MetricRef): string;
-  /** Denominator in rows, for spread `proportion`. */
-  trials?(sums: Sums, ref: MetricRef): number;
-  /** Smallest count the value rests on (min of positives and negatives, say). */
-  support?(sums: Sums, ref: MetricRef): number;
+  why(at: Float64Array): string;
+  /** Denominator of a `proportion` in rows; Kish's effective rows (Σw)² ÷ Σw² when weighted. */
+  trials?(at: Float64Array): number;
+  /** Rows of the smaller class that the value rests on. */
+  support?(at: Float64Array): number;
+  /** False where the value without the bucket is another quantity: a class is gone and the mean is over fewer classes. */
+  comparable?(without: Float64Array, all: Float64Array): boolean;
 }
 
-/** A metric of ranks or quantiles: walks sorted rows once and gives, a slice, the estimate and its influences. */
-export interface RankMetric extends Described {
+/** One slice as a metric of ranks sees it. */
+export interface RankedSlice {
+  readonly buckets: SliceSums['buckets'];
+  readonly sizes: SliceSums['sizes'];
+  /** In the order of `RankPlan.sums`, each of length K. */
+  readonly sums: readonly Float64Array[];
+}
+
+/** A metric on one slice before it is rounded and written down. `estimate` NaN: it does not exist, see `why`. */
+export interface Evaluated {
+  readonly estimate: number;
+  readonly why: string;
+  readonly spread: Spread;
+  /** estimate − replicate of each bucket of the slice; NaN where the replicate does not exist. Length K. */
+  readonly influences: Float64Array;
+  readonly trials: number | null;
+  readonly support: number | null;
+}
+
+/** A metric of ranks or quantiles: walks sorted rows, for all slices at once. */
+export interface RankPlan {
   readonly kind: 'ranks';
-  rankings(bound: Bound, ref: MetricRef): Ranking[];
-  /** One Measure a slice, in the order of `table.slices`. `ranked` has one entry a ranking asked for. */
-  measure(ranked: readonly RankedRows[], table: SumTable, ref: MetricRef): Promise<Measure[]>;
+  readonly rankings: readonly Ranking[];
+  readonly sums: readonly Sum[];
+  /** `slicesOf` of each ranking comes with the walk; `buckets` is the number of buckets of the table. */
+  start(slices: readonly RankedSlice[], buckets: number): RankRun;
 }
 
-export type Metric = SumMetric | RankMetric;
-export type { SliceSums };
+export interface RankRun {
+  /** One a ranking. */
+  readonly walkers: readonly Walker[];
+  /** After every walker is done: one a slice. */
+  finish(): Evaluated[];
+}
+
+/** Slices of each finest cell, flattened: those of cell c are `slices[from[c]]` … `slices[from[c + 1] − 1]`. */
+export interface Cells {
+  readonly from: Uint32Array;
+  readonly slices: Uint32Array;
+}
+
+/** Takes sorted rows from the lowest to the highest value. */
+export interface Walker {
+  take(block: SortedBlock, cells: Cells): void;
+  /** The walk has ended; true asks for another from the start. */
+  end(): boolean;
+}
+
+export type Plan = SumPlan | RankPlan;
+
+export interface Metric {
+  readonly needs: readonly Need[];
+  /** False: the weight column is not read. Undefined: it is. */
+  readonly weighted?: false;
+  /** Squares around a centre: the means are wanted first. */
+  readonly centred?: true;
+  plan(bound: Bound, ref: MetricRef): Plan;
+}
+
+/** A metric of the user's own by name, beside those of the table. */
+export type OwnMetrics = Readonly<Record<string, OwnMetric>>;

@@ -1,0 +1,103 @@
+import type { Requirement } from '../engine/plan.ts';
+import { identifier } from '../engine/quote.ts';
+import type { MetricRef } from '../spec/gate.ts';
+import type { Bound, Need } from './metric.ts';
+import { binaryValues, columnOf, holds, isFloating, named, number } from './sql.ts';
+
+/** The cut that is assumed when the gate names none: sensible for probabilities only. */
+const PROBABILITY_CUT = 0.5;
+
+/** Distributions over classes may miss 1 by this much: probabilities written with three digits. */
+const SUM_TOLERANCE = 1e-3;
+
+/** What every row must satisfy for a metric with these needs, in the order in which it makes sense to hear of it. */
+export function requirementsOf(bound: Bound, needs: readonly Need[], ref: MetricRef, weighted: boolean): Requirement[] {
+  const { weight } = bound.columns;
+  return [...needs.flatMap((need) => requirementOf(bound, need, ref)), ...(weighted && weight !== undefined ? weightRequirements(bound, weight) : [])];
+}
+
+function requirementOf(bound: Bound, need: Need, ref: MetricRef): Requirement[] {
+  const { columns } = bound;
+  switch (need) {
+    case 'truth':
+      return classRequirements(bound, named(columns.label));
+    case 'decision':
+      return decisionRequirements(bound);
+    case 'score':
+      return [finite(bound, named(columns.score))];
+    case 'probability':
+      return probability(bound, named(columns.score), `${ref.name} needs probabilities: write P(positive), or ask for a metric of ranks.`);
+    case 'scores':
+      return bound.classes.map((c) => finite(bound, named(c.column)));
+    case 'distribution':
+      return distribution(bound, ref);
+    case 'numbers':
+      return [finite(bound, named(columns.label)), finite(bound, named(columns.prediction))];
+    case 'column':
+      return [finite(bound, columnOf(bound, ref))];
+  }
+}
+
+/** No null, and where the number itself is finite, neither NaN nor infinity. */
+function finite(bound: Bound, column: string): Requirement {
+  const name = identifier(column);
+  const floating = isFloating(bound.types[column]);
+  return {
+    column,
+    holds: floating ? `${name} is not null and isfinite(${name})` : `${name} is not null`,
+    code: 'COLUMN_NULL',
+    says: floating ? 'holds NaN, infinity or null' : 'holds null',
+    remedy: 'Leave such rows out with `where:`, or fill the value in where the file is written.',
+  };
+}
+
+/** Binary: one of the two values. Multiclass: the classes were read from the column itself, so only null is left. */
+function classRequirements(bound: Bound, column: string): Requirement[] {
+  const known = finite(bound, column);
+  if (bound.task !== 'binary' || bound.types[column] === 'BOOLEAN') return [known];
+  const values = binaryValues(bound, column);
+  return [known, {
+    column,
+    holds: `coalesce(${values.map((value) => holds(bound, column, value)).join(' or ')}, false)`,
+    code: 'LABEL_CLASSES',
+    says: `is neither ${values.map((value) => `\`${value}\``).join(' nor ')}`,
+    remedy: 'Name the positive value with `positive:` under `columns:`, or set `task: multiclass`.',
+  }];
+}
+
+function decisionRequirements(bound: Bound): Requirement[] {
+  const { prediction, score, threshold } = bound.columns;
+  if (prediction !== undefined) return classRequirements(bound, prediction);
+  if (bound.task === 'multiclass') return bound.classes.map((c) => finite(bound, named(c.column)));
+  if (threshold !== PROBABILITY_CUT) return [finite(bound, named(score))];
+  return probability(bound, named(score), 'A score that is no probability needs its own cut: set `threshold:` under `columns:`, or name a `prediction` column.');
+}
+
+function probability(bound: Bound, column: string, remedy: string): Requirement[] {
+  const name = identifier(column);
+  return [finite(bound, column), { column, holds: `coalesce(${name} >= 0 and ${name} <= 1, false)`, code: 'SCORE_RANGE', says: 'is outside [0, 1]', remedy }];
+}
+
+function distribution(bound: Bound, ref: MetricRef): Requirement[] {
+  const columns = bound.classes.map((c) => named(c.column));
+  const remedy = `${ref.name} needs probabilities: write one P(class) a class.`;
+  return [...columns.flatMap((column) => probability(bound, column, remedy)), {
+    column: columns[0]!,
+    holds: `coalesce(abs(${columns.map(number).join(' + ')} - 1) <= ${SUM_TOLERANCE}, false)`,
+    code: 'SCORE_RANGE',
+    says: 'and the other scores of its row do not sum to 1',
+    remedy,
+  }];
+}
+
+function weightRequirements(bound: Bound, column: string): Requirement[] {
+  const name = identifier(column);
+  const floating = isFloating(bound.types[column]) ? ` and isfinite(${name})` : '';
+  return [{
+    column,
+    holds: `coalesce(${name} >= 0${floating}, false)`,
+    code: 'WEIGHT_RANGE',
+    says: 'is negative, NaN, infinite or null',
+    remedy: 'Weights are finite numbers, 0 or more.',
+  }];
+}

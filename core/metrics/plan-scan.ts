@@ -1,0 +1,73 @@
+import type { Ranking, Requirement, Scan, Sum } from '../engine/plan.ts';
+import type { MetricRef, Slicing } from '../spec/gate.ts';
+import type { BoundRequest } from './binding.ts';
+import type { Bound, Plan } from './metric.ts';
+import { measureId } from './measure-id.ts';
+import { requirementsOf } from './needs.ts';
+import { mass, ROWS, weightOf } from './sql.ts';
+
+/** A metric of one evidence with the places of its sums and rankings in the scan. */
+export interface Planned {
+  readonly evidence: string;
+  readonly id: string;
+  readonly ref: MetricRef;
+  readonly plan: Plan;
+  /** Places of `plan.sums` in `Scan.sums`; ROWS_AT: the bucket sizes. */
+  readonly sums: readonly number[];
+  /** Places of `plan.rankings` in `Scan.rankings`; empty for a metric of sums. */
+  readonly rankings: readonly number[];
+}
+
+export const ROWS_AT = -1;
+
+export interface ScanPlan {
+  readonly scan: Scan;
+  readonly planned: readonly Planned[];
+  /** Places of Σ weight: not all of them may be 0. */
+  readonly weights: readonly { readonly bound: Bound; readonly at: number }[];
+}
+
+/** One scan that answers all metrics of evidences with the same table and units, each sum, ranking and requirement once. */
+export function planScan(requests: readonly BoundRequest[], slicings: readonly Slicing[]): ScanPlan {
+  const [sums, rankings, requirements] = [new Once<Sum>(), new Once<Ranking>(), new Once<Requirement>()];
+  const planned = requests.flatMap(({ request, bound, asked }) => asked.map(({ ref, metric }): Planned => {
+    for (const each of requirementsOf(bound, metric.needs, ref, metric.weighted !== false)) requirements.add(each, `${each.code} ${each.holds}`);
+    const plan = metric.plan(bound, ref);
+    return {
+      evidence: request.name,
+      id: measureId(ref),
+      ref,
+      plan,
+      sums: plan.sums.map((sum) => (sum === ROWS ? ROWS_AT : sums.add(...keyed(sum)))),
+      rankings: plan.kind === 'ranks' ? plan.rankings.map((ranking) => rankings.add(ranking, JSON.stringify([ranking.value, ranking.positive, ranking.weight]))) : [],
+    };
+  }));
+  const weighted = requests.filter(({ bound, asked }) => weightOf(bound) !== undefined && asked.some(({ metric }) => metric.weighted !== false));
+  const weights = weighted.map(({ bound }) => ({ bound, at: sums.add(...keyed(mass(bound))) }));
+  return { weights, scan: { ...scanOf(requests[0]!, slicings), requirements: requirements.all, sums: sums.all, rankings: rankings.all }, planned };
+}
+
+/** What all evidences of a scan share. */
+export function scanOf({ request }: BoundRequest, slicings: readonly Slicing[]): Omit<Scan, 'requirements' | 'sums' | 'rankings'> {
+  const { cluster, id, label } = request.columns;
+  return { table: request.table, slicings, ...(cluster !== undefined && { cluster }), ...(id !== undefined && { id }), ...(label !== undefined && { label }) };
+}
+
+/** Evidences with an equal key are read in one scan: same files, same units, same label. */
+export function scanKey({ table, columns }: BoundRequest['request']): string {
+  return JSON.stringify([table.files, table.format, table.where, columns.cluster, columns.id, columns.label]);
+}
+
+const keyed = (sum: Sum): [Sum, string] => [sum, sum.kind === 'count' ? `count ${sum.when}` : `total ${sum.of}`];
+
+/** A list without repeats that knows where each entry stands. */
+class Once<T> {
+  readonly all: T[] = [];
+  readonly #places = new Map<string, number>();
+
+  add(entry: T, key: string): number {
+    const place = this.#places.get(key) ?? this.all.push(entry) - 1;
+    this.#places.set(key, place);
+    return place;
+  }
+}

@@ -1,0 +1,87 @@
+import { distance } from 'fastest-levenshtein';
+import type { FaultDetail } from '../fault.ts';
+import type { Table } from '../engine/plan.ts';
+import type { Columns, MetricRef, Task } from '../spec/gate.ts';
+import type { Need } from './metric.ts';
+import { isNumeric } from './sql.ts';
+
+type Types = Readonly<Record<string, string>>;
+
+/** A column that something needs: the role that names it, and whether it must be a number. */
+interface Wanted {
+  readonly role: string;
+  /** Undefined: the gate does not name it. */
+  readonly column: string | undefined;
+  readonly numeric: boolean;
+}
+
+/** Columns that are there whatever is measured. */
+export function generalFaults(table: Table, types: Types, columns: Columns): FaultDetail[] {
+  const wanted = (['id', 'cluster'] as const).flatMap((role) => (columns[role] === undefined ? [] : [{ role, column: columns[role], numeric: false }]));
+  return wanted.flatMap((each) => columnFaults(table, types, each, ''));
+}
+
+/** COLUMN_MISSING, COLUMN_TYPE and GATE_METRIC_UNFIT of what a metric needs of the table. */
+export function roleFaults(table: Table, types: Types, request: { task: Task; columns: Columns }, needs: readonly Need[], ref: MetricRef, weighted: boolean): FaultDetail[] {
+  const wanted = needs.flatMap((need) => wantedBy(need, request.task, request.columns, ref));
+  const { weight } = request.columns;
+  if (weighted && weight !== undefined) wanted.push({ role: 'weight', column: weight, numeric: true });
+  return wanted.flatMap((each) => columnFaults(table, types, each, ref.name));
+}
+
+function wantedBy(need: Need, task: Task, columns: Columns, ref: MetricRef): Wanted[] {
+  const score = { role: 'score', column: columns.score, numeric: true };
+  switch (need) {
+    case 'truth':
+      return [{ role: 'label', column: columns.label, numeric: false }];
+    case 'decision':
+      if (columns.prediction !== undefined) return [{ role: 'prediction', column: columns.prediction, numeric: false }];
+      return task === 'binary' ? [{ ...score, role: 'prediction or score' }] : wantedScores(columns, 'prediction or scores');
+    case 'score':
+    case 'probability':
+      return [score];
+    case 'scores':
+    case 'distribution':
+      return wantedScores(columns, 'scores');
+    case 'numbers':
+      return (['label', 'prediction'] as const).map((role) => ({ role, column: columns[role], numeric: true }));
+    case 'column':
+      return [ref.column === undefined ? { ...score, role: 'score, or `column:` in the check' } : { role: 'column', column: ref.column, numeric: true }];
+  }
+}
+
+/** A pattern is looked up where classes are bound. */
+function wantedScores(columns: Columns, role: string): Wanted[] {
+  if (typeof columns.scores === 'string') return [];
+  if (columns.scores === undefined) return [{ role, column: undefined, numeric: true }];
+  return Object.values(columns.scores).map((column) => ({ role, column, numeric: true }));
+}
+
+function columnFaults(table: Table, types: Types, { role, column, numeric }: Wanted, metric: string): FaultDetail[] {
+  if (column === undefined) {
+    const message = `${metric} needs a column for ${role}, and the gate names none for ${table.shown}.`;
+    return [{ code: 'GATE_METRIC_UNFIT', message, place: table.place, remedy: `Name it under \`columns:\` (it has ${shortList(Object.keys(types))}).` }];
+  }
+  const type = Object.hasOwn(types, column) ? types[column]! : undefined;
+  if (type === undefined) return [missing(table, types, column, role)];
+  if (!numeric || isNumeric(type)) return [];
+  const message = `column \`${column}\` (${role}) of ${table.shown} is ${type}, and ${metric} needs numbers.`;
+  return [{ code: 'COLUMN_TYPE', message, place: table.place, remedy: 'Write it as numbers, or name the column that holds them.' }];
+}
+
+function missing(table: Table, types: Types, column: string, role: string): FaultDetail {
+  const names = Object.keys(types);
+  const nearest = names.toSorted((a, b) => distance(column, a) - distance(column, b))[0];
+  const near = nearest !== undefined && distance(column, nearest) <= Math.max(2, column.length / 3);
+  return {
+    code: 'COLUMN_MISSING',
+    message: `${table.shown} has no column \`${column}\` (${role}); it has ${shortList(names)}.`,
+    place: table.place,
+    remedy: near ? `Did you mean \`${nearest}\`?` : 'Name a column of the file.',
+  };
+}
+
+/** Up to twelve names, so that a message stays a line. */
+export function shortList(names: readonly string[]): string {
+  return names.length > 12 ? `${names.slice(0, 12).join(', ')}, …` : names.join(', ');
+}

@@ -6,7 +6,7 @@ import { about, count, figures } from './numbers.ts';
 import { painter, type Paint, type Style } from './paint.ts';
 import { storyOf, type Group, type Part, type Story } from './story.ts';
 import { tableLines, type Column, type Row } from './table.ts';
-import { columnHeads, mannerText, originText, passTexts, reasonTexts, sliceText, STATUS, titleText, TITLES } from './words.ts';
+import { columnHeads, mannerText, originText, passTexts, reasonsUnder, sliceText, STATUS, titleText, TITLES } from './words.ts';
 import { cut, displayWidth, wrap } from './width.ts';
 
 export interface ConsoleOptions {
@@ -16,8 +16,8 @@ export interface ConsoleOptions {
 }
 
 /** Results of one bound, and bounds of one part, that are shown; the rest is counted. */
-const MOST_RESULTS = 8;
-/** Reasons that are told of one bound; the next ones are alike. */
+const MOST_RESULTS: Readonly<Record<Exclude<Part, 'passes'>, number>> = { blocks: 8, warns: 5, unsure: 5, waived: 8 };
+/** Kinds of reasons that are told of one bound. */
 const MOST_REASONS = 3;
 const MOST_GROUPS = 40;
 
@@ -67,27 +67,20 @@ function trouble(part: Exclude<Part, 'passes'>, groups: readonly Group[], verdic
     { head: 'rows needed', align: 'right', expendable: 1 },
   ];
   const rest = groups.length > shown.length ? [`  and ${count(groups.length - shown.length)} more checks`] : [];
-  return [...tableLines(columns, shown.flatMap((group) => groupRows(group, paint)), width, (head) => paint([head === TITLES[part] ? 'bold' : 'dim'], head)), ...rest];
+  return [...tableLines(columns, shown.flatMap((group) => groupRows(group, MOST_RESULTS[part], paint)), width, (head) => paint([head === TITLES[part] ? 'bold' : 'dim'], head)), ...rest];
 }
 
 /** The bound, then its results, the reason under each. */
-function groupRows(group: Group, paint: Paint): Row[] {
+function groupRows(group: Group, most: number, paint: Paint): Row[] {
   const title = titleText(group.check);
   const manner = mannerText(group.check);
   const style = (line: string): string => (line.startsWith(title) ? `${title}${paint(['dim'], line.slice(title.length))}` : line);
   const heading: Row = { text: manner === '' ? title : `${title} · ${manner}`, indent: 2, style };
-  const shown = group.results.slice(0, MOST_RESULTS);
-  const told = reasonsAfter(shown);
+  const shown = group.results.slice(0, most);
+  const told = reasonsUnder(shown, MOST_REASONS);
   const rows = shown.flatMap((check, i) => [resultRow(check, paint), ...(told[i] ?? []).map((text): Row => ({ text, indent: 4, style: (line: string) => paint(['dim'], line) }))]);
   const hidden = group.results.length - shown.length;
   return [heading, ...rows, ...(hidden === 0 ? [] : [{ text: `and ${count(hidden)} more`, indent: 4, style: (line: string) => paint(['dim'], line) }])];
-}
-
-/** The reasons to tell after each result: after the last of neighbours that share theirs. */
-function reasonsAfter(results: readonly CheckResult[]): readonly (readonly string[])[] {
-  const reasons = results.map(reasonTexts);
-  let left = MOST_REASONS;
-  return reasons.map((lines, i) => (lines.join('\n') !== reasons[i + 1]?.join('\n') && left-- > 0 ? lines : []));
 }
 
 function resultRow(check: CheckResult, paint: Paint): Row {

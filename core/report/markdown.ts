@@ -5,9 +5,9 @@ import { headlineOf } from './headline.ts';
 import { markdownFold, markdownList, markdownRows, type MarkdownColumn } from './markdown-blocks.ts';
 import { about, count, figures, pValue } from './numbers.ts';
 import { storyOf, type Group, type Story } from './story.ts';
-import { columnHeads, mannerText, originText, passTexts, reasonTexts, sliceText, STATUS, titleText, TITLES } from './words.ts';
+import { columnHeads, mannerText, originText, passTexts, reasonsUnder, sliceText, STATUS, titleText, TITLES } from './words.ts';
 
-/** Results of one bound that are shown before the folds, and those whose reason is told. */
+/** Results of one bound that are shown before the folds, and kinds of reasons that are told of them. */
 const MOST_RESULTS = 5;
 const MOST_REASONS = 2;
 
@@ -60,8 +60,12 @@ function troubles(groups: readonly Group[], verdict: Verdict): string {
 }
 
 function reasons(groups: readonly Group[]): string {
-  const shown = groups.flatMap(({ results }) => results.slice(0, MOST_REASONS));
-  return markdownList(shown.map((check) => `${titleText(check)}, ${sliceText(check)}: ${reasonTexts(check).join('; ')}`), ROOM.reasons);
+  const lines = groups.flatMap((group) => {
+    const shown = group.results.slice(0, MOST_RESULTS);
+    const told = reasonsUnder(shown, MOST_REASONS);
+    return shown.flatMap((check, i) => (told[i]?.length ? [`${titleText(check)}, ${sliceText(check)}: ${told[i].join('; ')}`] : []));
+  });
+  return markdownList(lines, ROOM.reasons);
 }
 
 /** One line a bound: whether it holds on all slices, and the worst of them. */

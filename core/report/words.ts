@@ -39,14 +39,15 @@ export function boundText({ bound }: CheckResult): string {
 
 /** The check's name, its metric where the name does not say it, and its bound where neither does. */
 export function titleText(check: CheckResult): string {
-  const named = check.name.includes(check.metric) ? check.name : `${check.name} (${check.metric})`;
+  const metric = check.metric.replace(/\(.*/s, '');
+  const named = check.name.includes(metric) ? check.name : `${check.name} (${check.metric})`;
   const said = [`${check.bound.kind} ${boundNumber(check.bound.value, check.bound.relative)}`, boundText(check)];
   return said.some((text) => named.includes(text)) ? named : `${named} ${boundText(check)}`;
 }
 
 /** What is compared with what and how: `against baseline, paired · Holm, family of 16`. */
-export function mannerText({ baseline, candidate, change, family }: CheckResult): string {
-  const of = candidate.evidence === 'candidate' ? '' : `of ${candidate.evidence}`;
+export function mannerText({ name, baseline, candidate, change, family }: CheckResult): string {
+  const of = candidate.evidence === 'candidate' || name.endsWith(`of ${candidate.evidence}`) ? '' : `of ${candidate.evidence}`;
   const against = baseline === null ? '' : `against ${baseline.evidence}`;
   const paired = change === null || change.interval === null ? '' : `, ${change.paired ? 'paired' : 'not paired'}`;
   const holm = family === null || family.size < 2 ? '' : `Holm, family of ${count(family.size)}`;
@@ -62,7 +63,7 @@ export function decidingText(check: CheckResult): string {
 
 /** What passes of a bound: all rows with their numbers, then how many slices and the worst of them. One text a line. */
 export function passTexts({ results, slices: of }: Group): string[] {
-  const whole = results.filter(isWhole).map((check) => [decidingText(check), ...rowsOf(check)].join(', '));
+  const whole = results.filter(isWhole).map(wholeText);
   const slices = results.filter((check) => !isWhole(check));
   const [worst] = slices;
   if (worst === undefined) return whole;
@@ -72,8 +73,11 @@ export function passTexts({ results, slices: of }: Group): string[] {
   return [...whole, `on ${share}, ${slices.length === 1 ? '' : 'worst '}${numbers}`];
 }
 
-function rowsOf(check: CheckResult): string[] {
-  return check.candidate.rows === null ? [] : [`${count(check.candidate.rows)} rows`];
+/** `0.730 → 0.745, +0.015 [+0.012, +0.018], 71,234 rows`. */
+function wholeText(check: CheckResult): string {
+  const { baseline, candidate, rows } = figures(check);
+  const sides = check.change === null ? '' : `${baseline} → ${candidate}`;
+  return [sides, decidingText(check), rows === '' ? '' : `${rows} rows`].filter((part) => part !== '').join(', ');
 }
 
 /** Why a result is as it is, and who accepts it. One text a line. */
@@ -81,6 +85,18 @@ export function reasonTexts({ reason, waiver, family, status }: CheckResult): st
   const p = status === 'fail' && family !== null ? ` (${pValue(family.adjusted_p_value)})` : '';
   const said = waiver === null || [waiver.by, waiver.until, waiver.reason].every((text) => reason.includes(text));
   return [`${reason}${p}`, ...(said ? [] : [`waived by ${waiver.by} until ${waiver.until}: ${waiver.reason}`])];
+}
+
+/** The reasons to tell under each result: one that differs only in its numbers from one told above is not told again. */
+export function reasonsUnder(results: readonly CheckResult[], mostKinds: number): readonly (readonly string[])[] {
+  const told = new Set<string>();
+  return results.map((check) => {
+    const lines = reasonTexts(check);
+    const kind = lines.join('\n').replace(/\d+(?:[.,]\d+)*/g, '#');
+    if (told.has(kind) || told.size === mostKinds) return [];
+    told.add(kind);
+    return lines;
+  });
 }
 
 export const TITLES: Readonly<Record<Part, string>> = {

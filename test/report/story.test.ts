@@ -61,7 +61,7 @@ describe('the story', () => {
     const carriers = Array.from({ length: 38 }, (_, i) => drop('roc_auc', 0.7, 0.01 - i * 0.0003, 0.003, 0.005, slice(`c${i}`)));
     const missing = drop('roc_auc', 0.7, -0.1, 0.003, 0.005, { ...slice('HA'), ...fail });
     const [group] = storyOf(verdictWith([drop('roc_auc', 0.7, 0.01, 0.001, 0.005), ...carriers, missing])).passes;
-    expect(passTexts(group!)).toEqual(['+0.0100 [+0.0090, +0.0110], 71,234 rows', 'on 38 of 39 slices, worst carrier=c37 −0.0011 [−0.0041, +0.0019]']);
+    expect(passTexts(group!)).toEqual(['0.7000 → 0.7100, +0.0100 [+0.0090, +0.0110], 71,234 rows', 'on 38 of 39 slices, worst carrier=c37 −0.0011 [−0.0041, +0.0019]']);
   });
 });
 

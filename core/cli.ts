@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import { Fault, formatFault } from './fault.ts';
+import { terminalText } from './report/escape.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import type { EvaluateOptions } from './commands/evaluate.ts';
 import type { InitOptions } from './commands/init.ts';
@@ -132,7 +133,9 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : COULD_NOT_EVALUATE;
   } else if (error instanceof Fault) {
-    process.stderr.write(`${error.details.map(formatFault).join('\n')}\n`);
+    // Names and values in a message come from files: line by line, so that none of them can command a CI runner.
+    const lines = error.details.flatMap((detail) => formatFault(detail).split('\n'));
+    process.stderr.write(`${lines.map(terminalText).join('\n')}\n`);
     process.exitCode = COULD_NOT_EVALUATE;
   } else {
     process.stderr.write(`modelgate ${version} met a fault of its own; please report it with this trace.\n`);

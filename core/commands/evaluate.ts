@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderConsole } from '../report/console.ts';
+import { renderConsole, renderHeadline } from '../report/console.ts';
 import { renderJunit } from '../report/junit.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { run } from '../run.ts';
@@ -8,6 +8,7 @@ import { findGate } from '../spec/read.ts';
 import { encodeVerdict } from '../verdict/encode.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { writeWhole } from './files.ts';
+import { terminal } from './terminal.ts';
 import { withWorld, type WorldOptions } from './world.ts';
 
 export interface EvaluateOptions extends WorldOptions {
@@ -23,9 +24,7 @@ const EXIT = { passed: 0, blocked: 1, error: 2 } as const;
 export async function evaluate(options: EvaluateOptions): Promise<number> {
   const gate = options.gate ?? findGate('.');
   const verdict = await withWorld(options, (world) => run(gate, world));
-  const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
-  const text = renderConsole(verdict, { colour, width: process.stdout.columns || 120 });
-  process.stdout.write(options.quiet === true ? `${text.split('\n', 1)[0] ?? ''}\n` : text);
+  process.stdout.write(options.quiet === true ? renderHeadline(verdict) : renderConsole(verdict, terminal()));
   if (options.out !== undefined) writeReports(options.out, verdict);
   return EXIT[verdict.status];
 }

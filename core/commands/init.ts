@@ -77,7 +77,7 @@ async function describe(path: string, shown: string, world: World): Promise<Colu
     for (const [name, type] of Object.entries(types)) columns.push({ name, type, values: await engine.distinctValues(table, name, 21) });
     return columns;
   } finally {
-    await engine.close();
+    engine.close();
   }
 }
 

@@ -4,10 +4,11 @@ import { renderConsole } from '../report/console.ts';
 import { renderJunit } from '../report/junit.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { encodeVerdict, parseVerdict } from '../verdict/encode.ts';
+import { terminal } from './terminal.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
 const RENDERERS: Readonly<Record<string, (verdict: Verdict) => string>> = {
-  console: (verdict) => renderConsole(verdict, { colour: process.stdout.isTTY, width: process.stdout.columns || 120 }),
+  console: (verdict) => renderConsole(verdict, terminal()),
   markdown: renderMarkdown,
   json: encodeVerdict,
   junit: renderJunit,

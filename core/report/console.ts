@@ -38,6 +38,13 @@ export function renderConsole(verdict: Verdict, options: ConsoleOptions): string
   return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
+/** The verdict in one line, whatever its width, without colour. Ends with a newline. */
+export function renderHeadline(verdict: Verdict): string {
+  const safe = withSafeText(verdict, terminalText);
+  const { mark, word, claim, why } = headlineOf(safe, storyOf(safe));
+  return `${mark} ${word}: ${claim}: ${why}.\n`;
+}
+
 /** On one line where it fits, else the claim on the first and the reasons below. */
 function headline(verdict: Verdict, story: Story, { width, paint }: Page): string[] {
   const { mark, word, claim, why } = headlineOf(verdict, story);

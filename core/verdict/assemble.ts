@@ -75,15 +75,14 @@ function pairingNotes({ gate, bodies }: Parts): string[] {
 
 /** A check that could not have seen its own margin protects nobody; said once a check, of all its rows or of its slices. */
 function powerNotes(results: Verdict['checks']): string[] {
-  const blind = new Map<string, { whole: boolean; slices: number }>();
-  for (const result of results.filter((one) => one.powerless && one.status !== 'fail')) {
-    const seen = blind.get(result.name) ?? { whole: false, slices: 0 };
-    const whole = Object.keys(result.slice).length === 0;
-    blind.set(result.name, { whole: seen.whole || whole, slices: seen.slices + (whole ? 0 : 1) });
-  }
-  return [...blind].map(([name, { whole, slices }]) => {
-    const where = whole ? 'even on all rows' : `on ${slices} ${slices === 1 ? 'slice' : 'slices'}`;
-    return `${name} could not have seen its own margin ${where}: there are too few rows for it.`;
+  const changes = results.filter((one) => one.change !== null);
+  return [...new Set(changes.map((one) => one.name))].flatMap((name) => {
+    const all = changes.filter((one) => one.name === name);
+    const blind = all.filter((one) => one.powerless && one.status !== 'fail');
+    if (blind.length === 0) return [];
+    const whole = blind.some((one) => Object.keys(one.slice).length === 0);
+    const slices = all.filter((one) => Object.keys(one.slice).length > 0).length;
+    return [`${name} could not have seen its own margin ${whole ? 'even on all rows' : `on ${blind.length} of ${slices} slices`}: there are too few rows for it.`];
   });
 }
 

@@ -77,7 +77,7 @@ it('a snapshot of 10 metrics on 30 slices is under 200 KB', () => {
   const random = randomSource(3);
   const rows = binaryRows(20_000, 5).map((row) => `${row.replace(/r\d$/, '')}s${Math.floor(random() * 29)}`);
   const folder = folderWith({
-    'modelgate.yml': binaryGate(BINARY_METRICS.slice(0, 10), '{rows: candidate.csv}', '{rows: candidate.csv}').replace(', {name: high, where: score > 0.6}', ''),
+    'modelgate.yml': binaryGate(BINARY_METRICS.slice(0, 10), '{rows: candidate.csv}', '{rows: baseline.csv}').replace(', {name: high, where: score > 0.6}', ''),
     'candidate.csv': csv(BINARY_HEADER, rows),
   });
   const kept = modelgate(folder, 'snapshot', '--out', 'champion.snapshot');

@@ -3,51 +3,56 @@ import { identifier } from './quote.ts';
 /**
  * Which bucket a row falls in, as plain SQL that every engine can compute alike.
  *
- * Integers: y = affine(k) mod P, h = y⁵ mod P with the prime P = 2³¹ − 1; 5 is coprime to P − 1, so h is a permutation of
- * k mod P. Everything else: the first 32 bits of md5 of the value's text. The bucket is h mod 100.
- * An own key adds 20 more bits (of k div P, or of the md5) in steps of a multiple of 100: up to 1,000 units then have
- * 52-bit keys that don't collide, and key mod 100 is the bucket of the same unit in a larger table.
+ * Integers: k is folded to 31 bits, x = (k ⊕ k ≫ 31) & M with M = 2³¹ − 1, and mixed by
+ * x ← (x ⊕ x ≫ 15)·739982445 & M, x ← (x ⊕ x ≫ 12)·695872825 & M, h = x ⊕ x ≫ 15: a permutation of 31 bits whose products
+ * stay below 2⁶¹, so that no engine overflows. The bucket is h·100 ≫ 31. Mixing costs a fifth of md5.
+ * Everything else: the first 32 bits of md5 of the value's text, mod 100.
+ *
+ * Up to 1,000 units are each a bucket of their own, keyed by their bucket plus 100 times 44 bits of md5 of their text:
+ * keys are safe integers, don't collide, and key mod 100 is the bucket of the same unit in a larger table.
  */
 export const HASHED_BUCKETS = 100;
 export const OWN_BUCKETS = 1000;
 
-const P = '2147483647';
-/** Above 2³², divisible by 100; times 2²⁰ it stays a safe integer. */
-const STEP = '4294967300';
-const WIDE = '1048576';
-
-const integerTypes = /^(?:U?TINYINT|U?SMALLINT|U?INTEGER|BIGINT)$/;
+const MASK = '2147483647';
 
 export function isInteger(type: string): boolean {
-  return integerTypes.test(type);
+  return /^(?:U?TINYINT|U?SMALLINT|U?INTEGER|BIGINT)$/.test(type);
 }
 
-/** SQL of h, in [0, 2³²), of a column or name of an expression that is never null. */
-export function hashOf(sql: string, type: string): string {
-  if (!isInteger(type)) return md5Word(sql, 1, 8);
-  return permute(`(cast(${sql} as bigint) % ${P})`);
+/** SQL of the bucket number, 0…99, of a value that is never null. */
+export function bucketOf(sql: string, type: string): string {
+  if (isInteger(type)) return `((${mixed(sql)} * ${HASHED_BUCKETS}) >> 31)`;
+  return `(${md5Word(sql, 1, 8)} % ${HASHED_BUCKETS})`;
 }
 
-/** SQL of the 52-bit key; `h` is the SQL of the hash of the same value. */
-export function ownKeyOf(sql: string, type: string, h: string): string {
-  return `(${h} + ${STEP} * (${isInteger(type) ? permute(`(${quotient(sql)} % ${P})`) : md5Word(sql, 9, 5)} % ${WIDE}))`;
+/** SQL of the unit's own key. */
+export function ownKeyOf(sql: string, type: string): string {
+  return `(${bucketOf(sql, type)} + ${HASHED_BUCKETS} * ${md5Word(sql, 9, 11)})`;
 }
 
-/** SQL of the fingerprint of a row, below 2⁶²: distinct for every label of the same id, and not additive in either. */
-export function fingerprintOf(idHash: string, labelHash: string | null): string {
-  const mixed = `(${idHash} * 69621 + ${labelHash ?? '0'}) % ${P}`;
-  return `((${mixed}) * (${mixed}))`;
+/**
+ * SQL of the fingerprint of a row, below 2⁶²: the square of 31 bits that the id and the label decide together. Squares of
+ * mixed numbers add up to another sum when any label changes, changes place, or a row comes or goes.
+ */
+export function fingerprintOf(id: string, idType: string, label: string | null, labelType: string): string {
+  const who = isInteger(idType) ? mixed(id) : `(${md5Word(id, 1, 8)} & ${MASK})`;
+  const both = label === null ? who : `xor(${who}, ${labelBits(label, labelType)})`;
+  return `(${both} * ${both})`;
 }
 
-/** Floor of k ÷ P; DuckDB's `//` truncates towards zero. */
-function quotient(sql: string): string {
+/** Booleans and the integers 0 and 1 are the same label. */
+function labelBits(label: string, type: string): string {
+  if (isInteger(type) || type === 'BOOLEAN') return `(cast(${label} as bigint) & ${MASK})`;
+  return `(${md5Word(label, 1, 8)} & ${MASK})`;
+}
+
+function mixed(sql: string): string {
   const k = `cast(${sql} as bigint)`;
-  return `(${k} // ${P} - case when ${k} % ${P} < 0 then 1 else 0 end)`;
-}
-
-function permute(remainder: string): string {
-  const y = `(((${remainder} + ${P}) * 48271 + 12345) % ${P})`;
-  return `(((${y} * ${y} % ${P}) * (${y} * ${y} % ${P}) % ${P}) * ${y} % ${P})`;
+  const folded = `(xor(${k}, ${k} >> 31) & ${MASK})`;
+  const once = `((xor(${folded}, ${folded} >> 15) * 739982445) & ${MASK})`;
+  const twice = `((xor(${once}, ${once} >> 12) * 695872825) & ${MASK})`;
+  return `xor(${twice}, ${twice} >> 15)`;
 }
 
 function md5Word(sql: string, from: number, digits: number): string {
@@ -57,7 +62,7 @@ function md5Word(sql: string, from: number, digits: number): string {
 /** Where a row's bucket comes from. */
 export type Unit =
   | { readonly kind: 'cluster' | 'id'; readonly column: string; readonly type: string }
-  | { readonly kind: 'position' };
+  | { readonly kind: 'position'; readonly type: 'BIGINT' };
 
 /** SQL of the unit's value; a position is the row's number in file order. */
 export function unitSql(unit: Unit, position: string): string {

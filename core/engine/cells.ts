@@ -2,13 +2,31 @@ import { Fault } from '../fault.ts';
 import type { Grouping } from './grouping.ts';
 import { type Cut, keyOf, keySql } from './layout.ts';
 import { grouped } from './faults.ts';
+import { ownKeyOf } from './bucket.ts';
 import type { SumTable } from './plan.ts';
-import { rowsSql } from './rows.ts';
+import { rowsSql, unitOf } from './rows.ts';
 import type { Plan } from './scan.ts';
 import type { Session } from './session.ts';
 
 /** A ranked row carries its cell in 18 bits. */
 export const MOST_CELLS = 1 << 18;
+
+/** The buckets, in the table `name` as (b, position): `b` as rows have it, position in `keys`. */
+export interface Buckets {
+  readonly name: string;
+  readonly keys: readonly number[];
+  readonly fingerprints: readonly string[];
+}
+
+/** Numbers the buckets by their keys. */
+export async function numberBuckets(session: Session, plan: Plan, groupings: readonly Grouping[], name: string): Promise<Buckets> {
+  const key = plan.own ? ownKeyOf('b', unitOf(plan.scan, plan.relation).type) : 'b';
+  await session.run(`create temporary table ${name} as
+    select b, cast(${key} as double) as key, print, cast(dense_rank() over (order by key) - 1 as double) as position
+    from (select b, sum(print) as print from ${groupings[0]?.table ?? ''} group by b)`);
+  const rows = await session.rows(`select key, cast(sum(print) as varchar) from ${name} group by key order by key`);
+  return { name, keys: rows.map(([bucket]) => Number(bucket)), fingerprints: rows.map(([, print]) => String(print)) };
+}
 
 /** The finest cells of the slicings, numbered; in the table `name` with their dimensions. */
 export interface Cells {

@@ -9,32 +9,121 @@ export function allocate(length: number, weighted: boolean): Columns {
   return { value: new Float64Array(length), tag: new Uint32Array(length), weight: weighted ? new Float64Array(length) : undefined };
 }
 
-/**
- * Bins of equal width from the least to the greatest finite value, with one bin more on each side for the infinities.
- * The map is a chain of monotone roundings, so a greater value never lands in a lesser bin and equal values share one.
- */
-class Bins {
-  readonly #low: number;
-  readonly #half: number;
-  readonly #scale: number;
-  readonly count: number;
+/** Coarse order: rows of a later chunk are greater than those of an earlier one. */
+export interface Coarse {
+  readonly rows: Columns;
+  /** End of each chunk; empty chunks are left out. */
+  readonly ends: Uint32Array;
+}
 
-  constructor(low: number, high: number, bins: number) {
-    this.#half = Number.isFinite(high - low) ? 1 : 0.5;
-    this.#low = low * this.#half;
-    const scale = bins / (high * this.#half - this.#low);
-    this.#scale = Number.isFinite(scale) ? scale : Number.MAX_VALUE;
-    this.count = bins + 3;
+const chunkRows = 8192;
+const mostChunks = 4096;
+const insertionRows = 24;
+/** Rows that a bin of a chunk holds on average: few enough to insert, enough to keep the bins in cache. */
+const binRows = 4;
+const mostBins = 1 << 16;
+
+/**
+ * Sorts doubles that lie anywhere, without a comparison for most of them: by the width of a bin twice, then by insertion.
+ * The bin of a value is a chain of monotone roundings, so a greater value never lands in a lesser bin, and equal values
+ * always share one. Memory is reused from chunk to chunk.
+ */
+export class Sorter {
+  #bins = new Uint16Array();
+  #ends = new Uint32Array();
+  #scratch = allocate(0, false);
+
+  /** One pass that brings rows near their place: chunks that fit a cache are sorted later, when they are walked. */
+  coarse(rows: Columns, length: number): Coarse {
+    const into = allocate(length, rows.weight !== undefined);
+    const ends = this.#scatter(rows, 0, length, into, Math.min(mostChunks, Math.ceil(length / chunkRows)));
+    return { rows: into, ends: ends.filter((end, i) => end > (i === 0 ? 0 : ends[i - 1]!)) };
   }
 
-  of(value: number): number {
-    const bin = (value * this.#half - this.#low) * this.#scale + 1;
-    if (bin >= 1) return bin < this.count - 1 ? Math.floor(bin) : value === Infinity ? this.count - 1 : this.count - 2;
-    return 0;
+  /** Sorts [from, to) in place; weighted rows of the same value by tag and weight, so that their order is always the same. */
+  sort(rows: Columns, from: number, to: number): void {
+    const length = to - from;
+    if (length <= insertionRows) {
+      insertionSort(rows, from, to);
+      return;
+    }
+    if (allEqual(rows.value, from, to)) {
+      if (rows.weight !== undefined) compareSort(rows, from, to);
+      return;
+    }
+    if (this.#scratch.value.length < length || (rows.weight !== undefined && this.#scratch.weight === undefined)) {
+      this.#scratch = allocate(length, rows.weight !== undefined);
+    }
+    const scratch = this.#scratch;
+    const ends = this.#scatter(rows, from, to, scratch, Math.min(mostBins - 3, Math.ceil(length / binRows))).slice();
+    rows.value.set(scratch.value.subarray(0, length), from);
+    rows.tag.set(scratch.tag.subarray(0, length), from);
+    if (scratch.weight !== undefined) rows.weight?.set(scratch.weight.subarray(0, length), from);
+    this.#finish(rows, from, length, ends);
+  }
+
+  /** Bins are in order: full ones are sorted on their own, and one insertion sort over all settles the others. */
+  #finish(rows: Columns, from: number, length: number, ends: Uint32Array): void {
+    let start = 0;
+    for (const end of ends) {
+      if (end - start === length) {
+        compareSort(rows, from, from + length);
+        return;
+      }
+      if (end - start > insertionRows) this.sort(rows, from + start, from + end);
+      start = end;
+    }
+    insertionSort(rows, from, from + length);
+  }
+
+  /**
+   * Copies [from, to) to the start of `into`, bin after bin, and gives the ends of the bins. The finite values share
+   * `count` bins of equal width; the infinities have one each.
+   */
+  #scatter(rows: Columns, from: number, to: number, into: Columns, count: number): Uint32Array {
+    const length = to - from;
+    if (this.#bins.length < length) this.#bins = new Uint16Array(length);
+    if (this.#ends.length < count + 4) this.#ends = new Uint32Array(count + 4);
+    const next = this.#ends.subarray(0, count + 4).fill(0);
+    assignBins(rows.value, from, to, count, this.#bins, next);
+    for (let bin = 1; bin < next.length; bin++) next[bin]! += next[bin - 1]!;
+    move(rows, from, to, into, this.#bins, next);
+    return next.subarray(0, count + 3);
   }
 }
 
-/** Least and greatest finite value in [from, to); +∞ and −∞ when there is none. */
+/** Writes each value's bin and counts it one place further on. */
+function assignBins(value: Float64Array, from: number, to: number, count: number, bins: Uint16Array, counts: Uint32Array): void {
+  const { low, high } = range(value, from, to);
+  const half = Number.isFinite(high - low) ? 1 : 0.5;
+  const base = low * half;
+  const exact = count / (high * half - base);
+  const scale = Number.isFinite(exact) ? exact : Number.MAX_VALUE;
+  for (let i = from, at = 0; i < to; i++, at++) {
+    const v = value[i]!;
+    let bin = ((v * half - base) * scale + 1) | 0;
+    if (v === Infinity) bin = count + 2;
+    else if (v === -Infinity) bin = 0;
+    else if (bin > count + 1 || high === low) bin = count + 1;
+    bins[at] = bin;
+    counts[bin + 1]!++;
+  }
+}
+
+function move(rows: Columns, from: number, to: number, into: Columns, bins: Uint16Array, next: Uint32Array): void {
+  const { value, tag, weight } = rows;
+  const { value: intoValue, tag: intoTag, weight: intoWeight } = into;
+  for (let i = from, at = 0; i < to; i++, at++) {
+    const bin = bins[at]!;
+    const place = next[bin]!;
+    next[bin] = place + 1;
+    intoValue[place] = value[i]!;
+    intoTag[place] = tag[i]!;
+    if (weight !== undefined && intoWeight !== undefined) intoWeight[place] = weight[i]!;
+  }
+}
+
+/** Least and greatest finite value in [from, to); 0 and 0 when there is none. */
 function range(value: Float64Array, from: number, to: number): { low: number; high: number } {
   let low = Infinity;
   let high = -Infinity;
@@ -43,103 +132,50 @@ function range(value: Float64Array, from: number, to: number): { low: number; hi
     if (v < low && v !== -Infinity) low = v;
     if (v > high && v !== Infinity) high = v;
   }
-  return { low, high };
+  return low <= high ? { low, high } : { low: 0, high: 0 };
 }
 
-/** Copies [from, to) of `rows` to the start of `into`, bin after bin, and gives the ends of the bins. */
-function scatter(rows: Columns, from: number, to: number, into: Columns, bins: Bins): Uint32Array {
-  const { value, tag, weight } = rows;
-  const next = new Uint32Array(bins.count + 1);
-  for (let i = from; i < to; i++) next[bins.of(value[i]!) + 1]!++;
-  for (let bin = 1; bin < next.length; bin++) next[bin]! += next[bin - 1]!;
-  const target = into.value;
-  const targetTag = into.tag;
-  const targetWeight = into.weight;
-  for (let i = from; i < to; i++) {
-    const v = value[i]!;
-    const place = next[bins.of(v)]!++;
-    target[place] = v;
-    targetTag[place] = tag[i]!;
-    if (weight !== undefined && targetWeight !== undefined) targetWeight[place] = weight[i]!;
-  }
-  return next;
-}
-
-const chunkRows = 8192;
-const mostBins = 4096;
-
-/** Coarse order: rows of a later chunk are greater than those of an earlier one. */
-export interface Coarse {
-  readonly rows: Columns;
-  /** End of each chunk; empty chunks are left out. */
-  readonly ends: Uint32Array;
-}
-
-/** One pass that brings rows near their place: chunks that fit a cache are sorted later, when they are walked. */
-export function coarseOrder(rows: Columns, length: number): Coarse {
-  const { low, high } = range(rows.value, 0, length);
-  const bins = Math.min(mostBins, Math.ceil(length / chunkRows));
-  const into = allocate(length, rows.weight !== undefined);
-  if (low >= high && length > 0) return { rows: into, ends: cut(scatter(rows, 0, length, into, new Bins(low < Infinity ? low : 0, low < Infinity ? low : 0, 1))) };
-  return { rows: into, ends: cut(scatter(rows, 0, length, into, new Bins(low, high, bins))) };
-}
-
-function cut(ends: Uint32Array): Uint32Array {
-  return ends.filter((end, i) => end > (i === 0 ? 0 : ends[i - 1]!));
-}
-
-const insertionRows = 24;
-
-/** Sorts [from, to) in place by value; weighted rows of the same value by tag and weight, so that their order is always the same. */
-export function sortRange(rows: Columns, from: number, to: number): void {
-  if (to - from <= insertionRows) {
-    insertionSort(rows, from, to);
-    return;
-  }
-  const { low, high } = range(rows.value, from, to);
-  if (low >= high) {
-    const tied = rows.weight === undefined && !hasInfinity(rows.value, from, to);
-    if (!tied) compareSort(rows, from, to);
-    return;
-  }
-  const length = to - from;
-  const scratch = allocate(length, rows.weight !== undefined);
-  const ends = scatter(rows, from, to, scratch, new Bins(low, high, Math.min(1 << 16, length >> 2)));
-  rows.value.set(scratch.value, from);
-  rows.tag.set(scratch.tag, from);
-  if (scratch.weight !== undefined) rows.weight?.set(scratch.weight, from);
-  let start = 0;
-  for (const end of ends) {
-    if (end - start === length) {
-      compareSort(rows, from, to);
-      return;
-    }
-    if (end - start > 1) sortRange(rows, from + start, from + end);
-    start = end;
-  }
-}
-
-function hasInfinity(value: Float64Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (!Number.isFinite(value[i]!)) return true;
-  return false;
+function allEqual(value: Float64Array, from: number, to: number): boolean {
+  const first = value[from]!;
+  for (let i = from + 1; i < to; i++) if (value[i] !== first) return false;
+  return true;
 }
 
 function insertionSort(rows: Columns, from: number, to: number): void {
-  const { value, tag, weight } = rows;
+  if (rows.weight !== undefined) {
+    insertWeighted(rows, rows.weight, from, to);
+    return;
+  }
+  const { value, tag } = rows;
   for (let i = from + 1; i < to; i++) {
     const v = value[i]!;
-    const t = tag[i]!;
-    const w = weight === undefined ? 0 : weight[i]!;
     let j = i - 1;
-    while (j >= from && (value[j]! > v || (weight !== undefined && value[j] === v && (tag[j]! > t || (tag[j] === t && weight[j]! > w))))) {
+    if (value[j]! <= v) continue;
+    const t = tag[i]!;
+    while (j >= from && value[j]! > v) {
       value[j + 1] = value[j]!;
       tag[j + 1] = tag[j]!;
-      if (weight !== undefined) weight[j + 1] = weight[j]!;
       j--;
     }
     value[j + 1] = v;
     tag[j + 1] = t;
-    if (weight !== undefined) weight[j + 1] = w;
+  }
+}
+
+function insertWeighted({ value, tag }: Columns, weight: Float64Array, from: number, to: number): void {
+  const after = (j: number, v: number, t: number, w: number): boolean =>
+    value[j]! > v || (value[j] === v && (tag[j]! > t || (tag[j] === t && weight[j]! > w)));
+  for (let i = from + 1; i < to; i++) {
+    const [v, t, w] = [value[i]!, tag[i]!, weight[i]!];
+    let j = i - 1;
+    for (; j >= from && after(j, v, t, w); j--) {
+      value[j + 1] = value[j]!;
+      tag[j + 1] = tag[j]!;
+      weight[j + 1] = weight[j]!;
+    }
+    value[j + 1] = v;
+    tag[j + 1] = t;
+    weight[j + 1] = w;
   }
 }
 

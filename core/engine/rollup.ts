@@ -1,4 +1,4 @@
-import { OWN_BUCKETS } from './bucket.ts';
+import type { Buckets } from './cells.ts';
 import { type Grouping, MOST_SLICES, tooManySlices } from './grouping.ts';
 import { type Cut, keyOf, keySql } from './layout.ts';
 import { unscale } from './measures.ts';
@@ -8,25 +8,21 @@ import type { Plan } from './scan.ts';
 import type { Session } from './session.ts';
 
 /** Adds the cells up to slices. Exact integers until here: the last step rounds each sum once. */
-export async function rollUp(session: Session, plan: Plan, groupings: readonly Grouping[]): Promise<SumTable> {
-  const [first] = groupings;
-  const rows = await session.rows(`select cast(b as double), cast(sum(print) as varchar) from ${first?.table ?? ''} group by b order by b`);
-  const bucketKeys = rows.map(([key]) => Number(key));
-  const positions = new Map(bucketKeys.map((key, i) => [key, i]));
+export async function rollUp(session: Session, plan: Plan, groupings: readonly Grouping[], buckets: Buckets): Promise<SumTable> {
   const slices: SliceSums[] = [];
   for (const [at, cut] of plan.layout.cuts.entries()) {
     const grouping = groupings.find(({ cuts }) => cuts.includes(at));
     if (grouping === undefined) continue;
     await checkSlices(session, plan, grouping, cut, at);
-    slices.push(...(await slicesOf(session, plan, grouping, cut, positions)));
+    slices.push(...(await slicesOf(session, plan, grouping, cut, buckets)));
   }
   return {
     rows: plan.rows,
     unit: unitOf(plan.scan, plan.relation).kind,
     units: plan.units,
-    bucketKind: plan.units <= OWN_BUCKETS ? 'own' : 'hashed',
-    bucketKeys,
-    fingerprints: rows.map(([, print]) => String(print)),
+    bucketKind: plan.own ? 'own' : 'hashed',
+    bucketKeys: buckets.keys,
+    fingerprints: buckets.fingerprints,
     slices,
   };
 }
@@ -39,18 +35,18 @@ async function checkSlices(session: Session, plan: Plan, grouping: Grouping, cut
 }
 
 /** Slices of a cut, values by code point (DuckDB orders text by its UTF-8 bytes), null last. */
-async function slicesOf(session: Session, plan: Plan, grouping: Grouping, cut: Cut, positions: ReadonlyMap<number, number>): Promise<SliceSums[]> {
+async function slicesOf(session: Session, plan: Plan, grouping: Grouping, cut: Cut, buckets: Buckets): Promise<SliceSums[]> {
   const { measures } = plan;
   const keys = keySql(cut).map((sql, i) => `${sql} as k${i}`);
   const sums = [...measures.counts.map((name) => `cast(sum(${name}) as double)`), ...measures.totals.map(({ name }) => `sum(${name})`)];
   const names = [...measures.counts, ...measures.totals.map(({ name }) => name)];
-  const by = [...keys.map((_, i) => `k${i}`), 'b'];
-  const order = [...keys.map((_, i) => `k${i} asc nulls last`), 'b'];
-  const sql = `select ${[...keys, 'cast(b as double) as b', 'cast(sum(n) as double)', ...sums].join(', ')}
-    from ${grouping.table}${cut.condition === undefined ? '' : ` where ${cut.condition}`}
+  const by = [...keys.map((_, i) => `k${i}`), 'position'];
+  const order = [...keys.map((_, i) => `k${i} asc nulls last`), 'position'];
+  const sql = `select ${[...keys, 'position', 'cast(sum(n) as double)', ...sums].join(', ')}
+    from ${grouping.table} join ${buckets.name} using (b)${cut.condition === undefined ? '' : ` where ${cut.condition}`}
     group by ${by.join(', ')} order by ${order.join(', ')}`;
   const scales = new Map(measures.totals.map(({ name }, i) => [name, plan.scales[i] ?? 0]));
-  const slices = new SliceBuilder(cut, keys.length, positions, names.map((name) => scales.get(name) ?? 0), measures.sources.map((name) => names.indexOf(name)));
+  const slices = new SliceBuilder(cut, keys.length, names.map((name) => scales.get(name) ?? 0), measures.sources.map((name) => names.indexOf(name)));
   for await (const chunk of session.stream(sql)) for (const row of chunk.getRows()) slices.add(row);
   return slices.finish();
 }
@@ -59,7 +55,6 @@ async function slicesOf(session: Session, plan: Plan, grouping: Grouping, cut: C
 class SliceBuilder {
   readonly #cut: Cut;
   readonly #keys: number;
-  readonly #positions: ReadonlyMap<number, number>;
   readonly #scales: readonly number[];
   readonly #sources: readonly number[];
   readonly #done: SliceSums[] = [];
@@ -68,10 +63,9 @@ class SliceBuilder {
   #sizes: number[] = [];
   #columns: number[][] = [];
 
-  constructor(cut: Cut, keys: number, positions: ReadonlyMap<number, number>, scales: readonly number[], sources: readonly number[]) {
+  constructor(cut: Cut, keys: number, scales: readonly number[], sources: readonly number[]) {
     this.#cut = cut;
     this.#keys = keys;
-    this.#positions = positions;
     this.#scales = scales;
     this.#sources = sources;
   }
@@ -79,7 +73,7 @@ class SliceBuilder {
   add(row: readonly unknown[]): void {
     const key = row.slice(0, this.#keys).map((value) => (typeof value === 'string' ? value : null));
     if (this.#key === undefined || key.some((value, i) => value !== this.#key?.[i])) this.#start(key);
-    this.#buckets.push(this.#positions.get(Number(row[this.#keys])) ?? -1);
+    this.#buckets.push(Number(row[this.#keys]));
     this.#sizes.push(Number(row[this.#keys + 1]));
     this.#scales.forEach((scale, i) => {
       const value = row[this.#keys + 2 + i];

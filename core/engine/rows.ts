@@ -1,4 +1,4 @@
-import { fingerprintOf, hashOf, ownKeyOf, type Unit, unitSql } from './bucket.ts';
+import { bucketOf, fingerprintOf, type Unit, unitSql } from './bucket.ts';
 import type { Scan } from './plan.ts';
 import { identifier, operand } from './quote.ts';
 import type { Relation } from './relation.ts';
@@ -13,12 +13,12 @@ const position = '"modelgate row position"';
 
 export function unitOf(scan: Scan, relation: Relation): Unit {
   const column = scan.cluster ?? scan.id;
-  if (column === undefined) return { kind: 'position' };
+  if (column === undefined) return { kind: 'position', type: 'BIGINT' };
   return { kind: scan.cluster === undefined ? 'id' : 'cluster', column, type: relation.types[column] ?? 'VARCHAR' };
 }
 
 /** What identifies a row in the fingerprint: its id, else what its bucket comes from. */
-export function fingerprintUnit(scan: Scan, relation: Relation): Unit {
+function fingerprintUnit(scan: Scan, relation: Relation): Unit {
   if (scan.id === undefined) return unitOf(scan, relation);
   return { kind: 'id', column: scan.id, type: relation.types[scan.id] ?? 'VARCHAR' };
 }
@@ -32,24 +32,16 @@ export function rowsSql(scan: Scan, relation: Relation, derived: readonly Derive
   return `(select ${list}\n from ${from}${where})`;
 }
 
-/** Columns `h` (hash of the unit) and, where asked, `print` (fingerprint) and `own` (52-bit key). */
-export function hashes(scan: Scan, relation: Relation, wants: { readonly own: boolean; readonly print: boolean }): Derived[] {
+/** Column `b`, which decides the bucket: the unit itself where each unit is a bucket, else the bucket's number. */
+export function bucketColumn(scan: Scan, relation: Relation, own: boolean): Derived {
   const unit = unitOf(scan, relation);
   const value = unitSql(unit, position);
-  const type = unit.kind === 'position' ? 'BIGINT' : unit.type;
-  const hash = hashOf(value, type);
-  const derived: Derived[] = [{ name: 'h', sql: hash }];
-  if (wants.own) derived.push({ name: 'own', sql: ownKeyOf(value, type, hash) });
-  if (wants.print) {
-    const who = fingerprintUnit(scan, relation);
-    const label = scan.label === undefined ? null : labelHash(scan.label, relation.types[scan.label] ?? 'VARCHAR');
-    const whoHash = hashOf(unitSql(who, position), who.kind === 'position' ? 'BIGINT' : who.type);
-    derived.push({ name: 'print', sql: fingerprintOf(whoHash, label) });
-  }
-  return derived;
+  return { name: 'b', sql: own ? value : bucketOf(value, unit.type) };
 }
 
-/** Booleans and the integers 0 and 1 are the same label. */
-function labelHash(label: string, type: string): string {
-  return type === 'BOOLEAN' ? hashOf(`cast(${identifier(label)} as integer)`, 'INTEGER') : hashOf(identifier(label), type);
+/** Column `print`, the row's part of its bucket's fingerprint. */
+export function fingerprintColumn(scan: Scan, relation: Relation): Derived {
+  const who = fingerprintUnit(scan, relation);
+  const label = scan.label === undefined ? null : identifier(scan.label);
+  return { name: 'print', sql: fingerprintOf(unitSql(who, position), who.type, label, relation.types[scan.label ?? ''] ?? 'VARCHAR') };
 }

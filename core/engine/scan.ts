@@ -1,6 +1,6 @@
 import { Fault } from '../fault.ts';
-import { HASHED_BUCKETS, OWN_BUCKETS } from './bucket.ts';
-import { numberCells } from './cells.ts';
+import { OWN_BUCKETS } from './bucket.ts';
+import { numberBuckets, numberCells } from './cells.ts';
 import { checkDuplicates } from './duplicates.ts';
 import { brokenRequirement, brokenTotal, checkColumns, goodSql, queryFault, requirementsOf } from './faults.ts';
 import { groupingsOf, type Grouping } from './grouping.ts';
@@ -10,7 +10,7 @@ import type { Requirement, Scan, Scanned, UserSql } from './plan.ts';
 import { rankedRows } from './ranking.ts';
 import type { Relation } from './relation.ts';
 import { rollUp } from './rollup.ts';
-import { hashes, rowsSql, unitOf } from './rows.ts';
+import { bucketColumn, fingerprintColumn, rowsSql, unitOf } from './rows.ts';
 import type { Session } from './session.ts';
 import type { SqlCheck } from './sql.ts';
 
@@ -30,7 +30,7 @@ export interface Plan {
   readonly requirements: readonly Requirement[];
   readonly rows: number;
   readonly units: number;
-  /** Own buckets: `own` is the key; hashed: h mod 100. */
+  /** Each unit is a bucket of its own. */
   readonly own: boolean;
   /** Power of two a total. */
   readonly scales: readonly number[];
@@ -47,10 +47,11 @@ export async function runScan(session: Session, sql: SqlCheck, scan: Scan, relat
     tables.push(...groupings.map((grouping) => grouping.table));
     for (const grouping of groupings) await sum(session, plan, grouping);
     await checkDuplicates(session, scan, relation, plan.rows);
-    const table = await rollUp(session, plan, groupings);
+    const buckets = await numberBuckets(session, plan, groupings, session.name('buckets'));
+    const table = await rollUp(session, plan, groupings, buckets);
     if (scan.rankings.length === 0) return { table, rankings: [] };
     const cells = await numberCells(session, plan, groupings, table, session.name('cellnumbers'));
-    return { table, rankings: scan.rankings.map((ranking) => rankedRows(session, plan, table, cells, ranking)) };
+    return { table, rankings: rankedRows({ session, plan, buckets, cells }) };
   } catch (error) {
     throw await queryFault(scan, error);
   } finally {
@@ -107,13 +108,14 @@ async function sum(session: Session, plan: Plan, grouping: Grouping): Promise<vo
   const { scan, relation, measures } = plan;
   const derived = [
     ...grouping.dimensions,
-    ...hashes(scan, relation, { own: plan.own, print: true }),
+    bucketColumn(scan, relation, plan.own),
+    fingerprintColumn(scan, relation),
     ...measures.derived,
     { name: 'good', sql: goodSql(plan.requirements) },
   ];
   const scaled = measures.totals.map(({ name }, i) => `${scaledSql(name, plan.scales[i] ?? 0)} as s${name}`);
   const kept = [...grouping.dimensions, ...measures.derived.filter(({ name }) => measures.counts.includes(name))].map(({ name }) => name);
-  const inner = `(select ${[...kept, 'print', 'good', `${plan.own ? 'own' : `h % ${HASHED_BUCKETS}`} as b`, ...scaled].join(', ')} from ${rowsSql(scan, relation, derived)})`;
+  const inner = `(select ${[...kept, 'b', 'print', 'good', ...scaled].join(', ')} from ${rowsSql(scan, relation, derived)})`;
   const bad = ['not good', ...measures.totals.map(({ name }) => `s${name} is null`)].join(' or ');
   const sums = [
     ...measures.counts.map((name) => `count_if(${name}) as ${name}`),

@@ -7,11 +7,14 @@ async function tableOfRows(rows: readonly object[], unit: { id?: string; cluster
   return withEngine([file], async (engine) => (await engine.scan({ table: tableOf([file]), slicings: [], requirements: [], sums: [], rankings: [], ...unit })).table);
 }
 
+const M = 2147483647n;
+
 /** The bucket of an integer, by the documented arithmetic. */
 function bucketOf(k: bigint): number {
-  const P = 2147483647n;
-  const y = (((k % P) + P) * 48271n + 12345n) % P;
-  return Number((((((y * y) % P) * ((y * y) % P)) % P) * y) % P % 100n);
+  let x = (k ^ (k >> 31n)) & M;
+  x = ((x ^ (x >> 15n)) * 739982445n) & M;
+  x = ((x ^ (x >> 12n)) * 695872825n) & M;
+  return Number(((x ^ (x >> 15n)) * 100n) >> 31n);
 }
 
 describe('buckets', () => {
@@ -53,8 +56,12 @@ describe('buckets', () => {
     expect((await tableOfRows(shuffled(rows), { label: 'label' })).fingerprints).not.toEqual(table.fingerprints);
   });
 
-  it('are spread evenly', async () => {
-    const table = await tableOfRows(Array.from({ length: 50_000 }, (_, id) => ({ id })), { id: 'id' });
+  const patterns: [string, (i: number) => number][] = [
+    ['in a row', (i) => i], ['from a million', (i) => i + 1e6], ['even', (i) => 2 * i], ['in hundreds', (i) => 100 * i], ['in steps of 1,024', (i) => 1024 * i], ['in steps of 2^31', (i) => 2 ** 31 * i],
+    ['minutes', (i) => 1385000000000 + 60000 * i], ['negative', (i) => -i], ['squares', (i) => i * i],
+  ];
+  it.each(patterns)('of ids %s are spread evenly', async (_, id) => {
+    const table = await tableOfRows(Array.from({ length: 50_000 }, (_row, i) => ({ id: id(i) })), { id: 'id' });
     const sizes = table.slices[0]?.sizes ?? new Float64Array();
     const chi = sizes.reduce((sum, size) => sum + (size - 500) ** 2 / 500, 0);
     expect(chi).toBeLessThan(149);

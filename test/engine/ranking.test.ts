@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allocate, coarseOrder, type Columns, sortRange } from '../../core/engine/order.ts';
+import { allocate, type Columns, Sorter } from '../../core/engine/order.ts';
 import type { RankedRows, Scan } from '../../core/engine/plan.ts';
 import { byBoth, byRegion, generator, large, makeRows, scanOf, tableOf, withEngine, write } from './build.ts';
 
@@ -9,10 +9,11 @@ function sorted(values: readonly number[], weights?: readonly number[]): Columns
   rows.value.set(values);
   rows.tag.set(values.map((_, i) => i));
   if (weights !== undefined) rows.weight?.set(weights);
-  const coarse = coarseOrder(rows, values.length);
+  const sorter = new Sorter();
+  const coarse = sorter.coarse(rows, values.length);
   let start = 0;
   for (const end of coarse.ends) {
-    sortRange(coarse.rows, start, end);
+    sorter.sort(coarse.rows, start, end);
     start = end;
   }
   expect(start).toBe(values.length);

@@ -137,6 +137,9 @@ try {
     const lines = error.details.flatMap((detail) => formatFault(detail).split('\n'));
     process.stderr.write(`${lines.map(terminalText).join('\n')}\n`);
     process.exitCode = COULD_NOT_EVALUATE;
+  } else if (error instanceof Error && error.name === 'ExitPromptError') {
+    process.stderr.write('Stopped; nothing was written.\n');
+    process.exitCode = COULD_NOT_EVALUATE;
   } else {
     process.stderr.write(`modelgate ${version} met a fault of its own; please report it with this trace.\n`);
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

@@ -5,6 +5,7 @@ import { openEngine } from '../engine/duckdb.ts';
 import type { Table } from '../engine/plan.ts';
 import { Fault } from '../fault.ts';
 import { run, type World } from '../run.ts';
+import { terminalText } from '../report/escape.ts';
 import { formatOf } from '../sources/rows.ts';
 import type { Task } from '../spec/gate.ts';
 import type { Verdict } from '../verdict/verdict.ts';
@@ -36,7 +37,7 @@ export async function init(options: InitOptions): Promise<void> {
   if (existsSync(options.gate) && options.force !== true) {
     throw new Fault({ code: 'USAGE', message: `${options.gate} is there already`, remedy: 'Name another file with --gate, or write over it with --force.' });
   }
-  await withWorld({}, async (world) => {
+  const written = await withWorld({}, async (world) => {
     const folder = dirname(resolve(options.gate));
     const files = await pickFiles(folder, options);
     const columns = await describe(resolve(folder, files.candidate), files.candidate, world);
@@ -46,9 +47,9 @@ export async function init(options: InitOptions): Promise<void> {
     const model = options.model ?? (basename(folder) || 'model');
     const measured = await measure(options.gate, draftGate(model, guess, files, new Map()), guess, world);
     writeWhole(options.gate, draftGate(model, guess, files, measured));
-    world.progress('');
-    process.stdout.write(`${options.gate} written: ${guess.task}, candidate ${files.candidate}, baseline ${files.baseline ?? 'none yet'}.\nRun it: modelgate evaluate --gate ${options.gate}\n`);
+    return `${options.gate} written: ${guess.task}, candidate ${files.candidate}, baseline ${files.baseline ?? 'none yet'}.`;
   });
+  process.stdout.write(`${terminalText(written)}\nRun it: modelgate evaluate --gate ${options.gate}\n`);
 }
 
 const OLD = /(champion|baseline|prod|current|old)/i;

@@ -1,9 +1,9 @@
 import { CATALOGUE } from './catalogue.ts';
 import type { Context } from './context.ts';
 import type { Better, Bound, BoundKind } from './gate.ts';
-import { show } from './nearest.ts';
 import type { Parts } from './parts.ts';
 import type { RawCheck } from './schema.ts';
+import { show } from './words.ts';
 
 const KINDS: readonly BoundKind[] = ['min', 'max', 'max_drop', 'max_rise', 'min_gain'];
 

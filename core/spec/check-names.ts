@@ -1,8 +1,8 @@
 import { metricLabel } from './catalogue.ts';
 import type { Findings } from './findings.ts';
 import type { Bound, CheckSpec, MetricRef } from './gate.ts';
-import { show } from './nearest.ts';
 import type { Path } from './places.ts';
+import { show } from './words.ts';
 
 /** A check whose name is still to be found. */
 export interface Draft {

@@ -5,10 +5,10 @@ import type { Context } from './context.ts';
 import { sameEvidence } from './evidence.ts';
 import type { CheckSpec, EvidenceSpec } from './gate.ts';
 import { resolveMetric, writtenRef } from './metric-ref.ts';
-import { didYouMean, listed, show } from './nearest.ts';
 import { lengthAt, type Parts, partsAt } from './parts.ts';
 import { checkSchema, type RawCheck } from './schema.ts';
 import { buildWaiver } from './waiver.ts';
+import { didYouMean, listed, show } from './words.ts';
 
 const CANDIDATE = 'candidate';
 const BASELINE = 'baseline';
@@ -106,7 +106,8 @@ function slicesText(fields: Partial<RawCheck>): string {
 
 function checkSides({ path, fields }: Parts<RawCheck>, of: EvidenceSpec | undefined, against: EvidenceSpec | undefined, context: Context): void {
   const refuse = (key: keyof RawCheck, message: string, remedy: string): void => context.findings.key([...path, key], 'GATE_CONTRADICTION', message, remedy);
-  if (of !== undefined && against !== undefined && sameEvidence(of, against)) {
+  const clear = [of, against].every((side) => side !== undefined && !context.faulty.has(side.name));
+  if (clear && of !== undefined && against !== undefined && sameEvidence(of, against)) {
     const both = of.name === against.name ? `${of.name} with itself` : `${of.name} with ${against.name}, which is the same`;
     context.findings.value(path, 'GATE_CONTRADICTION', `the check compares ${both}: nothing could fail it`, 'Name another file, a revision with `at`, or other columns.');
   }

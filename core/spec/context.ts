@@ -6,10 +6,13 @@ import type { Places } from './places.ts';
 export interface Context {
   /** Undefined: the gate names none that there is, so nothing is said about fitting it. */
   readonly task: Task | undefined;
-  /** Undefined for an evidence that is named but faulty. */
+  /** Undefined for an evidence that is named but of no kind. */
   readonly evidence: ReadonlyMap<string, EvidenceSpec | undefined>;
-  readonly slicings: ReadonlyMap<string, Slicing>;
-  /** False: some slicings are faulty, so a name that is not there may be one of them. */
+  /** Evidence with faults of its own: what seems to be missing there may only be mistyped. */
+  readonly faulty: ReadonlySet<string>;
+  /** Undefined for a slicing that is named but faulty. */
+  readonly slicings: ReadonlyMap<string, Slicing | undefined>;
+  /** False: the name of some slicing can't be read. */
   readonly slicingsComplete: boolean;
   readonly own: ReadonlyMap<string, OwnMetric | undefined>;
   readonly confidence: number;

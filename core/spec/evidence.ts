@@ -12,23 +12,28 @@ const ROWS_ONLY = ['format', 'where', 'columns'] as const;
 export interface Surroundings {
   readonly task: Task | undefined;
   readonly columns: RawColumns | undefined;
+  /** False: the gate's columns have faults. */
+  readonly columnsSound: boolean;
   readonly places: Places;
   readonly findings: Findings;
 }
 
-/** Evidence by name in the order of the file; undefined for one that is faulty. */
-export function buildEvidence(root: unknown, around: Surroundings): Map<string, EvidenceSpec | undefined> {
-  const built = new Map<string, EvidenceSpec | undefined>();
+/** Evidence by name in the order of the file, undefined for one of no kind; `faulty` names those with faults. */
+export function buildEvidence(root: unknown, around: Surroundings): { evidence: Map<string, EvidenceSpec | undefined>; faulty: Set<string> } {
+  const evidence = new Map<string, EvidenceSpec | undefined>();
+  const faulty = new Set<string>();
   for (const name of namesAt(root, ['evidence'])) {
     if (around.findings.full) break;
-    built.set(name, buildOne(name, partsAt(evidenceSchema, root, ['evidence', name]), around));
+    const parts = partsAt(evidenceSchema, root, ['evidence', name]);
+    if (!parts.sound || !around.columnsSound) faulty.add(name);
+    evidence.set(name, buildOne(name, parts, namesAt(root, parts.path), around));
   }
-  return built;
+  return { evidence, faulty };
 }
 
-function buildOne(name: string, parts: Parts<RawEvidence>, around: Surroundings): EvidenceSpec | undefined {
+function buildOne(name: string, parts: Parts<RawEvidence>, keys: readonly string[], around: Surroundings): EvidenceSpec | undefined {
   const { path, fields, sound } = parts;
-  const kinds = KINDS.filter((kind) => fields[kind] !== undefined);
+  const kinds = KINDS.filter((kind) => keys.includes(kind));
   const [kind] = kinds;
   if (fields.columns !== undefined) checkColumns(fields.columns, [...path, 'columns'], around.task, around.findings);
   if (kinds.length !== 1 && (sound || kinds.length > 1)) {
@@ -36,13 +41,11 @@ function buildOne(name: string, parts: Parts<RawEvidence>, around: Surroundings)
     around.findings.value(path, 'GATE_CONTRADICTION', `evidence ${name} ${has}; it must have exactly one of ${KINDS.join(', ')}`, 'Keep one; make another evidence of the other.');
   }
   if (kind === undefined || kinds.length > 1) return undefined;
-  if (kind !== 'rows') {
-    for (const key of ROWS_ONLY.filter((each) => fields[each] !== undefined)) {
-      around.findings.key([...path, key], 'GATE_CONTRADICTION', `${key} is about rows, but evidence ${name} is ${kind === 'values' ? 'named values' : 'a snapshot'}`, 'Remove it.');
-    }
+  if (kind === 'rows') return rowsOf(name, parts, around);
+  for (const key of ROWS_ONLY.filter((each) => fields[each] !== undefined)) {
+    around.findings.key([...path, key], 'GATE_CONTRADICTION', `${key} is about rows, but evidence ${name} is ${kind === 'values' ? 'named values' : 'a snapshot'}`, 'Remove it.');
   }
-  if (!sound) return undefined;
-  return kind === 'rows' ? rowsOf(name, parts, around) : fileOf(name, kind, parts, around);
+  return fileOf(name, kind, parts, around);
 }
 
 function rowsOf(name: string, { path, fields }: Parts<RawEvidence>, around: Surroundings): EvidenceSpec {
@@ -51,9 +54,11 @@ function rowsOf(name: string, { path, fields }: Parts<RawEvidence>, around: Surr
   if (twice >= 0) {
     around.findings.value([...path, 'rows', twice], 'GATE_CONTRADICTION', `${paths[twice] ?? ''} is listed twice; its rows would count twice`, 'Keep one of the two.');
   }
-  if (fields.columns !== undefined) checkOverlay(around.columns, fields.columns, [...path, 'columns'], around.findings);
   const columns = mergeColumns(around.columns, fields.columns);
-  checkTruth(columns, fields.columns === undefined ? ['columns'] : [...path, 'columns'], around.findings);
+  if (fields.columns !== undefined) {
+    checkOverlay(around.columns, fields.columns, [...path, 'columns'], around.findings);
+    checkTruth(columns, [...path, 'columns'], around.findings);
+  }
   return {
     kind: 'rows',
     name,

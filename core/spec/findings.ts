@@ -1,5 +1,6 @@
-import { Fault, type FaultCode, type FaultDetail } from '../fault.ts';
+import { Fault, type FaultCode, type FaultDetail, type Place } from '../fault.ts';
 import type { Path, Places } from './places.ts';
+import { clean } from './words.ts';
 
 /** More faults than this help nobody, and a file made to have many must not cost much. */
 const MOST = 100;
@@ -20,12 +21,16 @@ export class Findings {
 
   /** A fault of the value at `path`; of what is around it when it is not there. */
   value(path: Path, code: FaultCode, message: string, remedy: string): void {
-    if (!this.full) this.#details.push({ code, message, place: this.#places.value(path), remedy });
+    this.#add(() => this.#places.value(path), code, message, remedy);
   }
 
   /** A fault of the key at `path`. */
   key(path: Path, code: FaultCode, message: string, remedy: string): void {
-    if (!this.full) this.#details.push({ code, message, place: this.#places.key(path), remedy });
+    this.#add(() => this.#places.key(path), code, message, remedy);
+  }
+
+  #add(place: () => Place, code: FaultCode, message: string, remedy: string): void {
+    if (!this.full) this.#details.push({ code, message: clean(message), place: place(), remedy: clean(remedy) });
   }
 
   /** @throws Fault with everything found, in the order of the file. */

@@ -1,37 +1,42 @@
 import type { z } from 'zod';
 import type { FaultCode } from '../fault.ts';
 import type { Findings } from './findings.ts';
-import { didYouMean, listed, show } from './nearest.ts';
 import type { Path } from './places.ts';
+import { nearest } from './nearest.ts';
+import { didYouMean, listed, show } from './words.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** Reports what the schema found, each with the value that was met. Gives the paths of the faults. */
-export function reportIssues(issues: readonly Issue[], root: unknown, findings: Findings): Path[] {
-  return issues.flatMap((issue) => {
-    if (findings.full) return [];
+/** Reports what the schema found, each with the value that was met. */
+export function reportIssues(issues: readonly Issue[], root: unknown, findings: Findings): void {
+  const meant = new Set(issues.flatMap(meantKeys));
+  for (const issue of issues) {
     const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
-    return reportIssue(issue, path, root, findings);
-  });
+    // A key that is missing because it is mistyped is said once, at the mistyped one.
+    const mistyped = meant.has(JSON.stringify(path)) && valueAt(root, path) === undefined;
+    if (!mistyped && !findings.full) reportIssue(issue, path, root, findings);
+  }
 }
 
-function reportIssue(issue: Issue, path: Path, root: unknown, findings: Findings): Path[] {
+/** Paths of the keys that unknown ones most likely mean. */
+function meantKeys(issue: Issue): string[] {
+  if (issue.code !== 'unrecognized_keys') return [];
+  const allowed = issue.message.split(',');
+  return issue.keys.slice(0, 20).flatMap((key) => nearest(key, allowed) ?? []).map((key) => JSON.stringify([...issue.path, key]));
+}
+
+function reportIssue(issue: Issue, path: Path, root: unknown, findings: Findings): void {
   if (issue.code === 'unrecognized_keys') {
-    for (const key of issue.keys) unknownKey([...path, key], issue.message.split(','), findings);
+    const allowed = issue.message.split(',');
+    for (const key of issue.keys) if (!findings.full) unknownKey([...path, key], allowed, findings);
   } else if (issue.code === 'invalid_union') {
     const inner = branch(issue);
-    if (inner !== undefined) return inner.flatMap((each) => reportIssue(each, [...path, ...each.path.map(String).map(toStep)], root, findings));
-    wrongValue(issue, path, root, findings);
+    if (inner === undefined) wrongValue(issue, path, root, findings);
+    for (const each of inner ?? []) reportIssue(each, [...path, ...each.path.map((step) => (typeof step === 'symbol' ? String(step) : step))], root, findings);
   } else if (issue.code === 'invalid_key') {
     const allowed = issue.issues[0]?.message ?? 'is not allowed';
     findings.key(path, 'GATE_INVALID', `the name ${show(path.at(-1))} ${allowed}`, 'Choose another name.');
   } else wrongValue(issue, path, root, findings);
-  return [path];
-}
-
-/** Steps into a list are numbers; a path inside of a union starts anew, so they are told by their form. */
-function toStep(step: string): string | number {
-  return /^\d+$/.test(step) ? Number(step) : step;
 }
 
 /** The one form of a union that has the type of what was met, with the faults inside of it. */
@@ -42,7 +47,8 @@ function branch(issue: Extract<Issue, { code: 'invalid_union' }>): readonly Issu
 
 function unknownKey(path: Path, allowed: readonly string[], findings: Findings): void {
   const key = String(path.at(-1));
-  findings.key(path, 'GATE_UNKNOWN_KEY', `unknown key ${show(key)}; allowed here: ${listed(allowed)}`, didYouMean(key, allowed, 'Remove it: nothing would read it.'));
+  const otherwise = /^\d+$/.test(key) ? 'Write decimals with a point: 0.5.' : 'Remove it: nothing would read it.';
+  findings.key(path, 'GATE_UNKNOWN_KEY', `unknown key ${show(key)}; allowed here: ${listed(allowed)}`, didYouMean(key, allowed, otherwise));
 }
 
 function wrongValue(issue: Issue, path: Path, root: unknown, findings: Findings): void {

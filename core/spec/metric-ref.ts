@@ -1,9 +1,9 @@
 import { CATALOGUE, type CatalogueEntry, metricsOf, type Parameter } from './catalogue.ts';
 import type { Context } from './context.ts';
 import type { EvidenceSpec, MetricRef } from './gate.ts';
-import { didYouMean, listed, show } from './nearest.ts';
 import type { Parts } from './parts.ts';
 import type { RawCheck } from './schema.ts';
+import { didYouMean, listed, show } from './words.ts';
 
 const PARAMETERS: readonly Parameter[] = ['column', 'beta', 'k', 'q', 'alpha', 'bins'];
 
@@ -50,10 +50,18 @@ function choices(context: Context): string[] {
 
 function unknownMetric(parts: Parts<RawCheck>, name: string, context: Context): void {
   const known = choices(context);
-  const meant = known.find((each) => CATALOGUE.get(each)?.also.includes(name.toLowerCase()));
-  const remedy = meant === undefined ? didYouMean(name, known, 'Choose one of them, or define it under `metrics`.') : `Did you mean ${show(meant)}?`;
   const whose = context.task === undefined ? 'modelgate has' : `a ${context.task} task has`;
-  context.findings.value([...parts.path, 'metric'], 'GATE_METRIC_UNKNOWN', `unknown metric ${show(name)}; ${whose} ${listed(known)}`, remedy);
+  context.findings.value([...parts.path, 'metric'], 'GATE_METRIC_UNKNOWN', `unknown metric ${show(name)}; ${whose} ${listed(known)}`, suggestion(name, known));
+}
+
+/** The metric that is known by another name, else the one spelled alike. */
+function suggestion(name: string, known: readonly string[]): string {
+  const others = [...CATALOGUE.values()].filter((entry) => entry.also.includes(name.toLowerCase()));
+  const meant = others.find((entry) => known.includes(entry.name));
+  if (meant !== undefined) return `Did you mean ${show(meant.name)}?`;
+  const [elsewhere] = others;
+  if (elsewhere !== undefined) return `${show(elsewhere.name)} is its name, but it is a metric of ${elsewhere.tasks.join(' and ')} tasks.`;
+  return didYouMean(name, known, 'Choose one of them, or define it under `metrics`.');
 }
 
 function refuseUnfit(entry: CatalogueEntry, parts: Parts<RawCheck>, context: Context): void {
@@ -72,7 +80,7 @@ function requireParameters(entry: CatalogueEntry, { path, fields, sound }: Parts
     context.findings.value(path, 'GATE_INVALID', `${entry.name} needs ${each}`, `Add it: ${each}: ${example}.`);
   }
   if (!entry.parameters.includes('column') || fields.column !== undefined) return;
-  const without = sides.find((side) => side.kind === 'rows' && side.columns.score === undefined);
+  const without = sides.find((side) => side.kind === 'rows' && side.columns.score === undefined && !context.faulty.has(side.name));
   if (without !== undefined) {
     context.findings.value(path, 'GATE_INVALID', `${entry.name} needs a column: evidence ${without.name} names no score`, 'Add column to the check, or score to columns.');
   }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { buildChecks } from './checks.ts';
-import { checkColumns } from './columns.ts';
+import { checkColumns, checkTruth, mergeColumns } from './columns.ts';
 import { buildEvidence } from './evidence.ts';
 import { Findings } from './findings.ts';
 import type { Gate } from './gate.ts';
 import { reportIssues } from './issues.ts';
 import { buildOwnMetrics } from './own-metrics.ts';
 import { partsAt } from './parts.ts';
-import { gateSchema } from './schema.ts';
+import { columnsSchema, gateSchema } from './schema.ts';
 import { buildSlicings } from './slicings.ts';
 import { readYaml } from './syntax.ts';
 
@@ -32,13 +32,15 @@ export function parseGate(text: string, file: string, options: ParseOptions): Ga
   const checked = gateSchema.safeParse(value);
   if (!checked.success) reportIssues(checked.error.issues, value, findings);
   const { fields } = partsAt(gateSchema, value, []);
-  const { task, columns } = fields;
-  if (columns !== undefined) checkColumns(columns, ['columns'], task, findings);
-  const evidence = buildEvidence(value, { task, columns, places, findings });
+  const { task } = fields;
+  const { fields: columns, sound: columnsSound } = partsAt(columnsSchema, value, ['columns']);
+  checkColumns(columns, ['columns'], task, findings);
+  checkTruth(mergeColumns(columns, undefined), ['columns'], findings);
+  const { evidence, faulty } = buildEvidence(value, { task, columns, columnsSound: columnsSound || fields.columns === undefined, places, findings });
   const { slicings, complete } = buildSlicings(value, places, findings);
   const own = buildOwnMetrics(value, places, findings);
   const { confidence = CONFIDENCE, when_unsure: whenUnsure } = fields;
-  const checks = buildChecks(value, { task, evidence, slicings, slicingsComplete: complete, own, confidence, whenUnsure, today: options.today, places, findings });
+  const checks = buildChecks(value, { task, evidence, faulty, slicings, slicingsComplete: complete, own, confidence, whenUnsure, today: options.today, places, findings });
   findings.throwIfAny();
   const gate = gateSchema.parse(value);
   return {
@@ -47,7 +49,7 @@ export function parseGate(text: string, file: string, options: ParseOptions): Ga
     model: gate.model,
     task: gate.task,
     evidence: record(evidence),
-    slices: [...slicings.values()],
+    slices: [...slicings.values()].filter((slicing) => slicing !== undefined),
     metrics: record(own),
     checks,
   };

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault, type FaultCode } from '../fault.ts';
@@ -23,7 +23,7 @@ export async function readGate(path: string, options: { readonly today: string }
  * @throws Fault GATE_NOT_FOUND with what was looked for; GATE_INVALID when there are several
  */
 export function findGate(directory: string): string {
-  const found = NAMES.map((name) => join(directory, name)).filter((path) => existsSync(path));
+  const found = NAMES.map((name) => join(directory, name)).filter((path) => existsSync(path) && statSync(path).isFile());
   const [first, second] = found;
   if (first === undefined) throw fault('GATE_NOT_FOUND', directory, `no gate file here; looked for ${NAMES.join(', ')}`, 'Name one with --gate, or write one with `modelgate init`.');
   if (second !== undefined) throw fault('GATE_INVALID', directory, `several gate files here: ${found.join(', ')}`, 'Remove all but one, or name one with --gate.');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Text that a report prints in one line. */
-const LINE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/;
+const LINE = /^(?!\s*$)[^\u0000-\u001f\u007f-\u009f\u2028\u2029]+$/;
 const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 const METRIC = /^[A-Za-z][A-Za-z0-9_.-]*$/;
 const PERCENT = /^-?[0-9]+(\.[0-9]+)?%$/;
@@ -115,9 +115,10 @@ export const waiveSchema = closed(
 );
 
 const absolute = (about: string) => number('a number, in the unit of the metric (a percentage needs a bound that compares)').describe(about).optional();
+const MARGIN = error('a number in the unit of the metric, or a percentage such as 2% of the other value');
 const margin = (about: string) =>
   z
-    .union([z.number(), z.string().regex(PERCENT)], error('a number in the unit of the metric, or a percentage such as 2% of the other value'))
+    .union([z.number(MARGIN), z.string(MARGIN).regex(PERCENT, MARGIN)], MARGIN)
     .describe(`${about} A number ≥ 0 in the unit of the metric, or a percentage of the magnitude of the other value.`)
     .optional();
 

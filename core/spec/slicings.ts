@@ -8,22 +8,21 @@ import { slicingSchema, type RawSlicing } from './schema.ts';
 /** Key of a slice made by a condition, see `SliceKey`. */
 const CONDITION = 'slice';
 
-/** The gate's slicings by name; faulty ones are left out. `complete` is false when there are such. */
-export function buildSlicings(root: unknown, places: Places, findings: Findings): { slicings: Map<string, Slicing>; complete: boolean } {
-  const slicings = new Map<string, Slicing>();
+/** The gate's slicings by name; undefined for a faulty one. `complete` is false when a name can't be read. */
+export function buildSlicings(root: unknown, places: Places, findings: Findings): { slicings: Map<string, Slicing | undefined>; complete: boolean } {
+  const slicings = new Map<string, Slicing | undefined>();
   const columnSets = new Set<string>();
   let complete = true;
   for (let i = 0; i < lengthAt(root, ['slices']) && !findings.full; i++) {
     const path = ['slices', i];
     const parsed = slicingSchema.safeParse(valueAt(root, path));
     const slicing = parsed.success ? buildOne(parsed.data, path, places, findings) : undefined;
-    if (slicing === undefined) complete = false;
-    else {
-      checkOne(slicing, path, slicings, columnSets, findings);
-      slicings.set(slicing.name, slicing);
-    }
+    const name = slicing?.name ?? valueAt(root, [...path, 'name']);
+    if (slicing !== undefined) checkOne(slicing, path, slicings, columnSets, findings);
+    if (typeof name === 'string') slicings.set(name, slicing);
+    else complete = false;
   }
-  refuseSliceColumn([...slicings.values()], root, findings);
+  refuseSliceColumn(root, slicings, findings);
   return { slicings, complete };
 }
 
@@ -38,7 +37,7 @@ function buildOne(raw: RawSlicing, path: Path, places: Places, findings: Finding
   return undefined;
 }
 
-function checkOne(slicing: Slicing, path: Path, before: ReadonlyMap<string, Slicing>, columnSets: Set<string>, findings: Findings): void {
+function checkOne(slicing: Slicing, path: Path, before: ReadonlyMap<string, Slicing | undefined>, columnSets: Set<string>, findings: Findings): void {
   if (slicing.name === 'all') {
     findings.value(path, 'GATE_CONTRADICTION', 'a slicing can’t be named all, which stands for every slicing', 'Give it a name: {name: …, columns: [all]}.');
   }
@@ -57,9 +56,10 @@ function checkOne(slicing: Slicing, path: Path, before: ReadonlyMap<string, Slic
   columnSets.add(set);
 }
 
-function refuseSliceColumn(slicings: readonly Slicing[], root: unknown, findings: Findings): void {
-  const column = slicings.find((slicing) => slicing.kind === 'columns' && slicing.columns.length === 1 && slicing.columns[0] === CONDITION);
-  if (column === undefined || !slicings.some((slicing) => slicing.kind === 'where')) return;
-  const index = Array.from({ length: lengthAt(root, ['slices']) }, (_, i) => i).find((i) => slicings[i] === column) ?? 0;
-  findings.value(['slices', index], 'GATE_CONTRADICTION', `a column named ${CONDITION} can’t be told from slices made by conditions`, 'Rename the column, or write the conditions as a column of the rows.');
+function refuseSliceColumn(root: unknown, slicings: ReadonlyMap<string, Slicing | undefined>, findings: Findings): void {
+  const all = [...slicings.values()];
+  const column = all.findIndex((slicing) => slicing?.kind === 'columns' && slicing.columns.includes(CONDITION));
+  if (column < 0 || !all.some((slicing) => slicing?.kind === 'where')) return;
+  const path = lengthAt(root, ['slices']) === all.length ? ['slices', column] : ['slices'];
+  findings.value(path, 'GATE_CONTRADICTION', `a column named ${CONDITION} can’t be told from slices made by conditions`, 'Rename the column, or write the conditions as a column of the rows.');
 }

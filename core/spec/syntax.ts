@@ -1,7 +1,7 @@
 import { Composer, type CST, type Document, isMap, isScalar, Lexer, LineCounter, Parser, visit, type YAMLError } from 'yaml';
 import { Fault, type FaultDetail, type Place } from '../fault.ts';
-import { show } from './nearest.ts';
 import { Places } from './places.ts';
+import { clean, show } from './words.ts';
 
 /** A gate file as plain values, with the place of each. */
 export interface Source {
@@ -11,7 +11,7 @@ export interface Source {
 
 /** The composer recurses, and a deep enough file ends the process; no gate needs more than six levels. */
 const MOST_LEVELS = 32;
-/** Tens of thousands of checks. Composing broken YAML costs microseconds a token, which this keeps below a second or two. */
+/** Thousands of checks. Composing broken YAML costs microseconds a token, which this keeps below a second or two. */
 const MOST_TOKENS = 100_000;
 const MOST_ALIASES = 20;
 /** YAML's faults follow from one another: after a few they say nothing new. */
@@ -94,7 +94,7 @@ function compose(tokens: CST.Token[], length: number, at: (offset: number) => Pl
 function syntaxFault(error: YAMLError, at: (offset: number) => Place): FaultDetail {
   const remedy = SAYS[error.code];
   const message = error.message.length > 200 ? `${error.message.slice(0, 200)}…` : error.message;
-  return { code: 'GATE_SYNTAX', message: message.replace(/\p{Cc}/gu, ' '), place: at(error.pos[0]), ...(remedy === undefined ? {} : { remedy }) };
+  return { code: 'GATE_SYNTAX', message: clean(message), place: at(error.pos[0]), ...(remedy === undefined ? {} : { remedy }) };
 }
 
 function structureFaults(document: Document, places: Places): FaultDetail[] {
@@ -104,7 +104,7 @@ function structureFaults(document: Document, places: Places): FaultDetail[] {
     Alias: (_, alias) => {
       aliases++;
       if (alias.resolve(document) === undefined) {
-        faults.push({ code: 'GATE_SYNTAX', message: `no anchor &${alias.source} stands before this alias`, place: places.of(alias), remedy: 'Write the value out.' });
+        faults.push({ code: 'GATE_SYNTAX', message: clean(`no anchor &${alias.source} stands before this alias`), place: places.of(alias), remedy: 'Write the value out.' });
       }
       if (aliases > MOST_ALIASES) {
         faults.push({ code: 'GATE_SYNTAX', message: `more than ${MOST_ALIASES} aliases`, place: places.of(alias), remedy: 'Write the values out: aliases that multiply can fill the memory.' });
@@ -129,7 +129,7 @@ function keyFaults(keys: readonly unknown[], places: Places): FaultDetail[] {
     if (name === '__proto__') return [{ code: 'GATE_UNKNOWN_KEY', message: 'unknown key `__proto__`', place, remedy: 'Remove it, or choose another name.' }];
     if (name === '<<') return [{ code: 'GATE_UNKNOWN_KEY', message: 'unknown key `<<`; a gate has no merge keys', place, remedy: 'Write the entries out.' }];
     if (before === undefined) return [];
-    return [{ code: 'GATE_SYNTAX', message: `the key ${show(name)} stands twice, first in line ${before.line ?? 1}`, place, remedy: 'Keep one of the two.' }];
+    return [{ code: 'GATE_SYNTAX', message: clean(`the key ${show(name)} stands twice, first in line ${before.line ?? 1}`), place, remedy: 'Keep one of the two.' }];
   });
 }
 
@@ -139,6 +139,6 @@ function plain(document: Document, places: Places): unknown {
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
     const place = places.of(isMap(document.contents) ? document.contents : null);
-    throw new Fault({ code: 'GATE_SYNTAX', message: error.message, place, remedy: 'Write the values out: aliases that multiply can fill the memory.' });
+    throw new Fault({ code: 'GATE_SYNTAX', message: clean(error.message), place, remedy: 'Write the values out: aliases that multiply can fill the memory.' });
   }
 }

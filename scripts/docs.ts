@@ -63,7 +63,7 @@ A check is a metric, of one body of evidence, against another, within a bound, o
 
 ## Keys
 
-${table(['key', 'value', 'meaning'], keysOf(gateJsonSchema() as Node, ''))}
+${table(['key', 'value', 'meaning'], keysOf(gateJsonSchema(), ''))}
 
 ## Metrics
 

@@ -1,12 +1,4 @@
-/**
- * Draws a verdict's console report as an SVG that looks like a terminal:
- *   npx tsx scripts/picture.ts VERDICT.json OUT.svg [columns] [command line]
- * No browser and no font is needed; every run of text is pinned to its columns, so that tables stay aligned in any font.
- */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { renderConsole } from '../core/report/console.ts';
 import { displayWidth } from '../core/report/width.ts';
-import { parseVerdict } from '../core/verdict/encode.ts';
 
 const CELL = { width: 8.4, height: 20 };
 const MARGIN = { side: 24, top: 56, bottom: 20 };
@@ -58,6 +50,10 @@ function drawRun(run: string, column: number, row: number, pen: Pen): string {
   return `<text x="${x}" y="${y}" fill="${fill}"${weight} textLength="${(displayWidth(run) * CELL.width).toFixed(1)}" lengthAdjust="spacingAndGlyphs">${escapeXml(run)}</text>`;
 }
 
+/**
+ * A console report as an SVG that looks like a terminal. No browser and no font is needed; every run of text is pinned to
+ * its columns, so that tables stay aligned in any font.
+ */
 export function terminalSvg(report: string, columns: number, command: string): string {
   const lines = [`\x1b[32m$\x1b[39m ${command}`, ...report.trimEnd().split('\n')];
   const width = Math.ceil(columns * CELL.width + 2 * MARGIN.side);

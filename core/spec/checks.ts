@@ -1,4 +1,4 @@
-import { buildBounds, checkDirection, checkMargins, compares } from './bounds.ts';
+import { buildBounds, checkDirection, checkMargins } from './bounds.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { type Draft, nameChecks } from './check-names.ts';
 import type { Context } from './context.ts';
@@ -72,7 +72,7 @@ function sideOf({ path, fields }: Parts<RawCheck>, key: 'of' | 'against', name: 
 /** Null when no bound compares. */
 function againstOf(parts: Parts<RawCheck>, context: Context): EvidenceSpec | undefined | null {
   const { path, fields, sound } = parts;
-  if ((['max_drop', 'max_rise', 'min_gain'] as const).some((kind) => compares(kind) && fields[kind] !== undefined)) {
+  if ((['max_drop', 'max_rise', 'min_gain'] as const).some((kind) => fields[kind] !== undefined)) {
     return sideOf(parts, 'against', fields.against ?? BASELINE, context);
   }
   if (fields.against !== undefined && sound) {

@@ -4,18 +4,19 @@ import type { Assessment } from './bound.ts';
 const MOST_ROWS = 1e12;
 
 /**
- * Rows at which an unsure check would settle, were the estimates to stay: the interval's reach towards the threshold
- * shrinks as 1/√n. For a change with a margin: rows at which "a drop of the margin" is told from none.
+ * Rows at which an unsure check would settle: the interval's reach towards the threshold shrinks as 1/√n. For a change
+ * with a margin, rows at which "a drop of the margin" is told from none; where the rows at hand do tell that, and for a
+ * bound of the value itself, rows at which the estimate, were it to stay, is told from the bound.
  *
- * @param rows of the interval at hand  @returns null where no number of rows up to 10¹² would, or where it is settled
+ * @param rows of the interval at hand
+ * @returns more than `rows`; null where no number of rows up to 10¹² would settle it, or where it is settled
  */
 export function rowsToSettle(assessment: Assessment, rows: number, change: boolean): number | null {
   const { interval, threshold, estimate, stance } = assessment;
   if (interval === undefined || stance !== 'straddles') return null;
   const reach = estimate >= threshold ? estimate - interval.low : interval.high - estimate;
-  const gap = change && threshold !== 0 ? Math.abs(threshold) : Math.abs(estimate - threshold);
-  const needed = Math.ceil(rows * (reach / gap) ** 2);
-  return Number.isFinite(needed) && needed <= MOST_ROWS ? Math.max(needed, rows) : null;
+  const needed = [change ? Math.abs(threshold) : 0, Math.abs(estimate - threshold)].map((gap) => Math.ceil(rows * (reach / gap) ** 2));
+  return needed.find((n) => n > rows && n <= MOST_ROWS) ?? null;
 }
 
 /** Whether a check of a change could not have seen its own margin: equal models would leave it unsure. */

@@ -5,6 +5,7 @@ import { refuseDisjoint } from './checks/disjoint.ts';
 import { metricsAsked, metricsOfRows, usedSlicings } from './checks/requests.ts';
 import { openEngine } from './engine/duckdb.ts';
 import type { Engine } from './engine/plan.ts';
+import type { LoadDuckDb } from './engine/session.ts';
 import { summarize } from './metrics/summarize.ts';
 import { resolveEvidence, type Evidence, type RowsEvidence } from './sources/evidence.ts';
 import { headCommit } from './sources/commit.ts';
@@ -26,6 +27,8 @@ export interface World {
   readonly threads?: number;
   /** Memory for rows before they spill to disk, as DuckDB writes it (`2GB`). */
   readonly memory?: string;
+  /** Where DuckDB comes from when it does not lie beside this program; asked at the first row only. */
+  readonly loadDuckDb?: LoadDuckDb;
   /** Version of the tool. */
   readonly version: string;
   /** Environment of the process, for git. */

@@ -14,7 +14,12 @@ export interface EngineOptions {
   readonly scratch: string;
   /** Absolute paths of every file that may be read; nothing else can be. */
   readonly files: readonly string[];
+  /** Where DuckDB comes from when it does not lie beside this program; asked at the first row only. */
+  readonly loadDuckDb?: LoadDuckDb;
 }
+
+/** Gives the module `@duckdb/node-api`. */
+export type LoadDuckDb = () => Promise<Pick<typeof import('@duckdb/node-api'), 'DuckDBInstance'>>;
 
 const defaultMemory = '1GB';
 
@@ -34,7 +39,7 @@ export class Session {
 
   static async open(options: EngineOptions): Promise<Session> {
     // Loaded here and not above: a gate without rows must not pay for the native library.
-    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const { DuckDBInstance } = await (options.loadDuckDb ?? (() => import('@duckdb/node-api')))();
     const instance = await DuckDBInstance.create(':memory:', {
       memory_limit: options.memory ?? defaultMemory,
       temp_directory: options.scratch,

@@ -4,7 +4,7 @@ import { correlation, jackknife, type Jackknife } from './jackknife.ts';
 import { mover } from './mover.ts';
 import { noInterval, type Interval, type Limits, type Quantity, type Sample } from './sample.ts';
 import { unskewed } from './skewness.ts';
-import { FEWEST_DEGREES, isClustered, tooFew } from './support.ts';
+import { isBounded, isClustered, tooFew } from './support.ts';
 import { tango } from './tango.ts';
 
 /**
@@ -103,6 +103,9 @@ function discordantLimits(candidate: Sample, baseline: Sample, trials: number, s
   };
 }
 
+/** Degrees of freedom when two rows or fewer carry all of a difference: about two for each such row. */
+const FEW_DEGREES = 5;
+
 /**
  * Student's t on the difference. Values without a border on both sides have the skewness of their rows taken out.
  * Bounded ones get twice the degrees that the kurtosis leaves: heavy tails that are alike to both sides, as those of
@@ -110,10 +113,10 @@ function discordantLimits(candidate: Sample, baseline: Sample, trials: number, s
  */
 function studentLimits(candidate: Sample, baseline: Sample, spread: Jackknife): Limits {
   const change = candidate.estimate - baseline.estimate;
-  const bounded = candidate.spread === 'unit' || candidate.spread === 'correlation' || candidate.spread === 'proportion';
+  const bounded = isBounded(candidate);
   const degrees = bounded ? Math.min(spread.groupDegrees, 2 * spread.degrees) : spread.degrees;
   const skewness = bounded ? 0 : spread.skewness;
-  const least = spread.standardError === 0 || spread.degrees < FEWEST_DEGREES ? unseen(candidate, baseline) : 0;
+  const least = spread.standardError === 0 || spread.degrees < FEW_DEGREES ? unseen(candidate, baseline) : 0;
   if (least === null) return combine(partOf(candidate), partOf(baseline), -1, 0, 'MOVER of both');
   const [up, down] = [overstated(candidate, baseline), overstated(baseline, candidate)];
   return (confidence) => {

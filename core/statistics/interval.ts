@@ -4,7 +4,7 @@ import { namedLimits } from './named.ts';
 import { noInterval, type Interval, type Limits, type Quantity, type Sample } from './sample.ts';
 import { scaleOf } from './scales.ts';
 import { unskewed } from './skewness.ts';
-import { isClustered, tooFew, tooLopsided } from './support.ts';
+import { isClustered, tooFew } from './support.ts';
 import { wilson } from './wilson.ts';
 
 /**
@@ -27,8 +27,6 @@ function sampleLimits(sample: Sample): Limits {
   const spread = jackknife(sample.influences);
   if (sample.spread === 'proportion' && sample.trials !== null) return proportionLimits(sample, sample.trials, spread);
   if (spread === null || spread.standardError === 0) return flatLimits(sample);
-  const lopsided = tooLopsided(spread);
-  if (lopsided !== null) return noInterval(lopsided);
   return sample.spread === 'positive' || sample.spread === 'real' ? skewedLimits(sample, spread) : scaledLimits(sample, spread);
 }
 

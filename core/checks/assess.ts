@@ -1,3 +1,4 @@
+import { compares } from '../spec/bounds.ts';
 import type { Better, Bound, CheckSpec } from '../spec/gate.ts';
 import { assessChange, assessValue, type Assessment } from '../statistics/bound.ts';
 import { difference } from '../statistics/difference.ts';
@@ -6,7 +7,6 @@ import { isPowerless, rowsToSettle } from '../statistics/rows.ts';
 import type { Interval, Quantity } from '../statistics/sample.ts';
 import type { CheckResult } from '../verdict/verdict.ts';
 import type { Found } from './body.ts';
-import { compares } from './effect.ts';
 import { alignBuckets, type Pairing } from './pairing.ts';
 
 type JsonInterval = CheckResult['candidate']['interval'];

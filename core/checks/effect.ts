@@ -1,13 +1,10 @@
+import { compares } from '../spec/bounds.ts';
 import type { BoundKind, CheckSpec, WhenUnsure } from '../spec/gate.ts';
 import type { CheckResult } from '../verdict/verdict.ts';
 
 type Status = CheckResult['status'];
 type Effect = CheckResult['effect'];
 
-/** Whether a bound compares with another evidence (`max_drop`, `max_rise`, `min_gain`) or stands alone (`min`, `max`). */
-export function compares(kind: BoundKind): boolean {
-  return kind !== 'min' && kind !== 'max';
-}
 
 /**
  * What an unsure result does unless the gate says otherwise: an absolute bound goes by its estimate, a change warns,

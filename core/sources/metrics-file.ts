@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
-import { LineCounter, isScalar, parseDocument, visit, type Document, type YAMLMap } from 'yaml';
+import { LineCounter, Parser, isScalar, parseDocument, visit, type Document, type YAMLMap } from 'yaml';
 import { Fault } from '../fault.ts';
+import { bracketsTooDeep, tooDeep } from '../spec/yaml-depth.ts';
 import { unreadable } from './locate.ts';
 import { refuseLfsPointer } from './lfs.ts';
 import { errorCode } from './working-tree.ts';
@@ -10,6 +11,9 @@ const SIZE_LIMIT = 2 * 1024 * 1024;
 
 /** Aliases that YAML may expand: enough for shared settings, too few for a bomb. */
 const ALIAS_LIMIT = 100;
+
+/** Levels of groups in a metrics file; far more than any tool writes. */
+const DEPTH_LIMIT = 40;
 
 const MISTAKES_SHOWN = 3;
 
@@ -24,6 +28,9 @@ export async function readMetricsFile(file: string, shown: string, path: string)
   }
   const text = await readText(file, shown);
   const lines = new LineCounter();
+  if (bracketsTooDeep(text, DEPTH_LIMIT) || tooDeep([...new Parser().parse(text)], DEPTH_LIMIT) !== undefined) {
+    throw unreadable(`${shown} nests deeper than ${DEPTH_LIMIT} levels`, 'Write the metrics flat, or a few levels deep.');
+  }
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'error' });
   const at = (offset: number): string => `${shown}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
   const mistakes = [...document.errors.map((error) => ({ offset: error.pos[0], message: error.message })), ...repeatedKeys(document)];

@@ -2,6 +2,7 @@ import { Composer, type CST, type Document, isMap, isScalar, Lexer, LineCounter,
 import { Fault, type FaultDetail, type Place } from '../fault.ts';
 import { Places } from './places.ts';
 import { clean, show } from './words.ts';
+import { tooDeep } from './yaml-depth.ts';
 
 /** A gate file as plain values, with the place of each. */
 export interface Source {
@@ -9,7 +10,7 @@ export interface Source {
   readonly places: Places;
 }
 
-/** The composer recurses, and a deep enough file ends the process; no gate needs more than six levels. */
+/** No gate needs more than six levels. */
 const MOST_LEVELS = 32;
 /** Thousands of checks. Composing broken YAML costs microseconds a token, which this keeps below a second or two. */
 const MOST_TOKENS = 100_000;
@@ -61,20 +62,9 @@ function refuseTokens(text: string, file: string): void {
 }
 
 function refuseDepth(tokens: readonly CST.Token[], at: (offset: number) => Place): void {
-  const open: [CST.Token, number][] = tokens.map((token) => [token, 0]);
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const [token, depth] = next;
-    if (depth > MOST_LEVELS) {
-      throw new Fault({ code: 'GATE_SYNTAX', message: `values are nested more than ${MOST_LEVELS} levels deep`, place: at(token.offset), remedy: 'A gate needs no more than six levels.' });
-    }
-    for (const inner of innerTokens(token)) open.push([inner, depth + 1]);
-  }
-}
-
-function innerTokens(token: CST.Token): CST.Token[] {
-  if (token.type === 'document') return token.value === undefined ? [] : [token.value];
-  if (!('items' in token)) return [];
-  return token.items.flatMap((item) => [item.key, item.value].filter((inner) => inner !== undefined && inner !== null));
+  const deep = tooDeep(tokens, MOST_LEVELS);
+  if (deep === undefined) return;
+  throw new Fault({ code: 'GATE_SYNTAX', message: `values are nested more than ${MOST_LEVELS} levels deep`, place: at(deep.offset), remedy: 'A gate needs no more than six levels.' });
 }
 
 function compose(tokens: CST.Token[], length: number, at: (offset: number) => Place): Document {

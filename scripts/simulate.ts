@@ -1,7 +1,7 @@
 /**
  * Proves by simulation that intervals cover and that equal models pass: `npm run simulate` writes docs/simulation.md and
  * docs/simulation.json; `npm run simulate -- --quick` holds fewer samples against that file and fails where they differ.
- * `--only TEXT` keeps the populations whose title has the text, and writes nothing. Same seeds, same result.
+ * `--only TEXT` runs the populations whose title has the text and lays them over what is kept. Same seeds, same result.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,14 +13,14 @@ import { tally } from './simulate/coverage.ts';
 import { documentOf, summaryOf, type Result } from './simulate/document.ts';
 import { drawTables } from './simulate/draw.ts';
 import { equalModels } from './simulate/equal-models.ts';
-import { samplesOf, valuesOf, type Measured } from './simulate/measure.ts';
+import { samplesOf, valuesOf, type Truth } from './simulate/measure.ts';
 import { planOf, truthOf, type Planned } from './simulate/plan.ts';
-import { titleOf, type Population } from './simulate/populations.ts';
+import { populations, titleOf, type Population } from './simulate/populations.ts';
 
 const root = join(import.meta.dirname, '..');
 const kept = join(root, 'docs', 'simulation.json');
 
-async function truth(population: Population, scratch: string): Promise<Measured> {
+async function truthFor(population: Population, scratch: string): Promise<Truth> {
   const folder = join(scratch, 'truth');
   const tables = await drawTables(truthOf(population), folder);
   const values = await valuesOf({ population, clustered: false, tables, scratch });
@@ -28,7 +28,7 @@ async function truth(population: Population, scratch: string): Promise<Measured>
   return values;
 }
 
-async function cellsFor({ design, base }: Planned, values: Measured, scratch: string): Promise<Cell[]> {
+async function cellsFor({ design, base }: Planned, values: Truth, scratch: string): Promise<Cell[]> {
   const folder = join(scratch, 'samples');
   const tables = await drawTables(design, folder);
   const samples = samplesOf({ population: design.population, clustered: design.clusters !== null, tables, scratch });
@@ -37,35 +37,50 @@ async function cellsFor({ design, base }: Planned, values: Measured, scratch: st
   return cells;
 }
 
-async function simulate(size: 'full' | 'quick', only: string, scratch: string): Promise<Result> {
+/** Truths that are known are not computed again. */
+async function simulate(size: 'full' | 'quick', only: string, known: Result['truths'], scratch: string): Promise<Result> {
   const cells: Cell[] = [];
-  const truths = new Map<Population, Measured>();
+  const truths: Record<string, Truth> = { ...known };
   for (const planned of planOf(size).filter(({ base }) => base.population.includes(only))) {
-    const { population } = planned.design;
-    const values = truths.get(population) ?? (await truth(population, scratch));
-    truths.set(population, values);
+    const { population, rows, clusters, layout } = planned.base;
     const start = performance.now();
-    cells.push(...(await cellsFor(planned, values, scratch)));
-    const { rows, clusters, layout } = planned.base;
-    console.error(`${titleOf(population)}, ${rows} rows, ${clusters ?? 'no'} clusters, ${layout}: ${planned.design.samples} samples in ${((performance.now() - start) / 1000).toFixed(0)} s`);
+    truths[population] ??= await truthFor(planned.design.population, scratch);
+    cells.push(...(await cellsFor(planned, truths[population], scratch)));
+    console.error(`${population}, ${rows} rows, ${clusters ?? 'no'} clusters, ${layout}: ${planned.design.samples} samples in ${((performance.now() - start) / 1000).toFixed(0)} s`);
   }
-  return { cells, equal: await equalModels(size === 'full' ? 500 : 20, scratch) };
+  return { truths, cells, equal: await equalModels(size === 'full' ? 500 : 20, scratch) };
+}
+
+async function readKept(): Promise<Result> {
+  return JSON.parse(await readFile(kept, 'utf8')) as Result;
+}
+
+/** The new cells in place of the old ones of the same populations, in the plan's order. */
+function laidOver(old: Result, { cells, equal, truths }: Result): Result {
+  const renewed = new Set(cells.map(({ population }) => population));
+  const both = [...old.cells.filter(({ population }) => !renewed.has(population)), ...cells];
+  return { equal, truths: { ...old.truths, ...truths }, cells: populations.flatMap((population) => both.filter((cell) => cell.population === titleOf(population))) };
+}
+
+async function keep(result: Result): Promise<void> {
+  console.log(summaryOf(result));
+  const cells = result.cells.map((cell) => JSON.stringify(cell)).join(',\n');
+  await writeFile(kept, `{\n"equal": ${JSON.stringify(result.equal)},\n"truths": ${JSON.stringify(result.truths)},\n"cells": [\n${cells}\n]\n}\n`);
+  await writeFile(join(root, 'docs', 'simulation.md'), documentOf(result));
 }
 
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' } } });
 const scratch = await mkdtemp(join(tmpdir(), 'modelgate-simulate-'));
 try {
-  const result = await simulate(options.quick ? 'quick' : 'full', options.only, scratch);
   if (options.quick) {
-    const differences = differencesFrom(JSON.parse(await readFile(kept, 'utf8')) as Result, result);
+    const old = await readKept();
+    const result = await simulate('quick', options.only, old.truths, scratch);
+    const differences = differencesFrom(old, result);
     console.log(differences.length === 0 ? `${result.cells.length} cells agree with docs/simulation.json` : differences.join('\n'));
     process.exitCode = differences.length === 0 ? 0 : 1;
   } else {
-    console.log(summaryOf(result));
-    if (options.only === '') {
-      await writeFile(kept, `{\n"equal": ${JSON.stringify(result.equal)},\n"cells": [\n${result.cells.map((cell) => JSON.stringify(cell)).join(',\n')}\n]\n}\n`);
-      await writeFile(join(root, 'docs', 'simulation.md'), documentOf(result));
-    }
+    const result = await simulate('full', options.only, {}, scratch);
+    await keep(options.only === '' ? result : laidOver(await readKept(), result));
   }
 } finally {
   await rm(scratch, { recursive: true });

@@ -1,7 +1,7 @@
 import { difference } from '../../core/statistics/difference.ts';
 import { interval } from '../../core/statistics/interval.ts';
 import type { Interval, Sample } from '../../core/statistics/sample.ts';
-import type { Measured } from './measure.ts';
+import type { Measured, Truth } from './measure.ts';
 
 /** How one kind of interval did over the samples of a design. */
 export interface Tally {
@@ -25,14 +25,14 @@ export type Tallies = Map<string, Record<Kind, Tally>>;
 const CONFIDENCE = 0.95;
 
 /** Counts how often the intervals of samples hold the truth. Unpaired: against the baseline of the sample before. */
-export async function tally(samples: AsyncIterable<Measured>, truth: Measured): Promise<Tallies> {
+export async function tally(samples: AsyncIterable<Measured>, truth: Truth): Promise<Tallies> {
   const tallies: Tallies = new Map();
   let before: Measured | undefined;
   for await (const sample of samples) {
     for (const [id, candidate] of sample.candidate) {
       const counts = tallies.get(id) ?? { alone: empty(), paired: empty(), unpaired: empty() };
       tallies.set(id, counts);
-      const [a, b] = [truth.candidate.get(id)!.estimate, truth.baseline.get(id)!.estimate];
+      const [a, b] = [truth.candidate[id]!, truth.baseline[id]!];
       count(counts.alone, candidate === null ? null : interval(candidate, CONFIDENCE)!, a);
       count(counts.paired, change(candidate, sample.baseline.get(id) ?? null, sample.aligned), a - b);
       if (before !== undefined) count(counts.unpaired, change(candidate, before.baseline.get(id) ?? null, null), a - b);

@@ -2,8 +2,11 @@ import { markdownTable } from 'markdown-table';
 import { gradeOf, type Cell, type Grade, type Outcome } from './cells.ts';
 import { KINDS } from './coverage.ts';
 import type { EqualModels } from './equal-models.ts';
+import type { Truth } from './measure.ts';
 
 export interface Result {
+  /** By population. */
+  readonly truths: Readonly<Record<string, Truth>>;
   readonly equal: EqualModels;
   readonly cells: readonly Cell[];
 }
@@ -56,7 +59,7 @@ function grouped(cells: readonly Cell[], nameOf: (cell: Cell) => string): Map<st
 function shown(outcome: Outcome): string {
   const { coverage, given } = outcome;
   if (coverage === null) return 'none';
-  const share = given < 1 ? ` of ${(100 * given).toFixed(0)} %` : '';
+  const share = given < 0.995 ? ` of ${(100 * given).toFixed(0)} %` : '';
   return `${(100 * coverage).toFixed(1)} %${MARKS[gradeOf(outcome)]}${share}`;
 }
 

@@ -17,6 +17,12 @@ export interface Measured {
   readonly aligned: Alignment;
 }
 
+/** Values of the population, by metric. */
+export interface Truth {
+  readonly candidate: Readonly<Record<string, number>>;
+  readonly baseline: Readonly<Record<string, number>>;
+}
+
 export interface Reading {
   readonly population: Population;
   readonly clustered: boolean;
@@ -73,10 +79,10 @@ export async function* samplesOf(reading: Reading): AsyncGenerator<Measured> {
 }
 
 /** The metrics of a whole table, for the truth. */
-export async function valuesOf(reading: Reading): Promise<Measured> {
+export async function valuesOf(reading: Reading): Promise<Truth> {
   for await (const { candidate, baseline } of bodiesOf(reading, [])) {
-    const [a, b] = [slicesOf(candidate)[0]!, slicesOf(baseline)[0]!];
-    return { candidate: quantities(candidate, a, reading.population.metrics), baseline: quantities(baseline, b, reading.population.metrics), aligned: null };
+    const values = (body: Body) => Object.fromEntries([...quantities(body, slicesOf(body)[0]!, reading.population.metrics)].map(([id, sample]) => [id, sample!.estimate]));
+    return { candidate: values(candidate), baseline: values(baseline) };
   }
   throw new Error('no table was drawn');
 }

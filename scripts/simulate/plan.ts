@@ -19,13 +19,13 @@ interface Shape {
 
 const shapes: readonly Shape[] = [
   { rows: 100, clusters: null, layout: 'own', perTable: 10, samples: { full: 1000, quick: 60 } },
-  { rows: 100, clusters: 25, layout: 'own', perTable: 40, samples: { full: 2000, quick: 120 } },
-  { rows: 100, clusters: null, layout: 'slice', perTable: 400, samples: { full: 2000, quick: 200 } },
-  { rows: 1000, clusters: null, layout: 'own', perTable: 1, samples: { full: 500, quick: 10 } },
-  { rows: 1000, clusters: 200, layout: 'own', perTable: 5, samples: { full: 1000, quick: 20 } },
-  { rows: 1000, clusters: null, layout: 'slice', perTable: 200, samples: { full: 2000, quick: 100 } },
-  { rows: 20_000, clusters: null, layout: 'own', perTable: 50, samples: { full: 600, quick: 0 } },
-  { rows: 20_000, clusters: 2000, layout: 'own', perTable: 50, samples: { full: 600, quick: 0 } },
+  { rows: 100, clusters: 25, layout: 'own', perTable: 40, samples: { full: 1200, quick: 120 } },
+  { rows: 100, clusters: null, layout: 'slice', perTable: 400, samples: { full: 1200, quick: 200 } },
+  { rows: 1000, clusters: null, layout: 'own', perTable: 1, samples: { full: 400, quick: 10 } },
+  { rows: 1000, clusters: 200, layout: 'own', perTable: 5, samples: { full: 600, quick: 20 } },
+  { rows: 1000, clusters: null, layout: 'slice', perTable: 200, samples: { full: 1200, quick: 100 } },
+  { rows: 20_000, clusters: null, layout: 'own', perTable: 50, samples: { full: 400, quick: 0 } },
+  { rows: 20_000, clusters: 2000, layout: 'own', perTable: 50, samples: { full: 400, quick: 0 } },
 ];
 
 /** Every design, in the order of the document. */

@@ -9,11 +9,18 @@ import type { LoadDuckDb } from './engine/session.ts';
 import { summarize } from './metrics/summarize.ts';
 import { resolveEvidence, type Evidence, type RowsEvidence } from './sources/evidence.ts';
 import { headCommit } from './sources/commit.ts';
+import type { SnapshotStore } from './sources/store.ts';
 import type { Gate, MetricRef } from './spec/gate.ts';
 import { readGate } from './spec/read.ts';
 import { verdictOf } from './verdict/assemble.ts';
 import type { Verdict } from './verdict/verdict.ts';
 import { Fault } from './fault.ts';
+
+/**
+ * Whose gate decides. `head`: that of the working tree, chosen against the target branch's, which the verdict says.
+ * `base`: that of the tip of the target branch; `revision` names it, undefined: as for the merge base.
+ */
+export type Policy = { readonly kind: 'head' } | { readonly kind: 'base'; readonly revision?: string };
 
 /** All that an evaluation needs from outside of the gate file. */
 export interface World {
@@ -23,6 +30,12 @@ export interface World {
   readonly scratch: string;
   /** Branch that `merge-base` is taken with. */
   readonly base?: string;
+  /** Whose gate decides; undefined: the working tree's, and nobody chose that. */
+  readonly policy?: Policy;
+  /** Where snapshots of passed gates are kept, for `{snapshot: last-passed}`. */
+  readonly store?: SnapshotStore;
+  /** Whether git may fetch what a shallow clone lacks, from the remote `origin`. Default: no network. */
+  readonly fetch?: boolean;
   /** Threads that read rows; undefined: all cores. */
   readonly threads?: number;
   /** Memory for rows before they spill to disk, as DuckDB writes it (`2GB`). */

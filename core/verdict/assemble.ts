@@ -26,7 +26,7 @@ export function verdictOf(parts: Parts): Verdict {
     status: statusOf(results),
     model: gate.model,
     task: gate.task,
-    gate: { file: gate.file, digest: gate.digest },
+    gate: { file: gate.file, digest: gate.digest, policy: 'head', revision: null, changes: [] },
     commit: parts.commit,
     counts: countsOf(results),
     notes: [...evidenceNotes(parts), ...pairingNotes(parts), ...powerNotes(results)],

@@ -60,6 +60,21 @@ const check = z.strictObject({
   place: z.strictObject({ file: z.string(), line: natural, column: natural }).describe('where the gate file asks for it; counted from 1'),
 });
 
+const gateChange = z.strictObject({
+  check: z.string().describe('name of the check in the gate that decided; of a check that was added, in the changed one'),
+  kind: z.enum(['loosened', 'tightened', 'changed', 'added', 'removed']).describe('changed: neither clearly looser nor clearly stricter'),
+  what: z.string().describe('one line, as in "max_drop 0.005 → 0.02"'),
+  place: z.strictObject({ file: z.string(), line: natural, column: natural }).nullable().describe('in the changed gate file, counted from 1; null for a check that is gone'),
+});
+
+const gate = z.strictObject({
+  file: z.string().describe('as the caller named it'),
+  digest: z.string().describe('of the bytes of the gate that decided'),
+  policy: z.enum(['head', 'base']).describe('whose gate decided: that of the working tree (head), or that of the target branch (base)'),
+  revision: z.string().nullable().describe('commit of the target branch that the gate was compared with, and with policy base taken from; null when there was none'),
+  changes: z.array(gateChange).describe('how the working tree’s gate differs from that of the target branch, one entry a check and difference'),
+});
+
 const evidence = z.strictObject({
   kind: z.enum(['rows', 'values', 'snapshot', 'absent']),
   source: z.string().describe('as the gate names it: path, and @revision'),
@@ -94,7 +109,7 @@ export const verdictSchema = z
     status: z.enum(['passed', 'blocked', 'error']),
     model: z.string(),
     task: z.enum(['binary', 'multiclass', 'regression', 'scores']),
-    gate: z.strictObject({ file: z.string(), digest: z.string() }),
+    gate,
     commit: z.string().nullable().describe('HEAD of the repository the gate file lies in; null outside of one'),
     counts: z.strictObject({
       pass: natural,
@@ -116,4 +131,5 @@ export const verdictSchema = z
 
 export type Verdict = z.infer<typeof verdictSchema>;
 export type CheckResult = Verdict['checks'][number];
+export type GateChangeRecord = Verdict['gate']['changes'][number];
 export type EvidenceRecord = Verdict['evidence'][string];

@@ -82,7 +82,7 @@ export function verdictWith(checks: readonly CheckResult[], rest: Partial<Verdic
     status: errs ? 'error' : blocking > 0 ? 'blocked' : 'passed',
     model: 'flight-delay',
     task: 'binary',
-    gate: { file: 'modelgate.yml', digest: 'sha256:9b74c9897bac770ffc029102a200c5de5f2c0d7b1e9a4c3386d1a7f04b9e2c5d' },
+    gate: { file: 'modelgate.yml', digest: 'sha256:9b74c9897bac770ffc029102a200c5de5f2c0d7b1e9a4c3386d1a7f04b9e2c5d', policy: 'head', revision: null, changes: [] },
     commit: '1f0c5a9e6c2d4b8a7e3f1029384756abcdef0123',
     counts: {
       pass: having('pass'),

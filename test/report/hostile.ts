@@ -53,7 +53,7 @@ export const hostile: Verdict = verdictWith(
   {
     model: attacks.join(' '),
     tool: { name: 'modelgate', version: attack(6) },
-    gate: { file: attack(10), digest: attack(12) },
+    gate: { file: attack(10), digest: attack(12), policy: 'head', revision: null, changes: [] },
     commit: attack(10),
     notes: [...attacks],
     evidence: Object.fromEntries(

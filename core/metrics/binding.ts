@@ -6,7 +6,7 @@ import { tableClasses } from './classes.ts';
 import { binaryLabels } from './labels.ts';
 import type { Bound, Metric, OwnMetrics } from './metric.ts';
 import { ownMetric } from './own.ts';
-import { generalFaults, roleFaults } from './roles.ts';
+import { roleFaults } from './roles.ts';
 import type { Asked, Request } from './request.ts';
 import { METRICS } from './table.ts';
 
@@ -25,12 +25,9 @@ export async function bind(request: Request, own: OwnMetrics, engine: Engine): P
   const { table, columns, task } = request;
   const types = await engine.columnsOf(table);
   const found = request.metrics.map((ref) => ({ ref, ...lookUp(request, ref.name, own) }));
-  const faults = [
-    ...generalFaults(table, types, columns),
-    ...found.flatMap((each) => ('fault' in each ? [each.fault] : roleFaults(table, types, request, each.metric.needs, each.ref, each.metric.weighted !== false))),
-  ];
-  if (faults.length > 0) throw new Fault(unique(faults));
   const asked = found.flatMap((each) => ('fault' in each ? [] : [each]));
+  const faults = [...found.flatMap((each) => ('fault' in each ? [each.fault] : [])), ...roleFaults(types, request, asked)];
+  if (faults.length > 0) throw new Fault(faults);
   await checkOwn(asked, request, engine);
   const needs = new Set(asked.flatMap(({ metric }) => metric.needs));
   const classy = needs.has('truth') || needs.has('decision');
@@ -53,8 +50,4 @@ async function checkOwn(asked: readonly Asked[], { table }: Request, engine: Eng
   const texts = asked.flatMap(({ own }) => (own === undefined ? [] : (['sum', 'per'] as const).map((part) => ({ own, part }))));
   if (texts.length === 0) return;
   await engine.checkSql(table, texts.map(({ own, part }) => ({ sql: own[part], wants: 'number', what: `\`${part}\` of metric ${own.name}`, place: own.place })));
-}
-
-function unique(faults: readonly FaultDetail[]): FaultDetail[] {
-  return [...new Map(faults.map((fault) => [fault.message, fault])).values()];
 }

@@ -1,10 +1,11 @@
+import { identifier } from '../engine/quote.ts';
 import type { Spread } from '../sources/summary.ts';
 import { average, NO_WEIGHT } from './averages.ts';
 import { byClass, classSums } from './class-sums.ts';
 import type { ClassSums } from './class-sums.ts';
 import type { Bound, Metric, SumPlan } from './metric.ts';
 import { clipping, negativeLog } from './probability.ts';
-import { decidedClass, mass, massWhere, named, number, ROWS, squareWhere, trueClass, trueScore, weightOf } from './sql.ts';
+import { byTrueClass, decidedClass, mass, massWhere, named, ROWS, squareWhere, trueClass, trueScore, weightOf } from './sql.ts';
 
 /** Share of rows that satisfy a condition: a proportion, with Kish's effective rows as its trials when rows are weighted. */
 function share(bound: Bound, when: string): SumPlan {
@@ -26,11 +27,12 @@ const hit = (bound: Bound): string => `${trueClass(bound)} = ${decidedClass(boun
  * top_k_accuracy_score (a stable ascending sort, read from its end).
  */
 function amongBest(bound: Bound, k: number): string {
-  const better = bound.classes.map((c, at) => {
-    const score = number(named(c.column));
-    return `cast(${score} > ${trueScore(bound)} or (${score} = ${trueScore(bound)} and ${at} > ${trueClass(bound)}) as integer)`;
+  const scores = bound.classes.map((c) => identifier(named(c.column)));
+  const better = byTrueClass(bound, (_, own) => {
+    const others = scores.flatMap((score, at) => (at === own ? [] : [`cast(${score} ${at < own ? '>' : '>='} ${scores[own]!} as integer)`]));
+    return `(${['0', ...others].join(' + ')})`;
   });
-  return `(${better.join(' + ')}) < ${k}`;
+  return `${better} < ${k}`;
 }
 
 function logLoss(bound: Bound): SumPlan {

@@ -3,6 +3,7 @@ import type { FaultDetail } from '../fault.ts';
 import type { Table } from '../engine/plan.ts';
 import type { Columns, MetricRef, Task } from '../spec/gate.ts';
 import type { Need } from './metric.ts';
+import type { Asked, Request } from './request.ts';
 import { isNumeric } from './sql.ts';
 
 type Types = Readonly<Record<string, string>>;
@@ -15,18 +16,21 @@ interface Wanted {
   readonly numeric: boolean;
 }
 
-/** Columns that are there whatever is measured. */
-export function generalFaults(table: Table, types: Types, columns: Columns): FaultDetail[] {
-  const wanted = (['id', 'cluster'] as const).flatMap((role) => (columns[role] === undefined ? [] : [{ role, column: columns[role], numeric: false }]));
-  return wanted.flatMap((each) => columnFaults(table, types, each, ''));
-}
-
-/** COLUMN_MISSING, COLUMN_TYPE and GATE_METRIC_UNFIT of what a metric needs of the table. */
-export function roleFaults(table: Table, types: Types, request: { task: Task; columns: Columns }, needs: readonly Need[], ref: MetricRef, weighted: boolean): FaultDetail[] {
-  const wanted = needs.flatMap((need) => wantedBy(need, request.task, request.columns, ref));
-  const { weight } = request.columns;
-  if (weighted && weight !== undefined) wanted.push({ role: 'weight', column: weight, numeric: true });
-  return wanted.flatMap((each) => columnFaults(table, types, each, ref.name));
+/**
+ * COLUMN_MISSING, COLUMN_TYPE and GATE_METRIC_UNFIT of everything that a request needs of its table; a column that
+ * several metrics need is reported once.
+ */
+export function roleFaults(types: Types, { table, task, columns }: Request, asked: readonly Asked[]): FaultDetail[] {
+  const wanted = [
+    ...(['id', 'cluster'] as const).flatMap((role) => (columns[role] === undefined ? [] : [{ role, column: columns[role], numeric: false, metric: '' }])),
+    ...asked.flatMap(({ metric, ref }) => {
+      const needed = metric.needs.flatMap((need) => wantedBy(need, task, columns, ref));
+      const weight = metric.weighted === false || columns.weight === undefined ? [] : [{ role: 'weight', column: columns.weight, numeric: true }];
+      return [...needed, ...weight].map((each) => ({ ...each, metric: ref.name }));
+    }),
+  ];
+  const faults = wanted.flatMap((each) => columnFaults(table, types, each).map((fault) => [`${fault.code} ${each.column ?? each.role}`, fault] as const));
+  return [...new Map(faults.toReversed()).values()].toReversed();
 }
 
 function wantedBy(need: Need, task: Task, columns: Columns, ref: MetricRef): Wanted[] {
@@ -57,7 +61,7 @@ function wantedScores(columns: Columns, role: string): Wanted[] {
   return Object.values(columns.scores).map((column) => ({ role, column, numeric: true }));
 }
 
-function columnFaults(table: Table, types: Types, { role, column, numeric }: Wanted, metric: string): FaultDetail[] {
+function columnFaults(table: Table, types: Types, { role, column, numeric, metric }: Wanted & { readonly metric: string }): FaultDetail[] {
   if (column === undefined) {
     const message = `${metric} needs a column for ${role}, and the gate names none for ${table.shown}.`;
     return [{ code: 'GATE_METRIC_UNFIT', message, place: table.place, remedy: `Name it under \`columns:\` (it has ${shortList(Object.keys(types))}).` }];

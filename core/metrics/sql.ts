@@ -73,7 +73,7 @@ export function decidedClass(bound: Bound): string {
 
 /** Multiclass: position of the label's class. */
 export function trueClass(bound: Bound): string {
-  return position(bound, named(bound.columns.label));
+  return byTrueClass(bound, (_, at) => String(at));
 }
 
 function position(bound: Bound, column: string): string {
@@ -87,8 +87,13 @@ function argmax(classes: readonly Class[]): string {
 
 /** Multiclass: the score of the row's true class. */
 export function trueScore(bound: Bound): string {
-  const arms = bound.classes.map((c, at) => `when ${at} then ${number(named(c.column))}`);
-  return `(case ${trueClass(bound)} ${arms.join(' ')} end)`;
+  return byTrueClass(bound, (c) => number(named(c.column)));
+}
+
+/** An expression that depends on the row's true class. */
+export function byTrueClass(bound: Bound, of: (c: Class, at: number) => string): string {
+  const label = named(bound.columns.label);
+  return `(case ${bound.classes.map((c, at) => `when ${holds(bound, label, c.name)} then ${of(c, at)}`).join(' ')} end)`;
 }
 
 /** The weight as double; undefined: every row weighs 1. */

@@ -1,0 +1,84 @@
+/**
+ * Measures what the README promises, each in a process of its own, and prints the ratios beside their targets.
+ * `npm run bench -- --large` adds 100 million rows, `--quick` leaves scikit-learn out. See docs/bench.md.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { markdownTable } from 'markdown-table';
+import { predictions } from './bench/data.ts';
+import { compareGate, valuesGate } from './bench/gates.ts';
+import { best, type Cost, run } from './bench/measure.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const cache = join(tmpdir(), 'modelgate-bench');
+const cli = join(root, 'dist', 'cli.js');
+const flags = new Set(process.argv.slice(2));
+const rounds = 200;
+const MILLION = 1_000_000;
+
+const evaluate = (gate: string): string[] => [process.execPath, cli, 'evaluate', '--gate', gate];
+const seconds = (value: number): string => `${value.toFixed(2)} s`;
+const times = (value: number): string => `${value.toFixed(1)} ×`;
+const mebibytes = (cost: Cost): string => (Number.isNaN(cost.peak) ? '' : `${cost.peak.toFixed(0)} MiB`);
+
+const lines: string[][] = [['what', 'CPU', 'wall', 'peak memory', 'ratio', 'target', '']];
+let missed = 0;
+
+function report(what: string, cost: Cost, ratio = '', target = '', holds?: boolean): void {
+  if (holds === false) missed++;
+  lines.push([what, seconds(cost.cpu), seconds(cost.wall), mebibytes(cost), ratio, target, holds === undefined ? '' : holds ? 'holds' : 'MISSED']);
+}
+
+/** Python of a virtual environment with the pinned packages, made when it is not there. */
+function python(): string {
+  const folder = join(cache, 'venv');
+  const program = join(folder, 'bin', 'python');
+  if (!existsSync(join(folder, 'ready'))) {
+    execFileSync('python3', ['-m', 'venv', folder]);
+    execFileSync(program, ['-m', 'pip', 'install', '--quiet', '-r', join(root, 'scripts/bench/requirements.txt')], { stdio: 'inherit' });
+    execFileSync('touch', [join(folder, 'ready')]);
+  }
+  return program;
+}
+
+async function tenMillion(): Promise<void> {
+  const file = await predictions(cache, 10 * MILLION);
+  const read = best(cache, 3, [process.execPath, join(root, 'scripts/bench/read.mjs'), file]);
+  report('10 M rows: DuckDB reads the seven columns', read);
+  const cases = [['counting', false, 4], ['counting-roc', true, 12]] as const;
+  for (const [name, ranks, most] of cases) {
+    const cost = best(cache, 3, evaluate(compareGate(cache, name, file, { ranks, slices: true })));
+    const ratio = cost.cpu / read.cpu;
+    report(`10 M rows: 8 counting metrics${ranks ? ' and roc_auc' : ''}, 2 models, 13 slices, paired intervals`, cost, `${times(ratio)} the reading`, `at most ${most} ×`, ratio <= most);
+    report('… its memory', cost, '', 'under 1536 MiB', cost.peak < 1536);
+  }
+}
+
+async function scikitLearn(): Promise<void> {
+  const file = await predictions(cache, MILLION);
+  const gate = compareGate(cache, 'three', file, { metrics: ['accuracy', 'f1'], ranks: true, slices: false });
+  const cost = best(cache, 3, evaluate(gate));
+  const plain = run(cache, [python(), join(root, 'scripts/bench/bootstrap.py'), file, String(rounds)]);
+  report(`1 M rows: scikit-learn, accuracy, f1, roc_auc, paired bootstrap of ${rounds}`, plain);
+  report('1 M rows: the same three, paired intervals', cost, `${times(plain.cpu / cost.cpu)} less`, 'at least 100 ×', plain.cpu / cost.cpu >= 100);
+}
+
+async function hundredMillion(): Promise<void> {
+  const file = await predictions(cache, 100 * MILLION);
+  for (const ranks of [false, true]) {
+    const cost = run(cache, evaluate(compareGate(cache, 'large', file, { ranks, slices: true })));
+    report(`100 M rows: 8 counting metrics${ranks ? ' and roc_auc' : ''}`, cost, '', 'under 2048 MiB', cost.peak < 2048);
+  }
+}
+
+if (!existsSync(cli)) throw new Error('dist/cli.js is missing: run `npm run build` first');
+mkdirSync(cache, { recursive: true });
+const values = best(cache, 5, evaluate(valuesGate(cache)));
+report('a gate of values only', values, '', 'under 0.40 s', values.wall < 0.4);
+await tenMillion();
+if (!flags.has('--quick')) await scikitLearn();
+if (flags.has('--large')) await hundredMillion();
+console.log(markdownTable(lines));
+process.exitCode = missed === 0 ? 0 : 1;

@@ -1,0 +1,12 @@
+import { setFailed } from '@actions/core';
+import { Fault } from '../../core/fault.ts';
+import { terminalText } from '../../core/report/escape.ts';
+import { readInputs } from './inputs.ts';
+import { runGates } from './run.ts';
+
+try {
+  await runGates(readInputs(), process.env, new Date().toISOString().slice(0, 10));
+} catch (error) {
+  const text = error instanceof Fault || !(error instanceof Error) ? String(error) : (error.stack ?? error.message);
+  setFailed(text.split('\n').map(terminalText).join('\n'));
+}

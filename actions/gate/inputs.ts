@@ -1,0 +1,80 @@
+import { getInput, getMultilineInput, setSecret } from '@actions/core';
+import type { Place } from '../post/post.ts';
+
+/** What the workflow asks for. */
+export interface Inputs {
+  /** Paths and globs of gate files, from the working directory. */
+  readonly gates: readonly string[];
+  readonly workingDirectory: string;
+  /** '' where the workflow gives none: nothing is posted. */
+  readonly token: string;
+  readonly places: ReadonlySet<Place>;
+  readonly name: string;
+  readonly failOnBlock: boolean;
+  readonly policy: 'base' | 'head';
+  readonly onlyChanged: boolean;
+  /** Folder for verdicts and reports, from the working directory. */
+  readonly reportFolder: string;
+  /** Name of the artifact that keeps them; '' for none. */
+  readonly artifact: string;
+  readonly keepSnapshots: boolean;
+  /** Days that an artifact is kept; 0: as the repository is set up. */
+  readonly retentionDays: number;
+  readonly duckdb: string;
+}
+
+const PLACES: readonly Place[] = ['comment', 'check', 'summary'];
+
+/**
+ * Reads all inputs.
+ * @throws Error that names the input and what it takes
+ */
+export function readInputs(): Inputs {
+  const token = getInput('github-token');
+  if (token !== '') setSecret(token);
+  return {
+    gates: getMultilineInput('gate', { required: true }),
+    workingDirectory: getInput('working-directory') || '.',
+    token,
+    places: readPlaces(),
+    name: getInput('name') || 'Modelgate',
+    failOnBlock: yesOrNo('fail-on-block'),
+    policy: oneOf('policy', ['base', 'head']),
+    onlyChanged: yesOrNo('only-changed'),
+    reportFolder: getInput('report-folder') || 'modelgate-report',
+    artifact: getInput('artifact'),
+    keepSnapshots: yesOrNo('keep-snapshots'),
+    retentionDays: days('retention-days'),
+    duckdb: getInput('duckdb'),
+  };
+}
+
+function readPlaces(): ReadonlySet<Place> {
+  const words = getInput('post').split(/[\s,]+/).filter((word) => word !== '' && word !== 'none');
+  return new Set(words.map((word) => {
+    const place = PLACES.find((one) => one === word);
+    if (place === undefined) throw wrong('post', word, `${PLACES.join(', ')} or none`);
+    return place;
+  }));
+}
+
+function yesOrNo(name: string): boolean {
+  return oneOf(name, ['true', 'false']) === 'true';
+}
+
+function oneOf<T extends string>(name: string, allowed: readonly T[]): T {
+  const text = getInput(name).toLowerCase();
+  const value = allowed.find((one) => one === text);
+  if (value === undefined) throw wrong(name, text, allowed.join(' or '));
+  return value;
+}
+
+function days(name: string): number {
+  const text = getInput(name) || '0';
+  if (/^\d{1,3}$/.test(text) && Number(text) <= 400) return Number(text);
+  throw wrong(name, text, 'a whole number of days from 0 to 400');
+}
+
+function wrong(name: string, text: string, allowed: string): Error {
+  return new Error(`the input ${name} is "${text}"; it takes ${allowed}`);
+}

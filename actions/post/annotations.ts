@@ -1,0 +1,52 @@
+import { visible } from '../../core/report/escape.ts';
+import { reasonTexts, sliceText, titleText } from '../../core/report/words.ts';
+import type { CheckResult } from '../../core/verdict/verdict.ts';
+import type { Judged } from './judged.ts';
+
+/** A remark on a line of a gate file. */
+export interface Annotation {
+  /** From the root of the repository. */
+  readonly path: string;
+  readonly line: number;
+  readonly level: 'failure' | 'warning';
+  readonly title: string;
+  readonly message: string;
+}
+
+/** Slices that one remark tells of; the report has them all. */
+const MOST_SLICES = 10;
+const MOST_TITLE = 200;
+const MOST_MESSAGE = 8_000;
+
+/** One remark a check and level, at its line in the gate file; those that block first. Plain text, nothing acts in it. */
+export function annotationsOf(judged: Judged): Annotation[] {
+  if (judged.kind === 'fault') return judged.details.map(({ place, message, remedy, code }) => ({
+    path: judged.gate, line: place?.line ?? 1, level: 'failure', title: code, message: plain([message, remedy ?? ''].join('\n'), MOST_MESSAGE),
+  }));
+  const groups = new Map<string, CheckResult[]>();
+  for (const check of judged.verdict.checks) {
+    if (check.effect === 'none') continue;
+    const key = JSON.stringify([check.effect, check.place.line, check.name, check.bound.kind]);
+    groups.set(key, [...(groups.get(key) ?? []), check]);
+  }
+  const remarks = [...groups.values()].map((checks) => remark(judged.gate, checks));
+  return [...remarks.filter(({ level }) => level === 'failure'), ...remarks.filter(({ level }) => level === 'warning')];
+}
+
+function remark(path: string, checks: readonly CheckResult[]): Annotation {
+  const first = checks[0]!;
+  const told = checks.slice(0, MOST_SLICES).map((check) => `${sliceText(check)}: ${reasonTexts(check).join('; ')}`);
+  const more = checks.length > MOST_SLICES ? [`and ${checks.length - MOST_SLICES} more`] : [];
+  return {
+    path,
+    line: Math.max(1, first.place.line),
+    level: first.effect === 'block' ? 'failure' : 'warning',
+    title: plain(titleText(first), MOST_TITLE),
+    message: plain([...told, ...more].join('\n'), MOST_MESSAGE),
+  };
+}
+
+/** Lines stay lines; what a terminal or a screen would act on is shown by its code. */
+function plain(text: string, most: number): string {
+  return text.split('\n').map(visible).join('\n').slice(0, most).replace(/[\ud800-\udbff]$/, '');
+}

@@ -2,7 +2,7 @@ import type { Ranking, Requirement, Scan, Sum } from '../engine/plan.ts';
 import type { MetricRef, Slicing } from '../spec/gate.ts';
 import type { BoundRequest } from './binding.ts';
 import type { Bound, Plan } from './metric.ts';
-import { measureId } from './measure-id.ts';
+import { metricLabel } from '../spec/catalogue.ts';
 import { requirementsOf } from './needs.ts';
 import { mass, ROWS, weightOf } from './sql.ts';
 
@@ -35,7 +35,7 @@ export function planScan(requests: readonly BoundRequest[], slicings: readonly S
     const plan = metric.plan(bound, ref);
     return {
       evidence: request.name,
-      id: measureId(ref),
+      id: metricLabel(ref),
       ref,
       plan,
       sums: plan.sums.map((sum) => (sum === ROWS ? ROWS_AT : sums.add(...keyed(sum)))),

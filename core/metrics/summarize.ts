@@ -17,7 +17,7 @@ import { sixDigits } from './six-digits.ts';
 
 /**
  * Reduces every evidence of rows to its summary. Evidences that share a table, its units and label (two score columns
- * of one file) are read in one scan. Keys are the names of the requests; measures are keyed by `measureId`.
+ * of one file) are read in one scan. Keys are the names of the requests; measures are keyed by `metricLabel`.
  * Throws a Fault with all that is wrong about columns of all evidences at once, or the first broken requirement of rows.
  */
 export async function summarize(requests: readonly Request[], slicings: readonly Slicing[], own: OwnMetrics, engine: Engine): Promise<Record<string, Summary>> {

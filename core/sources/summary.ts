@@ -37,7 +37,7 @@ export interface SliceSummary {
   readonly buckets: readonly number[];
   /** Rows of the slice in each of those buckets. Length K. */
   readonly sizes: readonly number[];
-  /** By the measure's id, see `measureId`. */
+  /** By the measure's id, see `metricLabel`. */
   readonly measures: Readonly<Record<string, Measure>>;
 }
 

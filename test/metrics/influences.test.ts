@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../core/spec/catalogue.ts';
 import type { Columns, Slicing, Task } from '../../core/spec/gate.ts';
-import { measureId } from '../../core/metrics/measure-id.ts';
+import { metricLabel } from '../../core/spec/catalogue.ts';
 import type { Summary } from '../../core/sources/summary.ts';
 import { generator } from '../engine/build.ts';
 import { metricRef, place, summaryOf } from './workspace.ts';
@@ -52,11 +52,11 @@ function summaryWithout(task: Task, metrics: readonly string[], weighted: boolea
 /** [influence, estimate − estimate on the rows without that cluster] of every cluster. */
 function pairs(summary: Summary, metric: string): { influence: number; brute: number }[] {
   const [all] = summary.slices;
-  const measure = all!.measures[measureId(metricRef(metric))]!;
+  const measure = all!.measures[metricLabel(metricRef(metric))]!;
   if (measure.estimate === null) throw new Error(measure.why);
   return measure.influences.map((influence, bucket) => {
     const left = summary.slices.find((slice) => slice.slicing === `without c${all!.sizes[bucket]! - 9}`)!;
-    const rest = left.measures[measureId(metricRef(metric))]!;
+    const rest = left.measures[metricLabel(metricRef(metric))]!;
     if (influence === null || rest.estimate === null) throw new Error(`${metric}: a replicate does not exist`);
     return { influence, brute: measure.estimate - rest.estimate };
   });

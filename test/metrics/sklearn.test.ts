@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../core/spec/catalogue.ts';
 import type { Columns, Task } from '../../core/spec/gate.ts';
-import { measureId } from '../../core/metrics/measure-id.ts';
+import { metricLabel } from '../../core/spec/catalogue.ts';
 import { summarize } from '../../core/metrics/summarize.ts';
 import { csvTable, engineOn, metricRef } from './workspace.ts';
 
@@ -40,7 +40,7 @@ describe('values equal scikit-learn', () => {
     const request = { name, table: csvTable(file), task, columns: { id: 'id', threshold: 0.5, ...columns }, metrics: refs };
     const { measures } = (await summarize([request], [], {}, open.engine))[name]!.slices[0]!;
     const wrong = Object.entries(metrics).flatMap(([label, reference]) => {
-      const { estimate } = measures[measureId(metricRef(label))]!;
+      const { estimate } = measures[metricLabel(metricRef(label))]!;
       return near(metricRef(label).name, estimate, reference) ? [] : [{ label, estimate, reference }];
     });
     expect(wrong).toEqual([]);

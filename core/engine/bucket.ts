@@ -21,8 +21,8 @@ export function isInteger(type: string): boolean {
 }
 
 /** SQL of the bucket number, 0…99, of a value that is never null. */
-export function bucketOf(sql: string, type: string): string {
-  if (isInteger(type)) return `((${mixed(sql)} * ${HASHED_BUCKETS}) >> 31)`;
+export function bucketOf(sql: string, type: string, small = false): string {
+  if (isInteger(type)) return `((${mixed(sql, small)} * ${HASHED_BUCKETS}) >> 31)`;
   return `(${md5Word(sql, 1, 8)} % ${HASHED_BUCKETS})`;
 }
 
@@ -35,8 +35,8 @@ export function ownKeyOf(sql: string, type: string): string {
  * SQL of the fingerprint of a row, below 2⁶²: the square of 31 bits that the id and the label decide together. Squares of
  * mixed numbers add up to another sum when any label changes, changes place, or a row comes or goes.
  */
-export function fingerprintOf(id: string, idType: string, label: string | null, labelType: string): string {
-  const who = isInteger(idType) ? mixed(id) : `(${md5Word(id, 1, 8)} & ${MASK})`;
+export function fingerprintOf(id: string, idType: string, small: boolean, label: string | null, labelType: string): string {
+  const who = isInteger(idType) ? mixed(id, small) : `(${md5Word(id, 1, 8)} & ${MASK})`;
   const both = label === null ? who : `xor(${who}, ${labelBits(label, labelType)})`;
   return `(${both} * ${both})`;
 }
@@ -47,9 +47,10 @@ function labelBits(label: string, type: string): string {
   return `(${md5Word(label, 1, 8)} & ${MASK})`;
 }
 
-function mixed(sql: string): string {
+/** SQL of h. `small`: k is known to lie in [0, 2³¹), where folding changes nothing. */
+function mixed(sql: string, small: boolean): string {
   const k = `cast(${sql} as bigint)`;
-  const folded = `(xor(${k}, ${k} >> 31) & ${MASK})`;
+  const folded = small ? k : `(xor(${k}, ${k} >> 31) & ${MASK})`;
   const once = `((xor(${folded}, ${folded} >> 15) * 739982445) & ${MASK})`;
   const twice = `((xor(${once}, ${once} >> 12) * 695872825) & ${MASK})`;
   return `xor(${twice}, ${twice} >> 15)`;

@@ -40,7 +40,8 @@ function presentSql(column: string, type: string): string {
 /** SQL that is true for a row that meets every requirement; null counts as broken. */
 export function goodSql(requirements: readonly Requirement[]): string {
   if (requirements.length === 0) return 'true';
-  const texts = new Set(requirements.map(({ holds }) => operand(holds)));
+  const needed = requirements.filter(({ column }, i) => !requirements.some((later, j) => j > i && later.column === column && later.impliesEarlier === true));
+  const texts = new Set(needed.map(({ holds }) => operand(holds)));
   return `coalesce(${[...texts].join(' and ')}, false)`;
 }
 

@@ -60,7 +60,7 @@ function streamSql({ plan, buckets, cells }: Ranked, { rankings, positives }: Ba
   const match = layout.dimensions.map(({ name }) => `r.${name} is not distinct from c.${name}`);
   const bucket = plan.own ? 'cast(k.position as bigint)' : 'r.b';
   const tag = [...bits.map(({ name }) => `r.${name}`), `(${bucket} << ${BUCKET_SHIFT})`, `(cast(c.cell as bigint) << ${CELL_SHIFT})`].join(' + ');
-  const rows = rowsSql(scan, relation, [...layout.dimensions, bucketColumn(scan, relation, plan.own), ...bits, ...values]);
+  const rows = rowsSql(scan, relation, [...layout.dimensions, bucketColumn(plan), ...bits, ...values]);
   const from = [`${rows} r`, `${cells.name} c`, ...(plan.own ? [`${buckets.name} k`] : [])].join(', ');
   const where = [...match, ...(plan.own ? ['r.b = k.b'] : [])].join(' and ');
   return `select cast(${tag} as uinteger) as tag, ${values.map(({ name }) => name).join(', ')} from ${from}${where === '' ? '' : ` where ${where}`}`;

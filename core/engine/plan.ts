@@ -33,6 +33,8 @@ export interface Requirement {
   /** "holds NaN or null", "is outside [0, 1]": completes "column `p` … in 12 of 3,000 rows (for example 1.7)". */
   readonly says: string;
   readonly remedy: string;
+  /** `holds` is false wherever an earlier requirement of the same column is: it need not be looked at while this one holds. */
+  readonly impliesEarlier?: boolean;
 }
 
 /** A sort of the rows by a value, for metrics of ranks and quantiles. All expressions are SQL over the row's columns. */

@@ -32,16 +32,29 @@ export function rowsSql(scan: Scan, relation: Relation, derived: readonly Derive
   return `(select ${list}\n from ${from}${where})`;
 }
 
+/** What hashing a row needs to know. */
+interface Hashing {
+  readonly scan: Scan;
+  readonly relation: Relation;
+  readonly own: boolean;
+  /** Columns of integers that are known to lie in [0, 2³¹), which saves folding them. */
+  readonly small: ReadonlySet<string>;
+}
+
+function isSmall(unit: Unit, small: ReadonlySet<string>): boolean {
+  return unit.kind !== 'position' && small.has(unit.column);
+}
+
 /** Column `b`, which decides the bucket: the unit itself where each unit is a bucket, else the bucket's number. */
-export function bucketColumn(scan: Scan, relation: Relation, own: boolean): Derived {
+export function bucketColumn({ scan, relation, own, small }: Hashing): Derived {
   const unit = unitOf(scan, relation);
   const value = unitSql(unit, position);
-  return { name: 'b', sql: own ? value : bucketOf(value, unit.type) };
+  return { name: 'b', sql: own ? value : bucketOf(value, unit.type, isSmall(unit, small)) };
 }
 
 /** Column `print`, the row's part of its bucket's fingerprint. */
-export function fingerprintColumn(scan: Scan, relation: Relation): Derived {
+export function fingerprintColumn({ scan, relation, small }: Hashing): Derived {
   const who = fingerprintUnit(scan, relation);
   const label = scan.label === undefined ? null : identifier(scan.label);
-  return { name: 'print', sql: fingerprintOf(unitSql(who, position), who.type, label, relation.types[scan.label ?? ''] ?? 'VARCHAR') };
+  return { name: 'print', sql: fingerprintOf(unitSql(who, position), who.type, isSmall(who, small), label, relation.types[scan.label ?? ''] ?? 'VARCHAR') };
 }

@@ -1,5 +1,5 @@
 import { Fault } from '../fault.ts';
-import { OWN_BUCKETS } from './bucket.ts';
+import { isInteger, OWN_BUCKETS } from './bucket.ts';
 import { numberBuckets, numberCells } from './cells.ts';
 import { checkDuplicates } from './duplicates.ts';
 import { brokenRequirement, brokenTotal, checkColumns, goodSql, queryFault, requirementsOf } from './faults.ts';
@@ -10,6 +10,7 @@ import type { Requirement, Scan, Scanned, UserSql } from './plan.ts';
 import { rankedRows } from './ranking.ts';
 import type { Relation } from './relation.ts';
 import { rollUp } from './rollup.ts';
+import { identifier } from './quote.ts';
 import { bucketColumn, fingerprintColumn, rowsSql, unitOf } from './rows.ts';
 import type { Session } from './session.ts';
 import type { SqlCheck } from './sql.ts';
@@ -32,6 +33,8 @@ export interface Plan {
   readonly units: number;
   /** Each unit is a bucket of its own. */
   readonly own: boolean;
+  /** Columns of integers that are known to lie in [0, 2³¹). */
+  readonly small: ReadonlySet<string>;
   /** Power of two a total. */
   readonly scales: readonly number[];
 }
@@ -85,7 +88,7 @@ async function look(session: Session, scan: Scan, relation: Relation, limits: Li
   const open = measures.totals.filter((total) => total.limit === undefined);
   const columns = measures.derived.filter(({ name }) => open.some((total) => total.name === name));
   const peaks = open.map(({ name }) => `max(abs(${name})) filter (isfinite(${name}))`);
-  const unitColumn = unit.kind === 'cluster' ? [{ name: 'u', sql: `"${unit.column.replaceAll('"', '""')}"` }] : [];
+  const unitColumn = unit.kind === 'cluster' ? [{ name: 'u', sql: identifier(unit.column) }] : [];
   const from = rowsSql(scan, relation, [{ name: 'one', sql: '1' }, ...columns, ...unitColumn]);
   const [row] = await session.rows(`select ${['count(*)', ...peaks].join(', ')} from ${from}`);
   const rows = Number(row?.[0]);
@@ -99,8 +102,21 @@ async function look(session: Session, scan: Scan, relation: Relation, limits: Li
     layout: layoutOf(scan.slicings),
     requirements: requirementsOf(scan, relation),
     own: units <= OWN_BUCKETS,
+    small: await smallColumns(session, scan, relation),
     scales: measures.totals.map((total) => scaleOf(total.limit ?? peak.get(total.name) ?? 0)),
   };
+}
+
+/** Only asked where the answer lies in the file's statistics, so that it costs nothing. */
+async function smallColumns(session: Session, scan: Scan, relation: Relation): Promise<ReadonlySet<string>> {
+  const small = new Set<string>();
+  if (scan.table.where !== undefined) return small;
+  for (const column of [scan.id, scan.cluster]) {
+    if (column === undefined || !isInteger(relation.types[column] ?? '')) continue;
+    const [row] = await session.rows(`select min(${identifier(column)}) >= 0 and max(${identifier(column)}) < 2147483648 from ${relation.from}`);
+    if (row?.[0] === true) small.add(column);
+  }
+  return small;
 }
 
 /** The one pass: sums of a grouping's cells by bucket, into a temporary table. */
@@ -108,8 +124,8 @@ async function sum(session: Session, plan: Plan, grouping: Grouping): Promise<vo
   const { scan, relation, measures } = plan;
   const derived = [
     ...grouping.dimensions,
-    bucketColumn(scan, relation, plan.own),
-    fingerprintColumn(scan, relation),
+    bucketColumn(plan),
+    fingerprintColumn(plan),
     ...measures.derived,
     { name: 'good', sql: goodSql(plan.requirements) },
   ];

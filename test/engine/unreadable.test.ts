@@ -116,6 +116,14 @@ describe('rows that can\'t be used', () => {
     expect(fault?.message).toMatch(says);
   });
 
+  it('a null is told as null, though only the range is looked at while it holds', async () => {
+    const path = await write(rows.map((row, i) => ({ ...row, p: i === 0 ? null : row.p })), 'parquet');
+    const missing: Requirement = { ...requirement, holds: 'p is not null', code: 'COLUMN_NULL', says: 'holds null' };
+    const range: Requirement = { ...requirement, holds: 'coalesce(p >= 0 and p <= 1, false)', impliesEarlier: true };
+    const [fault] = await faultsOf(withEngine([path], (engine) => engine.scan(scanOf(tableOf([path]), { requirements: [missing, range] }))));
+    expect(fault).toMatchObject({ code: 'COLUMN_NULL', place });
+  });
+
   it('all missing columns are told at once', async () => {
     const path = await write(rows, 'parquet');
     const faults = await faultsOf(withEngine([path], (engine) => engine.scan(scanOf(tableOf([path]), { id: 'idd', label: 'lable', slicings: [misspelt] }))));

@@ -2,25 +2,27 @@ import { dirname } from 'node:path';
 import { judge } from './checks/judge.ts';
 import type { Body } from './checks/body.ts';
 import { refuseDisjoint } from './checks/disjoint.ts';
-import { metricsAsked, metricsOfRows, usedSlicings } from './checks/requests.ts';
+import { metricsAsked, metricsOfRows, metricsToKeep, usedSlicings } from './checks/requests.ts';
 import { openEngine } from './engine/duckdb.ts';
 import type { Engine } from './engine/plan.ts';
 import type { LoadDuckDb } from './engine/session.ts';
 import { summarize } from './metrics/summarize.ts';
 import { resolveEvidence, type Evidence, type RowsEvidence } from './sources/evidence.ts';
 import { headCommit } from './sources/commit.ts';
+import { decidingGate, type Policy } from './sources/policy.ts';
+import { encodeSnapshot } from './sources/snapshot.ts';
 import type { SnapshotStore } from './sources/store.ts';
+import type { Summary } from './sources/summary.ts';
 import type { Gate, MetricRef } from './spec/gate.ts';
 import { readGate } from './spec/read.ts';
 import { verdictOf } from './verdict/assemble.ts';
 import type { Verdict } from './verdict/verdict.ts';
 import { Fault } from './fault.ts';
 
-/**
- * Whose gate decides. `head`: that of the working tree, chosen against the target branch's, which the verdict says.
- * `base`: that of the tip of the target branch; `revision` names it, undefined: as for the merge base.
- */
-export type Policy = { readonly kind: 'head' } | { readonly kind: 'base'; readonly revision?: string };
+export type { Policy } from './sources/policy.ts';
+
+/** The evidence that is judged unless a check says otherwise, and whose snapshot is kept. */
+const CANDIDATE = 'candidate';
 
 /** All that an evaluation needs from outside of the gate file. */
 export interface World {
@@ -55,15 +57,50 @@ export interface World {
  * @throws Fault when the gate or its evidence can't be read: nothing was decided.
  */
 export async function run(gateFile: string, world: World): Promise<Verdict> {
+  return (await evaluateGate(gateFile, world)).verdict;
+}
+
+/** A verdict, and what it leaves for later ones. */
+export interface Evaluation {
+  readonly verdict: Verdict;
+  /** The gate that decided. */
+  readonly gate: Gate;
+  /** What the candidate's rows came to; null where the candidate has no rows. */
+  readonly candidate: Summary | null;
+}
+
+/**
+ * As `run`, with what `keepPassed` needs.
+ * @throws Fault as `run`.
+ */
+export async function evaluateGate(gateFile: string, world: World): Promise<Evaluation> {
   world.progress('reading the gate');
-  const gate = await readGate(gateFile, { today: world.today });
+  const deciding = await decidingGate(gateFile, world.policy, world);
+  const { gate } = deciding;
   world.progress('finding the evidence');
   const evidence = await resolveEvidence(gate, { ...world, directory: dirname(gateFile) });
-  const asked = (name: string): MetricRef[] => metricsAsked(gate, name);
-  const bodies = await reduce(gate, evidence, asked, world);
+  const bodies = await reduce(gate, evidence, (name) => (name === CANDIDATE ? metricsToKeep(gate) : metricsAsked(gate, name)), world);
   world.progress('judging');
   const results = judge(gate, bodies);
-  return verdictOf({ gate, evidence, bodies, results, commit: await headCommit(dirname(gateFile), world.env), version: world.version });
+  const verdict = verdictOf({ deciding, evidence, bodies, results, commit: await headCommit(dirname(gateFile), world.env), version: world.version });
+  const body = bodies[CANDIDATE];
+  return { verdict, gate, candidate: body?.kind === 'summary' && evidence[CANDIDATE]?.kind === 'rows' ? body.summary : null };
+}
+
+/** Whether a snapshot was kept, and for which commit; else why not. */
+export type Keeping = { readonly kept: true; readonly commit: string } | { readonly kept: false; readonly why: string };
+
+/**
+ * Leaves the candidate's snapshot in the store for HEAD's commit, so that later candidates are compared with it. Only of a
+ * gate that passed.
+ * @throws Fault OUTPUT_UNWRITABLE when the store can't take it.
+ */
+export async function keepPassed({ verdict, candidate }: Evaluation, store: SnapshotStore): Promise<Keeping> {
+  if (verdict.status !== 'passed') return { kept: false, why: `the gate did not pass (${verdict.status})` };
+  if (candidate === null) return { kept: false, why: 'the candidate has no rows to keep' };
+  if (verdict.commit === null) return { kept: false, why: 'there is no commit to keep it for' };
+  await store.keep(verdict.model, verdict.commit, encodeSnapshot(candidate, verdict.model));
+  return { kept: true, commit: verdict.commit };
 }
 
 /**

@@ -1,18 +1,9 @@
-import { compares } from '../spec/bounds.ts';
-import type { BoundKind, CheckSpec, WhenUnsure } from '../spec/gate.ts';
+import { whenUnsure } from '../spec/bounds.ts';
+import type { BoundKind, CheckSpec } from '../spec/gate.ts';
 import type { CheckResult } from '../verdict/verdict.ts';
 
 type Status = CheckResult['status'];
 type Effect = CheckResult['effect'];
-
-
-/**
- * What an unsure result does unless the gate says otherwise: an absolute bound goes by its estimate, a change warns,
- * since a gate that blocks by chance is switched off.
- */
-export function whenUnsure(check: CheckSpec, kind: BoundKind): WhenUnsure {
-  return check.whenUnsure ?? (compares(kind) ? 'warn' : 'estimate');
-}
 
 /**
  * What a result does to the verdict.

@@ -1,11 +1,11 @@
-import { compares } from '../spec/bounds.ts';
+import { compares, whenUnsure } from '../spec/bounds.ts';
 import { directionOf, metricLabel } from '../spec/catalogue.ts';
 import type { Bound, CheckSpec, Gate, Better } from '../spec/gate.ts';
 import type { SliceKey } from '../sources/summary.ts';
 import type { CheckResult } from '../verdict/verdict.ts';
 import { assessOne, type Assessed } from './assess.ts';
 import { find, indexSlices, type Body, type Found, type SliceIndex } from './body.ts';
-import { effectOf, whenUnsure } from './effect.ts';
+import { effectOf } from './effect.ts';
 import { familyOf, type Family } from './family.ts';
 import { pairingOf, type Pairing } from './pairing.ts';
 import { reasonOf } from './reason.ts';

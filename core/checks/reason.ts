@@ -1,6 +1,6 @@
 import type { CheckResult } from '../verdict/verdict.ts';
 import { boundText } from './bound-text.ts';
-import { whenUnsure } from './effect.ts';
+import { whenUnsure } from '../spec/bounds.ts';
 import type { Judged } from './judge.ts';
 
 type Status = CheckResult['status'];

@@ -1,25 +1,10 @@
 import { Fault } from '../fault.ts';
 import { git, type Environment, type GitAnswer, type GitPlace } from './git.ts';
 
-const FETCH = 'Fetch it: git fetch --unshallow, or in CI actions/checkout with fetch-depth: 0, GitLab with GIT_DEPTH: 0.';
+const FETCH = 'Let modelgate fetch it (--fetch), or do: git fetch --unshallow, or in CI actions/checkout with fetch-depth: 0, GitLab with GIT_DEPTH: 0.';
 
 /**
- * The commit that a revision names.
- * @throws Fault GIT_REVISION when git knows no such commit here, GIT_UNAVAILABLE without git or a repository.
- */
-export async function commitOf(place: GitPlace, revision: string): Promise<string> {
-  const commit = await tryCommit(place, revision);
-  if (commit !== null) return commit;
-  const shallow = await isShallow(place);
-  throw new Fault({
-    code: 'GIT_REVISION',
-    message: `git knows no commit ${revision} here${shallow ? '; this is a shallow clone, which lacks most of them' : ''}`,
-    remedy: shallow ? FETCH : 'Check its name with git log, and that its branch or tag was fetched.',
-  });
-}
-
-/**
- * As `commitOf`, null when there is no such commit.
+ * The commit that a revision names; null when git knows no such commit here.
  * @throws Fault GIT_REVISION for text that git would take for an option, GIT_UNAVAILABLE.
  */
 export async function tryCommit(place: GitPlace, revision: string): Promise<string | null> {
@@ -50,8 +35,10 @@ export async function isShallow(place: GitPlace): Promise<boolean> {
 }
 
 /** GIT_REVISION for a history that ends too early, with how to get the rest. */
-export function historyTooShort(message: string): Fault {
-  return new Fault({ code: 'GIT_REVISION', message, remedy: FETCH });
+export class HistoryTooShort extends Fault {
+  constructor(message: string) {
+    super({ code: 'GIT_REVISION', message, remedy: FETCH });
+  }
 }
 
 function isNoRepository(answer: GitAnswer): boolean {

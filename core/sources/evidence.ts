@@ -1,11 +1,13 @@
 import { Fault, type FaultDetail } from '../fault.ts';
 import type { Table } from '../engine/plan.ts';
-import type { Columns, EvidenceSpec, FileSpec, Gate, RowsSpec } from '../spec/gate.ts';
+import type { Columns, EvidenceSpec, FileSpec, Gate, KeptSpec, RowsSpec } from '../spec/gate.ts';
 import type { Environment } from './git.ts';
 import { findFile, findFiles, type Missing } from './locate.ts';
 import { openRevision } from './revision.ts';
 import { tableOf } from './rows.ts';
-import { readSnapshot } from './snapshot.ts';
+import { newestKept } from './kept.ts';
+import { decodeSnapshot, readSnapshot } from './snapshot.ts';
+import type { SnapshotStore } from './store.ts';
 import type { Summary } from './summary.ts';
 import type { Tree } from './tree.ts';
 import { readValues, type NamedValue } from './values.ts';
@@ -63,6 +65,10 @@ export interface Surroundings {
   readonly base?: string;
   /** Environment of the process, for git. */
   readonly env: Environment;
+  /** Whether git may fetch what a shallow clone lacks. Default: no network. */
+  readonly fetch?: boolean;
+  /** Where snapshots of passed gates are kept. */
+  readonly store?: SnapshotStore;
 }
 
 /**
@@ -75,7 +81,7 @@ export async function resolveEvidence(gate: Gate, world: Surroundings): Promise<
   const found: [string, Evidence][] = [];
   for (const [index, spec] of Object.values(gate.evidence).entries()) {
     try {
-      found.push([spec.name, await resolve(spec, await trees(spec.at), { model: gate.model, copies: `evidence-${index}` })]);
+      found.push([spec.name, await resolve(spec, trees, { model: gate.model, copies: `evidence-${index}`, world })]);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       faults.push(...error.details.map((detail) => ({ ...detail, message: `evidence ${spec.name}: ${detail.message}`, place: spec.place })));
@@ -89,9 +95,12 @@ interface Wanted {
   readonly model: string;
   /** Folder in the scratch folder for this evidence's copies. */
   readonly copies: string;
+  readonly world: Surroundings;
 }
 
-function resolve(spec: EvidenceSpec, tree: Tree, wanted: Wanted): Promise<Evidence> {
+async function resolve(spec: EvidenceSpec, trees: (at: string | undefined) => Promise<Tree>, wanted: Wanted): Promise<Evidence> {
+  if (spec.kind === 'kept') return resolveKept(spec, wanted);
+  const tree = await trees(spec.at);
   return spec.kind === 'rows' ? resolveRows(spec, tree, wanted) : resolveFile(spec, tree, wanted);
 }
 
@@ -115,7 +124,19 @@ async function resolveFile(spec: FileSpec, tree: Tree, wanted: Wanted): Promise<
   return { kind: 'snapshot', ...about, summary };
 }
 
-function absentOrFault(spec: EvidenceSpec, tree: Tree, source: string, missing: Missing): AbsentEvidence {
+async function resolveKept(spec: KeptSpec, { model, world }: Wanted): Promise<Evidence> {
+  const found = await newestKept(model, world);
+  const about = { name: spec.name, source: found.source };
+  if (found.kind === 'none') {
+    if (spec.ifMissing === 'block') throw new Fault({ code: 'EVIDENCE_NOT_FOUND', message: found.why, remedy: found.remedy });
+    return { kind: 'absent', ...about, note: null, why: found.why };
+  }
+  const { summary, model: of } = await decodeSnapshot(found.snapshot, found.source);
+  if (of !== model) throw otherModel(found.source, of, model);
+  return { kind: 'snapshot', ...about, note: found.note ?? null, summary };
+}
+
+function absentOrFault(spec: RowsSpec | FileSpec, tree: Tree, source: string, missing: Missing): AbsentEvidence {
   if (spec.ifMissing === 'block') throw new Fault(missing.details);
   if (missing.partly) {
     const remedy = 'if_missing: bootstrap is for evidence that is not there at all; half of it is a fault.';

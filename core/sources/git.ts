@@ -9,6 +9,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface GitPlace {
   readonly directory: string;
   readonly env: Environment;
+  /** Whether what a clone lacks may be fetched from its remote `origin`. Default: no network. */
+  readonly fetch?: boolean;
 }
 
 /** What git answered. `code` null: it could not be started, and `error` says why. */
@@ -22,19 +24,25 @@ export interface GitAnswer {
 /** Most that a listing of all files of a revision may take: about two million paths. */
 const LISTING_LIMIT = 256 * 1024 * 1024;
 
+export interface GitOptions {
+  readonly input?: string | Buffer;
+  /** Milliseconds until it is stopped, which is a failure. Default: none. */
+  readonly timeout?: number;
+}
+
 /**
  * Runs the real git without a shell. It never asks, pages, takes a lock, or follows replaced objects, and the repository is
  * that of the folder even inside of a git hook, which points git elsewhere by GIT_DIR.
  */
-export function git(at: GitPlace, args: readonly string[]): Promise<GitAnswer> {
+export function git(at: GitPlace, args: readonly string[], { input = '', timeout = 0 }: GitOptions = {}): Promise<GitAnswer> {
   return new Promise((done) => {
-    const options = { cwd: at.directory, env: cleanEnvironment(at.env), encoding: 'buffer', maxBuffer: LISTING_LIMIT, windowsHide: true } as const;
+    const options = { cwd: at.directory, env: cleanEnvironment(at.env), encoding: 'buffer', maxBuffer: LISTING_LIMIT, timeout, windowsHide: true } as const;
     const child = execFile('git', ['--no-pager', ...args], options, (error, out, complaint) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
       const text = complaint.toString('utf8');
       done({ code, out, error: firstComplaint(text) || (error?.message ?? '') });
     });
-    child.stdin?.end();
+    child.stdin?.on('error', () => undefined).end(input);
   });
 }
 

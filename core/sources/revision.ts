@@ -4,8 +4,9 @@ import { Fault } from '../fault.ts';
 import type { Surroundings } from './evidence.ts';
 import { git, saveBlob, type GitPlace } from './git.ts';
 import { replaceLfsPointer } from './lfs.ts';
-import { mergeBase } from './merge-base.ts';
-import { commitOf, gitUnavailable } from './commit.ts';
+import { mergeBase, type ChosenCommit } from './merge-base.ts';
+import { gitUnavailable } from './commit.ts';
+import { commitOf } from './fetch.ts';
 import { globPaths } from './path-glob.ts';
 import type { Entry, Tree } from './tree.ts';
 
@@ -27,9 +28,14 @@ const LINK = '120000';
  * @throws Fault GIT_UNAVAILABLE without git or a repository; GIT_REVISION when there is no such commit here.
  */
 export async function openRevision(at: string, world: Surroundings): Promise<Tree> {
+  await prefixOf(world);
+  return openCommit(at === 'merge-base' ? await mergeBase(world, world.base) : { commit: await commitOf(world, at), suffix: `@${at}`, note: null }, world);
+}
+
+/** As `openRevision`, of a commit that is chosen already. */
+export async function openCommit(chosen: ChosenCommit, world: Surroundings): Promise<Tree> {
   const place: GitPlace = world;
   const prefix = await prefixOf(place);
-  const chosen = at === 'merge-base' ? await mergeBase(place, world.base) : { commit: await commitOf(place, at), suffix: `@${at}`, note: null };
   const listing = await list(place, chosen.commit);
   const folders = foldersOf(listing);
   const inside = (path: string): string => insideRepository(path, prefix);

@@ -1,5 +1,3 @@
-import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzipSync } from 'node:zlib';
 import { Fault } from '../fault.ts';
@@ -8,6 +6,7 @@ import { refuseLfsPointer } from './lfs.ts';
 import { SNAPSHOT_VERSION, snapshotForm } from './snapshot-form.ts';
 import type { Summary } from './summary.ts';
 import { errorCode } from './working-tree.ts';
+import { writeFileWhole } from './write.ts';
 
 /** Bytes of a snapshot file, and of the text in it, that are too many: a real one holds a few hundred KB. */
 const FILE_LIMIT = 16 * 1024 * 1024;
@@ -42,7 +41,14 @@ export function encodeSnapshot(summary: Summary, model: string): Buffer {
  * @throws Fault SNAPSHOT_INVALID for anything that is no whole snapshot of this form's version; EVIDENCE_* when it can't be read.
  */
 export async function readSnapshot(file: string, shown: string = file): Promise<Snapshot> {
-  const bytes = await readLimited(file, shown, FILE_LIMIT);
+  return decodeSnapshot(await readLimited(file, shown, FILE_LIMIT), shown);
+}
+
+/**
+ * As `readSnapshot`, of bytes that are here.
+ * @throws Fault SNAPSHOT_INVALID, EVIDENCE_EMPTY.
+ */
+export async function decodeSnapshot(bytes: Buffer, shown: string): Promise<Snapshot> {
   if (bytes.length === 0) throw new Fault({ code: 'EVIDENCE_EMPTY', message: `${shown} is empty: not one byte`, remedy: REMEDY });
   refuseLfsPointer(bytes.subarray(0, 64), shown);
   return decode(await textOf(bytes, shown), shown);
@@ -53,26 +59,7 @@ export async function readSnapshot(file: string, shown: string = file): Promise<
  * @throws Fault OUTPUT_UNWRITABLE; the old file then stands as it was.
  */
 export async function writeSnapshot(file: string, summary: Summary, model: string): Promise<void> {
-  const folder = dirname(file);
-  try {
-    await mkdir(folder, { recursive: true });
-    const aside = await mkdtemp(join(folder, '.modelgate-'));
-    try {
-      const whole = join(aside, basename(file));
-      const handle = await open(whole, 'wx');
-      try {
-        await handle.writeFile(encodeSnapshot(summary, model));
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(whole, file);
-    } finally {
-      await rm(aside, { recursive: true, force: true });
-    }
-  } catch (error) {
-    throw new Fault({ code: 'OUTPUT_UNWRITABLE', message: `${file} can't be written (${errorCode(error)})`, remedy: 'Check the folder, its permissions and the room on the disk.' });
-  }
+  await writeFileWhole(file, encodeSnapshot(summary, model));
 }
 
 const REMEDY = 'Make it anew with modelgate snapshot.';

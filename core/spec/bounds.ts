@@ -1,6 +1,6 @@
 import { CATALOGUE } from './catalogue.ts';
 import type { Context } from './context.ts';
-import type { Better, Bound, BoundKind } from './gate.ts';
+import type { Better, Bound, BoundKind, CheckSpec, WhenUnsure } from './gate.ts';
 import type { Parts } from './parts.ts';
 import type { RawCheck } from './schema.ts';
 import { show } from './words.ts';
@@ -10,6 +10,14 @@ const KINDS: readonly BoundKind[] = ['min', 'max', 'max_drop', 'max_rise', 'min_
 /** Whether a bound compares with another evidence (`max_drop`, `max_rise`, `min_gain`) or stands alone (`min`, `max`). */
 export function compares(kind: BoundKind): boolean {
   return kind !== 'min' && kind !== 'max';
+}
+
+/**
+ * What an unsure result does unless the gate says otherwise: an absolute bound goes by its estimate, a change warns,
+ * since a gate that blocks by chance is switched off.
+ */
+export function whenUnsure(check: Pick<CheckSpec, 'whenUnsure'>, kind: BoundKind): WhenUnsure {
+  return check.whenUnsure ?? (compares(kind) ? 'warn' : 'estimate');
 }
 
 /** The bounds of a check: absolute ones first. Contradictions among them are reported. */

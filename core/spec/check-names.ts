@@ -44,6 +44,7 @@ function derived({ check, written }: Draft): string {
   return `${metricLabel(written)} ${check.bounds.map(boundText).join(', ')}${of}${against}`;
 }
 
-function boundText(bound: Bound): string {
+/** `max_drop 2%`, `min 0.7`. */
+export function boundText(bound: Pick<Bound, 'kind' | 'value' | 'relative'>): string {
   return `${bound.kind} ${bound.relative ? `${Number((bound.value * 100).toPrecision(12))}%` : bound.value}`;
 }

@@ -1,4 +1,9 @@
 import type { Place } from '../fault.ts';
+import { metricLabel } from './catalogue.ts';
+import { boundText } from './check-names.ts';
+import { checkDifferences } from './compare-check.ts';
+import { sharedDifferences } from './compare-shared.ts';
+import type { CheckSpec, Gate } from './gate.ts';
 
 /**
  * What a change does to a check. `changed`: neither clearly looser nor clearly stricter (another metric, other evidence).
@@ -15,4 +20,51 @@ export interface GateChange {
   readonly what: string;
   /** Where the new gate says it; null for a check that is gone. */
   readonly place: Place | null;
+}
+
+/**
+ * How a gate differs from what it was, check by check, in the order of the old gate; what was added comes last. What
+ * several checks share (evidence, slicings, metrics) is said of each check that uses it. Empty: both judge alike.
+ */
+export function compareGates(before: Gate, after: Gate): GateChange[] {
+  const partner = partnersOf(before.checks, after.checks);
+  const kept = before.checks.flatMap((old): GateChange[] => {
+    const now = partner.get(old);
+    if (now === undefined) return [{ check: old.name, kind: 'removed', what: `the check is removed: ${text(old)}`, place: null }];
+    const differences = [...checkDifferences(old, now), ...sharedDifferences({ gate: before, check: old }, { gate: after, check: now })];
+    return differences.map(({ kind, what }) => ({ check: old.name, kind, what, place: now.place }));
+  });
+  const known = new Set(partner.values());
+  const added = after.checks.filter((check) => !known.has(check));
+  return [...kept, ...added.map((check): GateChange => ({ check: check.name, kind: 'added', what: `the check is added: ${text(check)}`, place: check.place }))];
+}
+
+function text(check: CheckSpec): string {
+  return `${metricLabel(check.metric)} ${check.bounds.map(boundText).join(', ')}`;
+}
+
+/**
+ * The new check of each old one: of the same name; else of the same metric on the same evidence, with the same kinds of
+ * bounds where there is one. Names that nobody gave are made of the bounds, so they change with them.
+ */
+function partnersOf(before: readonly CheckSpec[], after: readonly CheckSpec[]): ReadonlyMap<CheckSpec, CheckSpec> {
+  const partner = new Map<CheckSpec, CheckSpec>();
+  const free = new Set(after);
+  const subject = ({ metric, of, against }: CheckSpec): string => JSON.stringify([metricLabel(metric), of, against]);
+  const kinds = ({ bounds }: CheckSpec): string => bounds.map(({ kind }) => kind).sort().join();
+  const ways: readonly ((check: CheckSpec) => string)[] = [
+    ({ name }) => name,
+    (check) => subject(check) + kinds(check) + check.slices.join('\n'),
+    (check) => subject(check) + kinds(check),
+    subject,
+  ];
+  for (const key of ways) {
+    for (const old of before.filter((each) => !partner.has(each))) {
+      const now = [...free].find((each) => key(each) === key(old));
+      if (now === undefined) continue;
+      partner.set(old, now);
+      free.delete(now);
+    }
+  }
+  return partner;
 }

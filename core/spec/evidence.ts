@@ -45,7 +45,7 @@ function buildOne(name: string, parts: Parts<RawEvidence>, keys: readonly string
   for (const key of ROWS_ONLY.filter((each) => fields[each] !== undefined)) {
     around.findings.key([...path, key], 'GATE_CONTRADICTION', `${key} is about rows, but evidence ${name} is ${kind === 'values' ? 'named values' : 'a snapshot'}`, 'Remove it.');
   }
-  return fileOf(name, kind, parts, around);
+  return kind === 'snapshot' && fields.snapshot === LAST_PASSED ? keptOf(name, parts, around) : fileOf(name, kind, parts, around);
 }
 
 function rowsOf(name: string, { path, fields }: Parts<RawEvidence>, around: Surroundings): EvidenceSpec {
@@ -70,6 +70,16 @@ function rowsOf(name: string, { path, fields }: Parts<RawEvidence>, around: Surr
     ifMissing: fields.if_missing ?? 'block',
     place: around.places.key(path),
   };
+}
+
+/** What stands for a path under snapshot; a file of that name is `./last-passed`. */
+const LAST_PASSED = 'last-passed';
+
+function keptOf(name: string, { path, fields }: Parts<RawEvidence>, around: Surroundings): EvidenceSpec {
+  if (fields.at !== undefined) {
+    around.findings.key([...path, 'at'], 'GATE_CONTRADICTION', `at is about files, but evidence ${name} comes from the snapshot store`, `Remove it, or name a file of that revision; one that is called so is ./${LAST_PASSED}.`);
+  }
+  return { kind: 'kept', name, ifMissing: fields.if_missing ?? 'block', place: around.places.key(path) };
 }
 
 function fileOf(name: string, kind: 'values' | 'snapshot', { path, fields }: Parts<RawEvidence>, around: Surroundings): EvidenceSpec {

@@ -56,7 +56,15 @@ export interface FileSpec {
   readonly place: Place;
 }
 
-export type EvidenceSpec = RowsSpec | FileSpec;
+/** The snapshot that the newest passed gate left in the snapshot store, at or before the merge base. */
+export interface KeptSpec {
+  readonly kind: 'kept';
+  readonly name: string;
+  readonly ifMissing: IfMissing;
+  readonly place: Place;
+}
+
+export type EvidenceSpec = RowsSpec | FileSpec | KeptSpec;
 
 /** One way to cut the rows: by the values of columns, or the rows that a SQL condition keeps. */
 export type Slicing =

@@ -58,7 +58,9 @@ export const evidenceSchema = closed(
       .describe('A table with a label and predictions: path, glob, or a list of them, relative to the gate file. Parquet, CSV or JSON Lines.')
       .optional(),
     values: path.describe('A JSON or YAML file of named numbers, relative to the gate file. Nested keys are named with dots.').optional(),
-    snapshot: path.describe('What `modelgate snapshot` wrote, relative to the gate file.').optional(),
+    snapshot: path
+      .describe('What `modelgate snapshot` wrote, relative to the gate file; or last-passed: what the newest passed gate of the target branch left in the snapshot store (see baselines.md).')
+      .optional(),
     format: oneOf(['parquet', 'csv', 'jsonl']).describe('Format of rows; by file extension unless said.').optional(),
     at: line('a git revision, or merge-base')
       .regex(/^[^-]/, error('a git revision, or merge-base'))

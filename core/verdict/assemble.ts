@@ -1,14 +1,15 @@
-import type { EvidenceRecord, Verdict } from './verdict.ts';
+import type { EvidenceRecord, GateChangeRecord, Verdict } from './verdict.ts';
 import { VERDICT_VERSION } from './verdict.ts';
 import type { Body } from '../checks/body.ts';
 import { pairingOf } from '../checks/pairing.ts';
 import type { Evidence } from '../sources/evidence.ts';
-import type { Gate } from '../spec/gate.ts';
+import type { DecidingGate } from '../sources/policy.ts';
+import type { GateChange } from '../spec/compare.ts';
 import { fingerprintOf } from './fingerprint.ts';
 
 /** All that a verdict is made of. */
 export interface Parts {
-  readonly gate: Gate;
+  readonly deciding: DecidingGate;
   readonly evidence: Readonly<Record<string, Evidence>>;
   readonly bodies: Readonly<Record<string, Body>>;
   readonly results: Verdict['checks'];
@@ -19,20 +20,25 @@ export interface Parts {
 
 /** Puts the results together: an error outranks a block, a block outranks the rest. */
 export function verdictOf(parts: Parts): Verdict {
-  const { gate, results } = parts;
+  const { deciding, results } = parts;
+  const { gate } = deciding;
   return {
     version: VERDICT_VERSION,
     tool: { name: 'modelgate', version: parts.version },
     status: statusOf(results),
     model: gate.model,
     task: gate.task,
-    gate: { file: gate.file, digest: gate.digest, policy: 'head', revision: null, changes: [] },
+    gate: { file: gate.file, digest: gate.digest, policy: deciding.policy, revision: deciding.revision, changes: deciding.changes.map(recordOfChange) },
     commit: parts.commit,
     counts: countsOf(results),
-    notes: [...evidenceNotes(parts), ...pairingNotes(parts), ...powerNotes(results)],
+    notes: [...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...powerNotes(results)],
     checks: results,
     evidence: Object.fromEntries(Object.values(parts.evidence).map((one) => [one.name, recordOf(one, parts.bodies[one.name])])),
   };
+}
+
+function recordOfChange({ check, kind, what, place }: GateChange): GateChangeRecord {
+  return { check, kind, what, place: place === null ? null : { file: place.file, line: place.line ?? 1, column: place.column ?? 1 } };
 }
 
 function statusOf(results: Verdict['checks']): Verdict['status'] {
@@ -60,7 +66,7 @@ function evidenceNotes({ evidence }: Parts): string[] {
 }
 
 /** Said of every pair that was compared and claims to be the same test set. */
-function pairingNotes({ gate, bodies }: Parts): string[] {
+function pairingNotes({ deciding: { gate }, bodies }: Parts): string[] {
   const candidate = bodies['candidate'];
   const baseline = bodies['baseline'];
   const compared = gate.checks.some((check) => check.of === 'candidate' && check.against === 'baseline');

@@ -2,20 +2,6 @@ import type { Sum } from '../engine/plan.ts';
 import type { Bound } from './metric.ts';
 import { decidedClass, holds, massWhere, named, rowsWhere, weightOf } from './sql.ts';
 
-/** A slice by class, in the order of `Bound.classes`. */
-export interface ClassSums {
-  /** Mass (rows or weight) of the class in the labels. */
-  readonly actual: Float64Array;
-  /** Mass of the class in the predictions. */
-  readonly predicted: Float64Array;
-  /** Mass where both agree on the class. */
-  readonly hits: Float64Array;
-  /** Rows of the class in the labels that weigh something. */
-  readonly rows: Float64Array;
-  /** 1 where labels or predictions hold the class, if only in rows of weight 0. */
-  readonly present: Uint8Array;
-}
-
 /** Sums by class: labels, predictions, agreements; when weighted also rows and presence, which masses can't tell. */
 export function classSums(bound: Bound): Sum[] {
   const actual = bound.classes.map((c) => holds(bound, named(bound.columns.label), c.name));
@@ -32,12 +18,58 @@ function isDecided(bound: Bound, name: string, at: number): string {
   return prediction === undefined ? `${decidedClass(bound)} = ${at}` : holds(bound, prediction, name);
 }
 
-/** Reads the numbers of `classSums` back as views; nothing is copied. */
-export function byClass(bound: Bound): (at: Float64Array) => ClassSums {
-  const [c, weighted] = [bound.classes.length, weightOf(bound) !== undefined];
-  return (at) => {
-    const [actual, predicted, hits] = [at.subarray(0, c), at.subarray(c, 2 * c), at.subarray(2 * c, 3 * c)];
-    const met = weighted ? at.subarray(4 * c) : actual.map((mass, k) => mass + predicted[k]!);
-    return { actual, predicted, hits, rows: weighted ? at.subarray(3 * c, 4 * c) : actual, present: Uint8Array.from(met, (rows) => (rows > 0 ? 1 : 0)) };
-  };
+/** Reads the numbers of `classSums` by class, in the order of `Bound.classes`. One reader serves all buckets: nothing is copied. */
+export class ClassReader {
+  readonly classes: number;
+  readonly #weighted: boolean;
+  #at: Float64Array = new Float64Array(0);
+
+  constructor(bound: Bound) {
+    this.classes = bound.classes.length;
+    this.#weighted = weightOf(bound) !== undefined;
+  }
+
+  of(at: Float64Array): this {
+    this.#at = at;
+    return this;
+  }
+
+  /** Mass (rows or weight) of a class in the labels. */
+  actual(c: number): number {
+    return this.#at[c]!;
+  }
+
+  /** Mass of a class in the predictions. */
+  predicted(c: number): number {
+    return this.#at[this.classes + c]!;
+  }
+
+  /** Mass where both agree on the class. */
+  hits(c: number): number {
+    return this.#at[2 * this.classes + c]!;
+  }
+
+  /** Rows of a class in the labels that weigh something. */
+  rows(c: number): number {
+    return this.#at[this.#weighted ? 3 * this.classes + c : c]!;
+  }
+
+  /** Do labels or predictions hold the class, if only in rows of weight 0? */
+  present(c: number): boolean {
+    return this.#weighted ? this.#at[4 * this.classes + c]! > 0 : this.actual(c) + this.predicted(c) > 0;
+  }
+
+  /** Σ over classes. */
+  sum(term: (c: number) => number): number {
+    let sum = 0;
+    for (let c = 0; c < this.classes; c++) sum += term(c);
+    return sum;
+  }
+
+  /** Mass of all labels. */
+  mass(): number {
+    let sum = 0;
+    for (let c = 0; c < this.classes; c++) sum += this.#at[c]!;
+    return sum;
+  }
 }

@@ -1,8 +1,7 @@
 import { identifier } from '../engine/quote.ts';
 import type { Spread } from '../sources/summary.ts';
 import { average, NO_WEIGHT } from './averages.ts';
-import { byClass, classSums } from './class-sums.ts';
-import type { ClassSums } from './class-sums.ts';
+import { ClassReader, classSums } from './class-sums.ts';
 import type { Bound, Metric, SumPlan } from './metric.ts';
 import { clipping, negativeLog } from './probability.ts';
 import { byTrueClass, decidedClass, mass, massWhere, named, ROWS, squareWhere, trueClass, trueScore, weightOf } from './sql.ts';
@@ -40,69 +39,73 @@ function logLoss(bound: Bound): SumPlan {
   return average(bound, negativeLog(trueScore(bound), epsilon), 'positive', { limit: 64 });
 }
 
-type PerClass = (sums: ClassSums, at: number) => number;
+type PerClass = (sums: ClassReader, c: number) => number;
 
 /** 0 ÷ 0 counts as 0 in an average over classes: scikit-learn's `zero_division`. */
 const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
-const precision: PerClass = ({ hits, predicted }, at) => ratio(hits[at]!, predicted[at]!);
-const recall: PerClass = ({ hits, actual }, at) => ratio(hits[at]!, actual[at]!);
-const f1: PerClass = ({ hits, predicted, actual }, at) => ratio(2 * hits[at]!, predicted[at]! + actual[at]!);
+const precision: PerClass = (sums, c) => ratio(sums.hits(c), sums.predicted(c));
+const recall: PerClass = (sums, c) => ratio(sums.hits(c), sums.actual(c));
+const f1: PerClass = (sums, c) => ratio(2 * sums.hits(c), sums.predicted(c) + sums.actual(c));
+
+/** Plain mean over the classes that `over` lets in. A replicate over fewer classes is another quantity, and none. */
+function meanOver(of: PerClass, over: (sums: ClassReader, c: number) => boolean): Metric {
+  const count = (sums: ClassReader): number => sums.sum((c) => (over(sums, c) ? 1 : 0));
+  return overClasses('unit', (sums) => sums.sum((c) => (over(sums, c) ? of(sums, c) : 0)) / count(sums), count);
+}
 
 /** Mean over the classes that are met in the labels or the predictions of the slice. */
 function macro(of: PerClass): Metric {
-  return overClasses('unit', 'present', (sums, present) => sums.actual.reduce((sum, _, c) => (present[c] ? sum + of(sums, c) : sum), 0) / count(present));
+  return meanOver(of, (sums, c) => sums.present(c));
 }
 
 /** Mean over classes, each as heavy as its labels. */
 function weighted(of: PerClass): Metric {
-  return overClasses('unit', 'none', (sums) => sums.actual.reduce((sum, mass, c) => sum + mass * of(sums, c), 0) / total(sums.actual));
+  return overClasses('unit', (sums) => sums.sum((c) => sums.actual(c) * of(sums, c)) / sums.mass());
 }
 
 /** Mean recall of the classes that labels hold. */
-const balancedAccuracy = overClasses('unit', 'labelled', (sums, labelled) => {
-  return sums.actual.reduce((sum, _, c) => (labelled[c] ? sum + recall(sums, c) : sum), 0) / count(labelled);
-});
+const balancedAccuracy = meanOver(recall, (sums, c) => sums.actual(c) > 0);
 
 /** Cohen's κ: 1 − observed ÷ expected disagreement; undefined when labels and predictions hold one class only. */
-const kappa = overClasses('correlation', 'none', ({ hits, actual, predicted }) => {
-  const n = total(actual);
-  const expected = actual.reduce((sum, mass, c) => sum + mass * (n - predicted[c]!), 0);
-  return expected === 0 ? NaN : 1 - ((n - total(hits)) * n) / expected;
+const kappa = overClasses('correlation', (sums) => {
+  const n = sums.mass();
+  const expected = sums.sum((c) => sums.actual(c) * (n - sums.predicted(c)));
+  return expected === 0 ? NaN : 1 - ((n - sums.sum((c) => sums.hits(c))) * n) / expected;
 });
 
 /** Gorodkin's R_K, Matthews' φ for classes; 0 where labels or predictions hold one class only, as scikit-learn defines it. */
-const matthews = overClasses('correlation', 'none', ({ hits, actual, predicted }) => {
-  const n = total(actual);
+const matthews = overClasses('correlation', (sums) => {
+  const n = sums.mass();
   if (n === 0) return NaN;
-  const [inLabels, inPredictions] = [actual, predicted].map((masses) => masses.reduce((sum, mass) => sum + mass * (n - mass), 0));
-  const both = Math.sqrt(inLabels!) * Math.sqrt(inPredictions!);
-  return both === 0 ? 0 : (total(hits) * n - actual.reduce((sum, mass, c) => sum + mass * predicted[c]!, 0)) / both;
+  const inLabels = sums.sum((c) => sums.actual(c) * (n - sums.actual(c)));
+  const inPredictions = sums.sum((c) => sums.predicted(c) * (n - sums.predicted(c)));
+  const both = Math.sqrt(inLabels) * Math.sqrt(inPredictions);
+  return both === 0 ? 0 : sums.sum((c) => sums.hits(c) * n - sums.actual(c) * sums.predicted(c)) / both;
 });
 
-const total = (masses: Float64Array): number => masses.reduce((sum, mass) => sum + mass, 0);
-const count = (flags: Uint8Array): number => flags.reduce((sum, flag) => sum + flag, 0);
-
-/**
- * A metric over classes. `over` says which classes its mean runs over, so that a replicate with fewer of them is not
- * taken for the same quantity.
- */
-function overClasses(spread: Spread, over: 'present' | 'labelled' | 'none', value: (sums: ClassSums, which: Uint8Array) => number): Metric {
-  const which = (sums: ClassSums): Uint8Array => (over === 'labelled' ? Uint8Array.from(sums.actual, (mass) => (mass > 0 ? 1 : 0)) : sums.present);
+/** A metric over classes. `counted`: how many classes its mean runs over, which a replicate must not change. */
+function overClasses(spread: Spread, value: (sums: ClassReader) => number, counted?: (sums: ClassReader) => number): Metric {
   return {
     needs: ['truth', 'decision'],
     plan: (bound) => {
-      const split = byClass(bound);
+      const sums = new ClassReader(bound);
       return {
         kind: 'sums',
         spread,
         sums: classSums(bound),
-        value: (at) => value(split(at), which(split(at))),
-        why: (at) => (total(split(at).actual) === 0 ? NO_WEIGHT : 'labels and predictions hold one class only'),
-        support: (at) => split(at).rows.reduce((least, rows) => (rows > 0 ? Math.min(least, rows) : least), Infinity),
-        comparable: (without, all) => over === 'none' || count(which(split(without))) === count(which(split(all))),
+        value: (at) => value(sums.of(at)),
+        why: (at) => (sums.of(at).mass() === 0 ? NO_WEIGHT : 'labels and predictions hold one class only'),
+        support: (at) => smallestClass(sums.of(at)),
+        ...(counted && { comparable: (without: Float64Array, all: Float64Array) => counted(sums.of(without)) === counted(sums.of(all)) }),
       };
     },
   };
+}
+
+function smallestClass(sums: ClassReader): number {
+  let least = Infinity;
+  for (let c = 0; c < sums.classes; c++) if (sums.rows(c) > 0) least = Math.min(least, sums.rows(c));
+  return least;
 }
 
 function shareOf(needs: Metric['needs'], condition: (bound: Bound, k: number) => string): Metric {

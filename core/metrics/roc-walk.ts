@@ -78,14 +78,19 @@ export class RocWalker implements Walker {
 
   /** A tie counts half: pairs are added once as the counts stood before it and once as they stand after it, at half weight. */
   #tie(block: SortedBlock, cells: Cells, from: number, to: number): void {
+    if (block.weight === undefined) {
+      for (let row = from; row < to; row++) this.#pairs(block, cells, row, 0.5);
+      for (let row = from; row < to; row++) this.#count(block, cells, row, 1);
+      for (let row = from; row < to; row++) this.#pairs(block, cells, row, 0.5);
+      return;
+    }
     const rows = tiedRows(block, from, to);
-    for (const row of rows) this.#pairs(block, cells, row);
-    for (const row of rows) this.#count(block, cells, row);
-    for (const row of rows) this.#pairs(block, cells, row);
+    for (const row of rows) this.#pairs(block, cells, row, block.weight[row]! / 2);
+    for (const row of rows) this.#count(block, cells, row, block.weight[row]!);
+    for (const row of rows) this.#pairs(block, cells, row, block.weight[row]! / 2);
   }
 
-  #pairs(block: SortedBlock, { from, slices }: Cells, row: number): void {
-    const half = (block.weight === undefined ? 1 : block.weight[row]!) / 2;
+  #pairs(block: SortedBlock, { from, slices }: Cells, row: number, half: number): void {
     const cell = block.cell[row]!;
     for (let k = from[cell]!; k < from[cell + 1]!; k++) {
       const at = (slices[k]! * this.#buckets + block.bucket[row]!) * STRIDE;
@@ -98,10 +103,10 @@ export class RocWalker implements Walker {
     }
   }
 
-  #count(block: SortedBlock, { from, slices }: Cells, row: number): void {
-    const weight = block.weight === undefined ? 1 : block.weight[row]!;
+  #count(block: SortedBlock, { from, slices }: Cells, row: number, weight: number): void {
     const cell = block.cell[row]!;
-    const [side, totals] = block.positive[row] === 1 ? [POSITIVES, this.#positives] : [NEGATIVES, this.#negatives];
+    const side = block.positive[row] === 1 ? POSITIVES : NEGATIVES;
+    const totals = block.positive[row] === 1 ? this.#positives : this.#negatives;
     for (let k = from[cell]!; k < from[cell + 1]!; k++) {
       this.#cells[(slices[k]! * this.#buckets + block.bucket[row]!) * STRIDE + side]! += weight;
       totals[slices[k]!]! += weight;

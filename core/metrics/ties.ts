@@ -14,7 +14,8 @@ export function tieEnd(block: SortedBlock, from: number): number {
  * Rows that are equal in all of this are interchangeable.
  */
 export function tiedRows(block: SortedBlock, from: number, to: number): number[] {
-  const rows = Array.from({ length: to - from }, (_, at) => from + at);
+  const rows: number[] = [];
+  for (let row = from; row < to; row++) rows.push(row);
   const { bucket, cell, positive, weight } = block;
   if (weight === undefined) return rows;
   return rows.sort((a, b) => bucket[a]! - bucket[b]! || cell[a]! - cell[b]! || positive[a]! - positive[b]! || weight[a]! - weight[b]!);

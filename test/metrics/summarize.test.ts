@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../core/engine/plan.ts';
 import type { Measure } from '../../core/sources/summary.ts';
 import type { Columns, Slicing } from '../../core/spec/gate.ts';
-import { measureId } from '../../core/metrics/measure-id.ts';
 import { sixDigits } from '../../core/metrics/six-digits.ts';
 import { summarize } from '../../core/metrics/summarize.ts';
 import { generator } from '../engine/build.ts';
@@ -117,15 +116,7 @@ describe('summarize', () => {
   });
 });
 
-describe('ids and digits', () => {
-  it.each([
-    ['roc_auc', 'roc_auc'],
-    ['fbeta(beta=2)', 'fbeta(beta=2)'],
-    ['expected_calibration_error', 'expected_calibration_error(bins=15)'],
-    ['expected_calibration_error(bins=15)', 'expected_calibration_error(bins=15)'],
-    ['quantile(column=amount, q=0.9)', 'quantile(column=amount, q=0.9)'],
-  ])('%s is kept as %s', (label, id) => expect(measureId(metricRef(label))).toBe(id));
-
+describe('influences as they are kept', () => {
   it('keeps six significant digits, like toPrecision', () => {
     const next = generator(9);
     const numbers = Array.from({ length: 2000 }, () => (next() - 0.5) * 10 ** Math.floor(next() * 40 - 20));

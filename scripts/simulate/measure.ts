@@ -2,7 +2,7 @@ import { find, indexSlices, type Body } from '../../core/checks/body.ts';
 import { alignBuckets } from '../../core/checks/pairing.ts';
 import { openEngine } from '../../core/engine/duckdb.ts';
 import type { Table } from '../../core/engine/plan.ts';
-import { measureId } from '../../core/metrics/measure-id.ts';
+import { metricLabel } from '../../core/spec/catalogue.ts';
 import { summarize } from '../../core/metrics/summarize.ts';
 import type { Columns, MetricRef, Slicing } from '../../core/spec/gate.ts';
 import type { SliceSummary, Summary } from '../../core/sources/summary.ts';
@@ -95,9 +95,9 @@ function quantities(body: Body, slice: SliceSummary, metrics: readonly MetricRef
   const index = indexSlices(body);
   return new Map(
     metrics.map((metric) => {
-      const found = find(body, metric, measureId(metric), slice.key, index);
-      if (found.kind === 'nothing' && !found.why.startsWith('undefined')) throw new Error(`${measureId(metric)}: ${found.why}`);
-      return [measureId(metric), found.kind === 'sample' ? found.sample : null];
+      const found = find(body, metric, metricLabel(metric), slice.key, index);
+      if (found.kind === 'nothing' && !found.why.startsWith('undefined')) throw new Error(`${metricLabel(metric)}: ${found.why}`);
+      return [metricLabel(metric), found.kind === 'sample' ? found.sample : null];
     }),
   );
 }

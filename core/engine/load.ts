@@ -86,12 +86,14 @@ export async function load(ranked: Ranked, batch: Batch, sorter: Sorter, conditi
   } catch (error) {
     throw await queryFault(ranked.plan.scan, error);
   }
+  let spare: Float64Array | undefined;
   return batch.rankings.map((ranking) => {
-    // Taken out, so that the unsorted rows of one ranking are gone before those of the next are copied.
     const rows = columns.shift()!;
     refuseNaN(ranked.plan, ranking.value, rows.value);
     if (rows.weight !== undefined) refuseNaN(ranked.plan, ranking.weight ?? '', rows.weight);
-    return sorter.coarse(rows, length);
+    const coarse = sorter.coarse(rows, length, spare);
+    spare = rows.value;
+    return coarse;
   });
 }
 

@@ -5,8 +5,8 @@ export interface Columns {
   readonly weight: Float64Array | undefined;
 }
 
-export function allocate(length: number, weighted: boolean): Columns {
-  return { value: new Float64Array(length), tag: new Uint32Array(length), weight: weighted ? new Float64Array(length) : undefined };
+export function allocate(length: number, weighted: boolean, value: Float64Array = new Float64Array(length)): Columns {
+  return { value, tag: new Uint32Array(length), weight: weighted ? new Float64Array(length) : undefined };
 }
 
 /** Coarse order: rows of a later chunk are greater than those of an earlier one. */
@@ -33,9 +33,12 @@ export class Sorter {
   #ends = new Uint32Array();
   #scratch = allocate(0, false);
 
-  /** One pass that brings rows near their place: chunks that fit a cache are sorted later, when they are walked. */
-  coarse(rows: Columns, length: number): Coarse {
-    const into = allocate(length, rows.weight !== undefined);
+  /**
+   * One pass that brings rows near their place: chunks that fit a cache are sorted later, when they are walked.
+   * `spare` is memory of that length that may be written over: fresh pages cost as much as the pass.
+   */
+  coarse(rows: Columns, length: number, spare?: Float64Array): Coarse {
+    const into = allocate(length, rows.weight !== undefined, spare);
     const ends = this.#scatter(rows, 0, length, into, Math.min(mostChunks, Math.ceil(length / chunkRows)));
     return { rows: into, ends: ends.filter((end, i) => end > (i === 0 ? 0 : ends[i - 1]!)) };
   }

@@ -62,6 +62,7 @@ function classRequirements(bound: Bound, column: string): Requirement[] {
     code: 'LABEL_CLASSES',
     says: `is neither ${values.map((value) => `\`${value}\``).join(' nor ')}`,
     remedy: 'Name the positive value with `positive:` under `columns:`, or set `task: multiclass`.',
+    impliesEarlier: true,
   }];
 }
 
@@ -75,7 +76,7 @@ function decisionRequirements(bound: Bound): Requirement[] {
 
 function probability(bound: Bound, column: string, remedy: string): Requirement[] {
   const name = identifier(column);
-  return [finite(bound, column), { column, holds: `coalesce(${name} >= 0 and ${name} <= 1, false)`, code: 'SCORE_RANGE', says: 'is outside [0, 1]', remedy }];
+  return [finite(bound, column), { column, holds: `coalesce(${name} >= 0 and ${name} <= 1, false)`, code: 'SCORE_RANGE', says: 'is outside [0, 1]', remedy, impliesEarlier: true }];
 }
 
 function distribution(bound: Bound, ref: MetricRef): Requirement[] {

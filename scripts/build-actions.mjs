@@ -21,7 +21,7 @@ const duckDbPins = {
 rmSync(outdir, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: { gate: 'actions/gate/index.ts' },
+  entryPoints: { gate: 'actions/gate/index.ts', report: 'actions/report/index.ts' },
   outdir,
   bundle: true,
   splitting: true,

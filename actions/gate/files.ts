@@ -5,6 +5,7 @@ import { renderConsole } from '../../core/report/console.ts';
 import { renderJunit } from '../../core/report/junit.ts';
 import { renderMarkdown } from '../../core/report/markdown.ts';
 import { encodeVerdict } from '../../core/verdict/encode.ts';
+import { encodeIndex, INDEX } from '../artifacts/index-form.ts';
 import type { Judged } from '../post/judged.ts';
 
 /** Where the files of a run lie. */
@@ -28,6 +29,7 @@ export function writeFiles(folder: string, all: readonly Judged[], report: strin
     writeWhole(path, content);
     written.push(path);
   };
+  const inArtifact = (judged: Judged): string => (all.length === 1 ? 'verdict.json' : `${folderNameOf(judged.gate)}/verdict.json`);
   for (const judged of all) {
     if (judged.kind !== 'verdict') continue;
     const own = all.length === 1 ? folder : join(folder, folderNameOf(judged.gate));
@@ -37,6 +39,7 @@ export function writeFiles(folder: string, all: readonly Judged[], report: strin
     write(join(own, 'verdict.json'), encodeVerdict(judged.verdict));
   }
   write(join(folder, 'report.md'), report);
+  write(join(folder, INDEX), encodeIndex(all.map((judged) => ({ judged, verdict: inArtifact(judged) }))));
   const only = all.length === 1 ? join(folder, 'verdict.json') : folder;
   return { verdict: all.length === 1 && all[0]?.kind === 'fault' ? '' : only, report: join(folder, 'report.md'), all: written };
 }

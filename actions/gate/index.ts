@@ -5,7 +5,7 @@ import { readInputs } from './inputs.ts';
 import { runGates } from './run.ts';
 
 try {
-  await runGates(readInputs(), process.env, new Date().toISOString().slice(0, 10));
+  await runGates(readInputs(), process.env, new Date());
 } catch (error) {
   const text = error instanceof Fault || !(error instanceof Error) ? String(error) : (error.stack ?? error.message);
   setFailed(text.split('\n').map(terminalText).join('\n'));

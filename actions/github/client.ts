@@ -1,7 +1,6 @@
 import { getOctokit } from '@actions/github';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
-import { z } from 'zod';
 import type { Environment } from './occasion.ts';
 
 /** Seconds that a rate limit may ask to wait; a job that waits for an hour costs more than a missing comment. */
@@ -39,17 +38,4 @@ export function connect(token: string, env: Environment, log: (line: string) => 
   const [owner = '', repo = ''] = (env['GITHUB_REPOSITORY'] ?? '').split('/');
   const runId = Number(env['GITHUB_RUN_ID'] ?? 0);
   return { api, owner, repo, runId, runUrl: `${env['GITHUB_SERVER_URL'] ?? 'https://github.com'}/${owner}/${repo}/actions/runs/${runId}` };
-}
-
-const failure = z.object({ status: z.number(), message: z.string() });
-
-/** What GitHub answered instead of doing what was asked. 500 and above: it did not answer at all, or not sensibly. */
-export function refusalOf(error: unknown): { readonly status: number; readonly message: string } {
-  const known = failure.safeParse(error);
-  if (known.success) return { status: known.data.status, message: firstLine(known.data.message) };
-  return { status: 500, message: firstLine(error instanceof Error ? error.message : String(error)) };
-}
-
-function firstLine(text: string): string {
-  return text.split('\n')[0]?.slice(0, 300) ?? '';
 }

@@ -1,6 +1,6 @@
 import { visible } from '../../core/report/escape.ts';
 import { reasonTexts, sliceText, titleText } from '../../core/report/words.ts';
-import type { CheckResult } from '../../core/verdict/verdict.ts';
+import type { CheckResult, GateChangeRecord } from '../../core/verdict/verdict.ts';
 import type { Judged } from './judged.ts';
 
 /** A remark on a line of a gate file. */
@@ -29,17 +29,27 @@ export function annotationsOf(judged: Judged): Annotation[] {
     const key = JSON.stringify([check.effect, check.place.line, check.name, check.bound.kind]);
     groups.set(key, [...(groups.get(key) ?? []), check]);
   }
-  const remarks = [...groups.values()].map((checks) => remark(judged.gate, checks));
-  return [...remarks.filter(({ level }) => level === 'failure'), ...remarks.filter(({ level }) => level === 'warning')];
+  // With policy base the lines are those of the target branch's file; in a changed file other things stand there.
+  const { policy, changes } = judged.verdict.gate;
+  const elsewhere = policy === 'base' && changes.length > 0;
+  const remarks = [...groups.values()].map((checks) => remark(judged.gate, checks, elsewhere));
+  return [...remarks.filter(({ level }) => level === 'failure'), ...changesOf(judged.gate, changes), ...remarks.filter(({ level }) => level === 'warning')];
 }
 
-function remark(path: string, checks: readonly CheckResult[]): Annotation {
+/** A change that lets more through is remarked where it is made. */
+function changesOf(path: string, changes: readonly GateChangeRecord[]): Annotation[] {
+  return changes
+    .filter(({ kind }) => kind === 'loosened' || kind === 'removed')
+    .map(({ check, kind, what, place }) => ({ path, line: Math.max(1, place?.line ?? 1), level: 'warning', title: plain(`This change has ${kind} ${check}`, MOST_TITLE), message: plain(what, MOST_MESSAGE) }));
+}
+
+function remark(path: string, checks: readonly CheckResult[], elsewhere: boolean): Annotation {
   const first = checks[0]!;
   const told = checks.slice(0, MOST_SLICES).map((check) => `${sliceText(check)}: ${reasonTexts(check).join('; ')}`);
   const more = checks.length > MOST_SLICES ? [`and ${checks.length - MOST_SLICES} more`] : [];
   return {
     path,
-    line: Math.max(1, first.place.line),
+    line: elsewhere ? 1 : Math.max(1, first.place.line),
     level: first.effect === 'block' ? 'failure' : 'warning',
     title: plain(titleText(first), MOST_TITLE),
     message: plain([...told, ...more].join('\n'), MOST_MESSAGE),

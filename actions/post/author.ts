@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { refusalOf, type GitHub } from '../github/client.ts';
+import type { GitHub } from '../github/client.ts';
+import { refusalOf } from '../github/refusal.ts';
 
 /** Whom comments by a workflow's own token come from. */
 const WORKFLOW_BOT = 'github-actions[bot]';

@@ -1,6 +1,7 @@
 import { info, summary, warning } from '@actions/core';
 import { terminalText } from '../../core/report/escape.ts';
-import { refusalOf, type GitHub } from '../github/client.ts';
+import type { GitHub } from '../github/client.ts';
+import { refusalOf } from '../github/refusal.ts';
 import { postCheckRun } from './check-run.ts';
 import { postComment } from './comment.ts';
 import { bytesOf, cutMarkdown, MOST_SUMMARY_BYTES } from './cut.ts';
@@ -23,6 +24,8 @@ export interface Posting {
   readonly all: readonly Judged[];
   /** What to say where the token may not write: a fork's, for example. */
   readonly hint: string;
+  /** Whether remarks go into the job's log where no check run was written. */
+  readonly remarks: boolean;
 }
 
 /**
@@ -49,7 +52,7 @@ export async function post(posting: Posting, connect: () => Promise<GitHub>): Pr
       warning(`${what} was not written: ${terminalText(why)}. The verdict stands.`);
     }
   }
-  if (!checked) logAnnotations(posting.all);
+  if (!checked && posting.remarks) logAnnotations(posting.all);
   if (posting.places.has('summary')) await writeSummary(posting.report);
 }
 

@@ -1,2 +1,2 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{g as a,h as b}from"./chunk-K4RHWLGN.mjs";export{a as connect,b as refusalOf};
+import{a}from"./chunk-4UT7F7PY.mjs";import"./chunk-2ESE5GMY.mjs";export{a as connect};

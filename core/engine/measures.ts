@@ -2,8 +2,19 @@ import type { Sum } from './plan.ts';
 import { double, operand } from './quote.ts';
 import type { Derived } from './rows.ts';
 
-/** Bits of a scaled value: sums of 2⁶¹ in 128 bits hold 2⁶⁶ rows. */
-const scaledBits = 61;
+/**
+ * How values are scaled to integers before they are added up in 128 bits.
+ * - bounded (a limit is known, all values are of its order): 64-bit integers, fast.
+ * - open (no limit: one row may be 10⁹ times another, in another slice that must not suffer): 128-bit integers up to 2⁸⁷,
+ *   which leaves room for 2³⁹ rows.
+ */
+export interface Scaling {
+  readonly type: 'bigint' | 'hugeint';
+  /** Power of two that a value is multiplied by. */
+  readonly exponent: number;
+}
+
+const BITS = { bigint: 61, hugeint: 88 } as const;
 
 /** The sums of a scan, each text once, as columns of the rows and aggregates over them. */
 export interface Measures {
@@ -42,25 +53,25 @@ export function measuresOf(sums: readonly Sum[]): Measures {
 }
 
 /**
- * Power of two e so that |x| · 2^e ≤ 2^60 for every |x| ≤ limit. Scaling by it is exact, rounding to an integer errs by
- * at most 2^−60 of the limit a row, and integers add up to the same sum in any order.
+ * The scaling by 2^e with |x| · 2^e ≤ 2^60 (bounded) or 2^87 (open) for every |x| ≤ limit. Multiplying is exact, rounding
+ * to an integer errs by at most 2^−61 or 2^−88 of the limit a row, and integers add up to the same sum in any order.
  */
-export function scaleOf(limit: number): number {
-  if (limit === 0) return 0;
-  return scaledBits - (Math.ceil(Math.log2(limit)) + 1);
+export function scalingOf(limit: number, open: boolean): Scaling {
+  const type = open ? 'hugeint' : 'bigint';
+  return { type, exponent: limit === 0 ? 0 : BITS[type] - (Math.ceil(Math.log2(limit)) + 1) };
 }
 
 /** 2^e as factors that are doubles each: e may be beyond what one double holds. */
-function factors(scale: number): number[] {
-  return Math.abs(scale) <= 1000 ? [2 ** scale] : [2 ** (Math.sign(scale) * 1000), 2 ** (scale - Math.sign(scale) * 1000)];
+function factors(exponent: number): number[] {
+  return Math.abs(exponent) <= 1000 ? [2 ** exponent] : [2 ** (Math.sign(exponent) * 1000), 2 ** (exponent - Math.sign(exponent) * 1000)];
 }
 
 /** SQL of the scaled integer; null when the value is null, NaN, infinite or over its limit. */
-export function scaledSql(name: string, scale: number): string {
-  return `try_cast(${[name, ...factors(scale).map(double)].join(' * ')} as bigint)`;
+export function scaledSql(name: string, { type, exponent }: Scaling): string {
+  return `try_cast(${[name, ...factors(exponent).map(double)].join(' * ')} as ${type})`;
 }
 
 /** Exact integer sum back to a double: rounded once. */
-export function unscale(sum: bigint, scale: number): number {
-  return factors(-scale).reduceRight((value, factor) => value * factor, Number(sum));
+export function unscale(sum: bigint, { exponent }: Scaling): number {
+  return factors(-exponent).reduceRight((value, factor) => value * factor, Number(sum));
 }

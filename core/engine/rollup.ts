@@ -1,7 +1,7 @@
 import type { Buckets } from './cells.ts';
 import { type Grouping, MOST_SLICES, tooManySlices } from './grouping.ts';
 import { type Cut, keyOf, keySql } from './layout.ts';
-import { unscale } from './measures.ts';
+import { type Scaling, unscale } from './measures.ts';
 import type { SliceSums, SumTable } from './plan.ts';
 import { unitOf } from './rows.ts';
 import type { Plan } from './scan.ts';
@@ -45,8 +45,8 @@ async function slicesOf(session: Session, plan: Plan, grouping: Grouping, cut: C
   const sql = `select ${[...keys, 'position', 'cast(sum(n) as double)', ...sums].join(', ')}
     from ${grouping.table} join ${buckets.name} using (b)${cut.condition === undefined ? '' : ` where ${cut.condition}`}
     group by ${by.join(', ')} order by ${order.join(', ')}`;
-  const scales = new Map(measures.totals.map(({ name }, i) => [name, plan.scales[i] ?? 0]));
-  const slices = new SliceBuilder(cut, keys.length, names.map((name) => scales.get(name) ?? 0), measures.sources.map((name) => names.indexOf(name)));
+  const scales = new Map(measures.totals.map(({ name }, i) => [name, plan.scales[i]]));
+  const slices = new SliceBuilder(cut, keys.length, names.map((name) => scales.get(name)), measures.sources.map((name) => names.indexOf(name)));
   for await (const chunk of session.stream(sql)) for (const row of chunk.getRows()) slices.add(row);
   return slices.finish();
 }
@@ -55,7 +55,7 @@ async function slicesOf(session: Session, plan: Plan, grouping: Grouping, cut: C
 class SliceBuilder {
   readonly #cut: Cut;
   readonly #keys: number;
-  readonly #scales: readonly number[];
+  readonly #scales: readonly (Scaling | undefined)[];
   readonly #sources: readonly number[];
   readonly #done: SliceSums[] = [];
   #key: (string | null)[] | undefined;
@@ -63,7 +63,7 @@ class SliceBuilder {
   #sizes: number[] = [];
   #columns: number[][] = [];
 
-  constructor(cut: Cut, keys: number, scales: readonly number[], sources: readonly number[]) {
+  constructor(cut: Cut, keys: number, scales: readonly (Scaling | undefined)[], sources: readonly number[]) {
     this.#cut = cut;
     this.#keys = keys;
     this.#scales = scales;
@@ -77,7 +77,7 @@ class SliceBuilder {
     this.#sizes.push(Number(row[this.#keys + 1]));
     this.#scales.forEach((scale, i) => {
       const value = row[this.#keys + 2 + i];
-      this.#columns[i]?.push(typeof value === 'bigint' ? unscale(value, scale) : Number(value));
+      this.#columns[i]?.push(typeof value === 'bigint' && scale !== undefined ? unscale(value, scale) : Number(value));
     });
   }
 

@@ -5,7 +5,7 @@ import { checkDuplicates } from './duplicates.ts';
 import { brokenRequirement, brokenTotal, checkColumns, goodSql, queryFault, requirementsOf } from './faults.ts';
 import { groupingsOf, type Grouping } from './grouping.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import { type Measures, measuresOf, scaledSql, scaleOf } from './measures.ts';
+import { type Measures, measuresOf, type Scaling, scaledSql, scalingOf } from './measures.ts';
 import type { Requirement, Scan, Scanned, UserSql } from './plan.ts';
 import { rankedRows } from './ranking.ts';
 import type { Relation } from './relation.ts';
@@ -35,8 +35,8 @@ export interface Plan {
   readonly own: boolean;
   /** Columns of integers that are known to lie in [0, 2³¹). */
   readonly small: ReadonlySet<string>;
-  /** Power of two a total. */
-  readonly scales: readonly number[];
+  /** How each total is scaled to integers. */
+  readonly scales: readonly Scaling[];
 }
 
 /** Reads a table once (and looks at it first where sums or buckets hang on it) and gives its sums; rankings on demand. */
@@ -103,7 +103,7 @@ async function look(session: Session, scan: Scan, relation: Relation, limits: Li
     requirements: requirementsOf(scan, relation),
     own: units <= OWN_BUCKETS,
     small: await smallColumns(session, scan, relation),
-    scales: measures.totals.map((total) => scaleOf(total.limit ?? peak.get(total.name) ?? 0)),
+    scales: measures.totals.map((total) => scalingOf(total.limit ?? peak.get(total.name) ?? 0, total.limit === undefined)),
   };
 }
 
@@ -129,7 +129,7 @@ async function sum(session: Session, plan: Plan, grouping: Grouping): Promise<vo
     ...measures.derived,
     { name: 'good', sql: goodSql(plan.requirements) },
   ];
-  const scaled = measures.totals.map(({ name }, i) => `${scaledSql(name, plan.scales[i] ?? 0)} as s${name}`);
+  const scaled = measures.totals.map(({ name }, i) => `${scaledSql(name, plan.scales[i]!)} as s${name}`);
   const kept = [...grouping.dimensions, ...measures.derived.filter(({ name }) => measures.counts.includes(name))].map(({ name }) => name);
   const inner = `(select ${[...kept, 'b', 'print', 'good', ...scaled].join(', ')} from ${rowsSql(scan, relation, derived)})`;
   const bad = ['not good', ...measures.totals.map(({ name }) => `s${name} is null`)].join(' or ');

@@ -71,6 +71,15 @@ describe('sums', () => {
     expect(table.slices.some(({ key }) => key.region === null)).toBe(false);
   });
 
+  it('of one slice keep their digits beside a huge row of another', async () => {
+    const mine = makeRows(200).map((row, id) => ({ ...row, id, region: 'north', amount: 1 + row.p / 7 }));
+    const outlier = { ...mine[0]!, id: 9_999, region: 'south', amount: 1e14 };
+    const table = await scanRows([...mine, outlier]);
+    const north = table.slices.find((slice) => slice.slicing === 'region' && slice.key['region'] === 'north')!;
+    const expected = exactSum(mine.map((row) => row.amount));
+    expect(Math.abs(totals(north)[1]! / expected - 1)).toBeLessThan(1e-12);
+  });
+
   it('round once: a sum that cancels is exact', async () => {
     const tiny = makeRows(3).map((row, i) => ({ ...row, amount: [2 ** 50, 2 ** -5, -(2 ** 50)][i]! }));
     const file = await write(tiny.map((row) => ({ ...row, customer: 'one' })), 'parquet');

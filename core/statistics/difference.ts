@@ -107,7 +107,8 @@ function discordantLimits(candidate: Sample, baseline: Sample, trials: number, s
 const FEW_DEGREES = 5;
 
 /**
- * Student's t on the difference. Values without a border on both sides have the skewness of their rows taken out.
+ * Student's t on the difference. Values without a border on both sides have the skewness of their rows taken out, as far
+ * as it is no noise: differences most often spread alike to both sides.
  * Bounded ones get twice the degrees that the kurtosis leaves: heavy tails that are alike to both sides, as those of
  * differences are, partly cancel between a difference and its standard error.
  */
@@ -115,7 +116,7 @@ function studentLimits(candidate: Sample, baseline: Sample, spread: Jackknife): 
   const change = candidate.estimate - baseline.estimate;
   const bounded = isBounded(candidate);
   const degrees = bounded ? Math.min(spread.groupDegrees, 2 * spread.degrees) : spread.degrees;
-  const skewness = bounded ? 0 : spread.skewness;
+  const skewness = bounded ? 0 : spread.sureSkewness;
   const least = spread.standardError === 0 || spread.degrees < FEW_DEGREES ? unseen(candidate, baseline) : 0;
   if (least === null) return combine(partOf(candidate), partOf(baseline), -1, 0, 'MOVER of both');
   const [up, down] = [overstated(candidate, baseline), overstated(baseline, candidate)];

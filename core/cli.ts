@@ -17,6 +17,9 @@ const threadsOption = (): Option => new Option('--threads <n>', 'threads that re
 const memoryOption = (): Option => new Option('--memory <size>', 'memory for the rows before they spill to disk, such as 2GB');
 const baseOption = (): Option => new Option('-b, --base <ref>', 'the branch that `at: merge-base` is taken with (default: origin\'s main branch)');
 
+const fetchOption = (): Option => new Option('--fetch', 'let git fetch from origin what a shallow clone lacks, a bounded number of commits');
+const storeOption = (): Option => new Option('--store <store>', 'where snapshots of passed gates are kept: folder:PATH or git-notes');
+
 function program(): Command {
   const cli = new Command('modelgate')
     .description('The quality gate for machine-learning models: may this candidate replace the champion, why, and how sure is that?')
@@ -28,11 +31,16 @@ function program(): Command {
   cli
     .command('evaluate')
     .description('judge the candidate by the gate; exit code 0: passed, 1: blocked, 2: could not be evaluated')
-    .addOption(gateOption())
+    .option('-g, --gate <file>', 'the gate file (default: modelgate.yml here), or a glob of several, such as "models/*/modelgate.yml"')
     .option('-o, --out <dir>', 'write verdict.json, report.md, report.txt and junit.xml there')
     .addOption(baseOption())
     .addOption(threadsOption())
     .addOption(memoryOption())
+    .addOption(fetchOption())
+    .addOption(new Option('--policy <policy>', 'whose gate decides: that of the working tree (head), or that of the target branch (base), named by --base').choices(['base', 'head']))
+    .addOption(storeOption())
+    .option('--keep', 'where the gate passes, keep the candidate in the store for the commit of HEAD')
+    .option('--only-changed', 'judge only gates whose folder or evidence differs from the merge base')
     .option('-q, --quiet', 'print the first line of the verdict only')
     .addHelpText('after', EVALUATE_HELP)
     .action(async (options: EvaluateOptions) => {
@@ -45,8 +53,10 @@ function program(): Command {
     .description('keep what the gate needs of a body of rows: a few KB, no rows; serves as `baseline: {snapshot: FILE}`')
     .addOption(gateOption())
     .option('-e, --evidence <name>', 'the evidence to keep', 'candidate')
-    .requiredOption('-o, --out <file>', 'the snapshot file to write, such as champion.snapshot')
+    .option('-o, --out <file>', 'the snapshot file to write, such as champion.snapshot')
+    .addOption(storeOption())
     .addOption(baseOption())
+    .addOption(fetchOption())
     .addOption(threadsOption())
     .addOption(memoryOption())
     .action(async (options: SnapshotOptions) => {
@@ -124,6 +134,8 @@ A check ends as
   unsure   the interval straddles the bound; the report says how many rows would settle it
   error    there is no evidence: no such metric, slice or baseline, or a value that does not exist
   waived   it did not pass, and the gate file says who accepts that, why, and until when
+
+Several gates at once (a glob) are judged each by itself, into OUT/<folder of the gate>; the worst decides.
 
 An evaluation that ends with exit code 2 never writes over an earlier verdict.`;
 

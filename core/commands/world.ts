@@ -8,6 +8,7 @@ import type { World } from '../run.ts';
 /** Options that several commands take, as the command line gives them. */
 export interface WorldOptions {
   readonly base?: string;
+  readonly fetch?: true;
   readonly threads?: string;
   readonly memory?: string;
 }
@@ -33,6 +34,7 @@ export async function withWorld<T>(options: WorldOptions, work: (world: World) =
       env: process.env,
       progress: line.show,
       ...(options.base === undefined ? {} : { base: options.base }),
+      ...(options.fetch === undefined ? {} : { fetch: true }),
       ...(threads === undefined ? {} : { threads }),
       ...(options.memory === undefined ? {} : { memory: options.memory }),
     });

@@ -28,7 +28,7 @@ const MOST_GATES = 200;
 /**
  * Reads the gate of the target branch's tip. One that this change moved or renamed is found: by its folder, or by the name of
  * its model.
- * @param revision as for the merge base
+ * @param revision a branch or a commit of it; undefined: as for the merge base
  * @param model of the working tree's gate; undefined when that can't be read
  * @returns the tip alone when it has no such gate
  * @throws Fault GIT_* when the tip can't be read; GATE_* with places such as modelgate.yml@main when its gate is broken.
@@ -36,8 +36,7 @@ const MOST_GATES = 200;
 export async function readBaseGate(gateFile: string, revision: string | undefined, model: string | undefined, world: GateWorld): Promise<BaseGate | Base> {
   const directory = standingFolder(dirname(gateFile));
   const around: Surroundings = { ...world, directory };
-  const base = await baseOf(around, revision);
-  const tree = await openCommit({ commit: base.commit, suffix: `@${base.name}`, note: null }, around);
+  const { base, tree } = await baseTree(directory, revision, world);
   const path = relative(resolve(directory), resolve(gateFile)).split(sep).join('/');
   if ((await tree.look(path)).kind !== 'missing') return { ...base, gate: await gateAt(tree, path, gateFile, world), movedFrom: null };
   for (const other of await goneGates(tree, around, path)) {
@@ -49,6 +48,23 @@ export async function readBaseGate(gateFile: string, revision: string | undefine
     if (gate !== null && (posix.dirname(other) === posix.dirname(path) || gate.model === model)) return { ...base, gate, movedFrom: shown };
   }
   return base;
+}
+
+/**
+ * The files of the target branch's tip, as paths from a folder name them.
+ * @param revision as for `readBaseGate`
+ * @throws Fault GIT_*
+ */
+export async function baseTree(directory: string, revision: string | undefined, world: GateWorld): Promise<{ base: Base; tree: Tree }> {
+  const around: Surroundings = { ...world, directory };
+  const base = await tipOf(around, revision);
+  return { base, tree: await openCommit({ commit: base.commit, suffix: `@${base.name}`, note: null }, around) };
+}
+
+/** The tip of the target branch, by the branch's name where a job says the tip's hash beside it. */
+async function tipOf(around: Surroundings, revision: string | undefined): Promise<Base> {
+  const tip = await baseOf(around, revision);
+  return /^[0-9a-f]{40,64}$/.test(tip.name) ? { ...tip, name: around.base ?? tip.name.slice(0, 12) } : tip;
 }
 
 /** The nearest folder that the working tree has: the change may have removed the gate with its folder. */
@@ -81,9 +97,7 @@ async function goneGates(tree: Tree, around: Surroundings, path: string): Promis
  * @returns null when it has none there
  */
 export async function findBaseGate(directory: string, revision: string | undefined, world: GateWorld): Promise<string | null> {
-  const around: Surroundings = { ...world, directory };
-  const base = await baseOf(around, revision);
-  const tree = await openCommit({ commit: base.commit, suffix: `@${base.name}`, note: null }, around);
+  const { tree } = await baseTree(directory, revision, world);
   for (const name of GATE_NAMES) if ((await tree.look(name)).kind !== 'missing') return join(directory, name);
   return null;
 }

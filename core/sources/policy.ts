@@ -20,6 +20,8 @@ export interface DecidingGate {
   /** How the working tree's gate differs from that of the target branch. */
   readonly changes: readonly GateChange[];
   readonly notes: readonly string[];
+  /** Where the target branch has the gate when that is not where the working tree has it. */
+  readonly movedFrom: string | null;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface DecidingGate {
 export async function decidingGate(gateFile: string, policy: Policy | undefined, world: GateWorld): Promise<DecidingGate> {
   if (policy?.kind === 'base') return byBase(gateFile, policy.revision, world);
   const gate = await readGate(gateFile, world);
-  const alone: DecidingGate = { gate, policy: 'head', revision: null, changes: [], notes: [] };
+  const alone: DecidingGate = { gate, policy: 'head', revision: null, changes: [], notes: [], movedFrom: null };
   return policy === undefined ? alone : byHead(alone, gateFile, world);
 }
 
@@ -57,10 +59,10 @@ async function byBase(gateFile: string, revision: string | undefined, world: Gat
   });
   if (!('gate' in base)) {
     if (head instanceof Fault) throw head;
-    return { gate: head, policy: 'head', revision: base.commit, changes: [], notes: [`This change brings the first gate of ${head.model}: ${base.name} has none, so it is judged by its own.`] };
+    return { gate: head, policy: 'head', revision: base.commit, changes: [], notes: [`This change brings the first gate of ${head.model}: ${base.name} has none, so it is judged by its own.`], movedFrom: null };
   }
   const moved = base.movedFrom === null ? [] : [`The gate file was moved here from ${base.movedFrom}; that of ${base.name} decides until the change is merged.`];
-  const about = { policy: 'base', revision: base.commit } as const;
+  const about = { policy: 'base', revision: base.commit, movedFrom: base.movedFrom } as const;
   if (head instanceof Fault) return { ...about, gate: named(base.gate, gateFile), changes: [], notes: [brokenText(head, base), ...moved] };
   if (head.digest === base.gate.digest) return { ...about, gate: head, changes: [], notes: moved };
   const changes = compareGates(base.gate, head);
@@ -90,8 +92,8 @@ function brokenText(fault: Fault, base: Base): string {
 
 function changeNotes(changes: readonly GateChange[], base: BaseGate): string[] {
   if (changes.length === 0) return [];
-  const done = changesText(changes);
-  return [`This change ${done} of the gate; ${/ 1 check$/.test(done) ? 'it is' : 'they are'} judged as they stand on ${base.name} until it is merged.`];
+  const one = new Set(changes.map(({ check, kind }) => JSON.stringify([check, kind === 'added']))).size === 1;
+  return [`This change ${changesText(changes)} of the gate; ${one ? 'it is judged as it stands' : 'they are judged as they stand'} on ${base.name} until it is merged.`];
 }
 
 /** "loosens 2 checks, removes 1 and adds 3": the worst first; a check that is loosened in two ways counts once. */

@@ -9,7 +9,7 @@ const PUSH = `git push origin ${REF}`;
 const FETCH = `git fetch origin ${REF}:${REF}`;
 
 /** Times that a note is written again because another one came between. */
-const ATTEMPTS = 10;
+const ATTEMPTS = 60;
 
 /**
  * Snapshots as git notes under refs/notes/modelgate: a note on the commit whose gate passed, with a line a model. They live as

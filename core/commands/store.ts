@@ -1,0 +1,16 @@
+import { Fault } from '../fault.ts';
+import { folderStore } from '../sources/store-folder.ts';
+import { notesStore } from '../sources/store-notes.ts';
+import type { SnapshotStore } from '../sources/store.ts';
+
+/**
+ * The store that the command line names: `folder:PATH` or `git-notes`, of the repository around the gate file.
+ * @param directory folder of the gate file
+ * @throws Fault USAGE for anything else
+ */
+export function storeOf(text: string, directory: string): SnapshotStore {
+  if (text === 'git-notes') return notesStore({ directory, env: process.env });
+  const path = /^folder:(.+)$/s.exec(text)?.[1];
+  if (path !== undefined) return folderStore(path, path);
+  throw new Fault({ code: 'USAGE', message: `--store is ${text}; it takes folder:PATH or git-notes` });
+}

@@ -1,6 +1,7 @@
 import type { CheckResult, Verdict } from '../verdict/verdict.ts';
 import { terminalText, withSafeText } from './escape.ts';
 import { evidenceCells } from './evidence.ts';
+import { CHANGE_HEADS, changeCells } from './gate-changes.ts';
 import { headlineOf } from './headline.ts';
 import { about, count, figures } from './numbers.ts';
 import { painter, type Paint, type Style } from './paint.ts';
@@ -34,7 +35,7 @@ export function renderConsole(verdict: Verdict, options: ConsoleOptions): string
   const story = storyOf(safe);
   const page: Page = { width: Math.min(Math.max(Math.floor(options.width), 60), 200), paint: painter(options.colour) };
   const troubles = (['blocks', 'warns', 'unsure', 'waived'] as const).map((part) => trouble(part, story[part], safe, page));
-  const blocks = [headline(safe, story, page), notes(safe, page), ...troubles, passes(story.passes, page), footer(safe, page)];
+  const blocks = [headline(safe, story, page), notes(safe, page), gateChanges(safe, page), ...troubles, passes(story.passes, page), footer(safe, page)];
   return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -57,6 +58,17 @@ function headline(verdict: Verdict, story: Story, { width, paint }: Page): strin
 
 function notes({ notes: all }: Verdict, { width, paint }: Page): string[] {
   return all.flatMap((note) => wrap(note, width - 2).map((line, i) => (i === 0 ? `${paint(['yellow', 'bold'], '!')} ${line}` : `  ${line}`)));
+}
+
+/** What this change does to the gate that judges it. */
+function gateChanges(verdict: Verdict, { width, paint }: Page): string[] {
+  const all = changeCells(verdict);
+  if (all.length === 0) return [];
+  const columns: Column[] = [{ head: CHANGE_HEADS[0], align: 'left' }, { head: CHANGE_HEADS[1], align: 'left' }, { head: CHANGE_HEADS[2], align: 'left', flexible: true }];
+  const style = (cell: string, column: number): string => (column === 0 && /loosened|removed/.test(cell) ? paint(['yellow', 'bold'], cell) : cell);
+  const rows = all.slice(0, MOST_GROUPS).map(([kind, checks, what]): Row => ({ cells: [`  ${kind}`, cut(checks, Math.floor(width * 0.4)), what], style }));
+  const rest = all.length > MOST_GROUPS ? [`  and ${count(all.length - MOST_GROUPS)} more`] : [];
+  return [...tableLines(columns, rows, width, (head) => paint([head === CHANGE_HEADS[0] ? 'bold' : 'dim'], head)), ...rest];
 }
 
 /** A part whose results are worth a line each: figures in a table, the reason under each. */

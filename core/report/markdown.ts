@@ -1,6 +1,7 @@
 import type { CheckResult, Verdict } from '../verdict/verdict.ts';
 import { markdownText, withSafeText } from './escape.ts';
 import { evidenceCells } from './evidence.ts';
+import { CHANGE_HEADS, changeCells } from './gate-changes.ts';
 import { headlineOf } from './headline.ts';
 import { markdownFold, markdownList, markdownRows, type MarkdownColumn } from './markdown-blocks.ts';
 import { about, count, figures, pValue } from './numbers.ts';
@@ -12,14 +13,14 @@ const MOST_RESULTS = 5;
 const MOST_REASONS = 2;
 
 /** Characters of each block; with the claim and the origin less than 60,000 in all. */
-const ROOM = { why: 4_000, notes: 6_000, troubles: 6_000, reasons: 6_000, passes: 10_000, everything: 16_000, evidence: 4_000 } as const;
+const ROOM = { why: 4_000, notes: 6_000, changes: 4_000, troubles: 6_000, reasons: 6_000, passes: 10_000, everything: 16_000, evidence: 4_000 } as const;
 
 /** The verdict for a pull request's comment, GitHub-flavoured: a sentence, what needs a look, the rest folded. */
 export function renderMarkdown(verdict: Verdict): string {
   const safe = withSafeText(verdict, markdownText);
   const story = storyOf(safe);
   const groups = [...story.blocks, ...story.warns, ...story.unsure, ...story.waived];
-  const blocks = [headline(safe, story), notes(safe), troubles(groups, safe), reasons(groups), passes(story.passes), everything(safe), evidence(safe), `<sub>${originText(safe)}</sub>`];
+  const blocks = [headline(safe, story), notes(safe), gateChanges(safe), troubles(groups, safe), reasons(groups), passes(story.passes), everything(safe), evidence(safe), `<sub>${originText(safe)}</sub>`];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
@@ -31,6 +32,10 @@ function headline(verdict: Verdict, story: Story): string {
 function notes({ notes: all }: Verdict): string {
   const list = markdownList(all.filter((note) => note !== ''), ROOM.notes);
   return list === '' ? '' : ['[!WARNING]', ...list.split('\n')].map((line) => `> ${line}`).join('\n');
+}
+
+function gateChanges(verdict: Verdict): string {
+  return markdownRows(CHANGE_HEADS.map((head) => ({ head })), changeCells(verdict).map((cells) => [...cells]), ROOM.changes);
 }
 
 const FIGURES = ['baseline', 'candidate', 'change', 'interval', 'rows'] as const;

@@ -121,6 +121,23 @@ const valuesOnly = verdictWith(
   { notes: ['The values have no interval: they are compared as they are.'], evidence: { candidate: valuesRecord('metrics.json', 'sha256:aa'), baseline: valuesRecord('metrics.json@merge-base', 'sha256:bb'), serving: valuesRecord('serving.json', 'sha256:cc') } },
 );
 
+const changedGate = verdictWith([floor('roc_auc', 0.74513, 0.00412, 0.7), drop('roc_auc', 0.73011, 0.01502, 0.00289, 0.005)], {
+  gate: {
+    file: 'modelgate.yml',
+    digest: 'sha256:9b74c9897bac770ffc029102a200c5de5f2c0d7b1e9a4c3386d1a7f04b9e2c5d',
+    policy: 'base',
+    revision: '0c5a9e6c2d4b8a7e3f1029384756abcdef01231f',
+    changes: [
+      { check: 'roc_auc max_drop 0.005', kind: 'loosened', what: 'max_drop 0.005 → 0.02', place: { file: 'modelgate.yml', line: 13, column: 5 } },
+      { check: 'roc_auc max_drop 0.005', kind: 'loosened', what: 'slices: carrier removed', place: { file: 'modelgate.yml', line: 13, column: 5 } },
+      ...['roc_auc min 0.7', 'roc_auc max_drop 0.005', 'f1 min 0.5', 'recall min 0.6', 'brier_score max 0.2'].map((check) => ({ check, kind: 'changed' as const, what: 'evidence candidate: where none → distance > 100', place: { file: 'modelgate.yml', line: 12, column: 5 } })),
+      { check: 'precision min 0.4', kind: 'removed', what: 'the check is removed: precision min 0.4', place: null },
+      { check: 'log_loss max 0.5', kind: 'added', what: 'the check is added: log_loss max 0.5', place: { file: 'modelgate.yml', line: 17, column: 5 } },
+    ],
+  },
+  notes: ['This change loosens 1 check, removes 1, changes 5 and adds 1 of the gate; they are judged as they stand on main until it is merged.'],
+});
+
 /** Name of the folder in test/goldens/report → verdict. */
 export const cases: Readonly<Record<string, Verdict>> = {
   'passed-simple': passedSimple,
@@ -132,4 +149,5 @@ export const cases: Readonly<Record<string, Verdict>> = {
   hostile,
   'many-slices': many,
   'values-only': valuesOnly,
+  'changed-gate': changedGate,
 };

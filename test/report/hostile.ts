@@ -53,7 +53,7 @@ export const hostile: Verdict = verdictWith(
   {
     model: attacks.join(' '),
     tool: { name: 'modelgate', version: attack(6) },
-    gate: { file: attack(10), digest: attack(12), policy: 'head', revision: null, changes: [] },
+    gate: { file: attack(10), digest: attack(12), policy: 'head', revision: attack(11), changes: attacks.map((text, i) => ({ check: text, kind: 'changed' as const, what: attack(i + 5), place: { file: attack(i + 6), line: 1, column: 1 } })) },
     commit: attack(10),
     notes: [...attacks],
     evidence: Object.fromEntries(

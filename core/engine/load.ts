@@ -49,8 +49,8 @@ export function valueSql(ranking: Ranking): string {
   return `coalesce(cast(${operand(ranking.value)} as double), 'nan') + 0e0`;
 }
 
-/** SQL of (tag, v0, w0, v1 …) of every row. */
-function streamSql({ plan, buckets, cells }: Ranked, { rankings, positives }: Batch): string {
+/** SQL of (tag, v0, w0, v1 …) of every row that meets `condition`. */
+function streamSql({ plan, buckets, cells }: Ranked, { rankings, positives }: Batch, condition: string | undefined): string {
   const { scan, relation, layout } = plan;
   const values = rankings.flatMap((ranking, i) => [
     { name: `v${i}`, sql: valueSql(ranking) },
@@ -60,13 +60,13 @@ function streamSql({ plan, buckets, cells }: Ranked, { rankings, positives }: Ba
   const match = layout.dimensions.map(({ name }) => `r.${name} is not distinct from c.${name}`);
   const bucket = plan.own ? 'cast(k.position as bigint)' : 'r.b';
   const tag = [...bits.map(({ name }) => `r.${name}`), `(${bucket} << ${BUCKET_SHIFT})`, `(cast(c.cell as bigint) << ${CELL_SHIFT})`].join(' + ');
-  const rows = rowsSql(scan, relation, [...layout.dimensions, bucketColumn(plan), ...bits, ...values]);
+  const rows = rowsSql(scan, relation, [...layout.dimensions, bucketColumn(plan), ...bits, ...values], condition);
   const from = [`${rows} r`, `${cells.name} c`, ...(plan.own ? [`${buckets.name} k`] : [])].join(', ');
   const where = [...match, ...(plan.own ? ['r.b = k.b'] : [])].join(' and ');
   return `select cast(${tag} as uinteger) as tag, ${values.map(({ name }) => name).join(', ')} from ${from}${where === '' ? '' : ` where ${where}`}`;
 }
 
-/** Reads the rows of a batch (those that meet `condition` on v0, of which there are `length`) and brings them near their order. */
+/** Reads the rows of a batch (those that meet `condition`, of which there are `length`) and brings them near their order. */
 export async function load(ranked: Ranked, batch: Batch, sorter: Sorter, condition: string | undefined, length: number): Promise<Coarse[]> {
   const tag = new Uint32Array(length);
   const columns = batch.rankings.map((ranking): Columns => ({
@@ -74,7 +74,7 @@ export async function load(ranked: Ranked, batch: Batch, sorter: Sorter, conditi
     tag,
     weight: ranking.weight === undefined ? undefined : new Float64Array(length),
   }));
-  const sql = `select * from (${streamSql(ranked, batch)})${condition === undefined ? '' : ` where ${condition}`}`;
+  const sql = streamSql(ranked, batch, condition);
   let at = 0;
   try {
     for await (const chunk of ranked.session.stream(sql)) {

@@ -2,10 +2,12 @@ import { HASHED_BUCKETS } from './bucket.ts';
 import { type Batch, batchesOf, BUCKET_SHIFT, CELL_SHIFT, load, type Ranked, valueSql } from './load.ts';
 import { type Coarse, type Columns, Sorter } from './order.ts';
 import type { RankedRows, Ranking, SortedBlock } from './plan.ts';
-import { double } from './quote.ts';
+import { double, operand } from './quote.ts';
 import { rowsSql } from './rows.ts';
 
 const blockRows = 1 << 15;
+/** A range of one ranking takes two thirds of the memory that two rankings of the same rows take. */
+const PART = 1.25;
 
 /**
  * Sorted rows of each ranking, on demand. Rankings are read together as far as memory allows, and the last ones read are
@@ -100,17 +102,17 @@ interface Part {
   readonly rows: number;
 }
 
-/** Ranges of values of about half the rows that fit in memory. Where they are cut changes no result: equal values stay together. */
+/** Ranges of values of about as many rows as fit in memory; the fewer, the fewer scans. Where they are cut changes no result: equal values stay together. */
 async function parts({ session, plan }: Ranked, ranking: Ranking): Promise<Part[]> {
   const from = rowsSql(plan.scan, plan.relation, [{ name: 'v0', sql: valueSql(ranking) }]);
-  const count = Math.ceil((2 * plan.rows) / plan.limits.rowsInMemory);
+  const count = Math.ceil(plan.rows / (PART * plan.limits.rowsInMemory));
   const shares = Array.from({ length: count - 1 }, (_, i) => double((i + 1) / count));
   const rows = await session.rows(`select distinct unnest(approx_quantile(v0, [${shares.join(', ')}]::float[])) as cut from ${from} order by cut`);
   const cuts = rows.map(([cut]) => Number(cut)).filter(Number.isFinite);
-  const conditions = [...cuts, undefined].map((cut, i) => {
-    const low = i === 0 ? [] : [`v0 >= ${double(cuts[i - 1]!)}`];
-    return [...low, ...(cut === undefined ? [] : [`v0 < ${double(cut)}`])].join(' and ') || 'true';
+  const ranges = (value: string): string[] => [...cuts, undefined].map((cut, i) => {
+    const low = i === 0 ? [] : [`${value} >= ${double(cuts[i - 1]!)}`];
+    return [...low, ...(cut === undefined ? [] : [`${value} < ${double(cut)}`])].join(' and ') || 'true';
   });
-  const [counts] = await session.rows(`select ${conditions.map((condition) => `count_if(${condition})`).join(', ')} from ${from}`);
-  return conditions.map((condition, i) => ({ condition, rows: Number(counts?.[i]) })).filter((part) => part.rows > 0);
+  const [counts] = await session.rows(`select ${ranges('v0').map((range) => `count_if(${range})`).join(', ')} from ${from}`);
+  return ranges(operand(valueSql(ranking))).map((condition, i) => ({ condition, rows: Number(counts?.[i]) })).filter((part) => part.rows > 0);
 }

@@ -23,12 +23,13 @@ function fingerprintUnit(scan: Scan, relation: Relation): Unit {
   return { kind: 'id', column: scan.id, type: relation.types[scan.id] ?? 'VARCHAR' };
 }
 
-/** FROM item: the rows that the table's condition keeps, with `derived` computed on each. */
-export function rowsSql(scan: Scan, relation: Relation, derived: readonly Derived[]): string {
+/** FROM item: the rows that the table's condition (and one more) keeps, with `derived` computed on each of those. */
+export function rowsSql(scan: Scan, relation: Relation, derived: readonly Derived[], only?: string): string {
   const list = derived.map(({ name, sql }) => `${sql} as ${name}`).join(',\n  ');
   const numbered = derived.some(({ sql }) => sql.includes(position));
   const from = numbered ? `(select *, row_number() over () as ${position} from ${relation.from})` : relation.from;
-  const where = scan.table.where === undefined ? '' : ` where ${operand(scan.table.where)}`;
+  const conditions = [scan.table.where, only].filter((condition) => condition !== undefined).map(operand);
+  const where = conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`;
   return `(select ${list}\n from ${from}${where})`;
 }
 

@@ -40,7 +40,7 @@ export function annotationsOf(judged: Judged): Annotation[] {
 function changesOf(path: string, changes: readonly GateChangeRecord[]): Annotation[] {
   return changes
     .filter(({ kind }) => kind === 'loosened' || kind === 'removed')
-    .map(({ check, kind, what, place }) => ({ path, line: Math.max(1, place?.line ?? 1), level: 'warning', title: plain(`This change has ${kind} ${check}`, MOST_TITLE), message: plain(what, MOST_MESSAGE) }));
+    .map(({ check, kind, what, place }) => ({ path, line: Math.max(1, place?.line ?? 1), level: 'warning', title: oneLine(`This change has ${kind} ${check}`), message: plain(what, MOST_MESSAGE) }));
 }
 
 function remark(path: string, checks: readonly CheckResult[], elsewhere: boolean): Annotation {
@@ -51,9 +51,13 @@ function remark(path: string, checks: readonly CheckResult[], elsewhere: boolean
     path,
     line: elsewhere ? 1 : Math.max(1, first.place.line),
     level: first.effect === 'block' ? 'failure' : 'warning',
-    title: plain(titleText(first), MOST_TITLE),
+    title: oneLine(titleText(first)),
     message: plain([...told, ...more].join('\n'), MOST_MESSAGE),
   };
+}
+
+function oneLine(text: string): string {
+  return plain(text.replace(/\s+/g, ' '), MOST_TITLE);
 }
 
 /** Lines stay lines; what a terminal or a screen would act on is shown by its code. */

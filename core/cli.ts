@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
-import { Fault, formatFault } from './fault.ts';
-import { terminalText } from './report/escape.ts';
+import { Fault } from './fault.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import type { EvaluateOptions } from './commands/evaluate.ts';
+import { printFault } from './commands/fault.ts';
 import type { InitOptions } from './commands/init.ts';
 import type { SnapshotOptions } from './commands/snapshot.ts';
 
@@ -145,9 +145,7 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : COULD_NOT_EVALUATE;
   } else if (error instanceof Fault) {
-    // Names and values in a message come from files: line by line, so that none of them can command a CI runner.
-    const lines = error.details.flatMap((detail) => formatFault(detail).split('\n'));
-    process.stderr.write(`${lines.map(terminalText).join('\n')}\n`);
+    printFault(error.details);
     process.exitCode = COULD_NOT_EVALUATE;
   } else if (error instanceof Error && error.name === 'ExitPromptError') {
     process.stderr.write('Stopped; nothing was written.\n');

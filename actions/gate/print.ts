@@ -1,12 +1,12 @@
 import { endGroup, startGroup } from '@actions/core';
 import { renderConsole } from '../../core/report/console.ts';
-import type { Judged } from '../post/judged.ts';
-import { titleOf } from '../post/report.ts';
+import { titleOf } from '../../core/report/overview.ts';
+import type { Judged } from '../../core/verdict/judged.ts';
 
 /** The report of one gate in the job's log, folded under its headline. */
 export function print(judged: Judged, say: (line: string) => void): void {
   startGroup(titleOf(judged));
   if (judged.kind === 'verdict') process.stdout.write(renderConsole(judged.verdict, { colour: true, width: 140 }));
-  else judged.details.forEach(({ code, message, remedy }) => say(`${code}: ${message}${remedy === undefined ? '' : `. ${remedy}`}`));
+  else if (judged.kind === 'fault') judged.details.forEach(({ code, message, remedy }) => say(`${code}: ${message}${remedy === undefined ? '' : `. ${remedy}`}`));
   endGroup();
 }

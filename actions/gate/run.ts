@@ -1,21 +1,23 @@
 import { info, setFailed, setOutput, warning } from '@actions/core';
 import { readFileSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Fault } from '../../core/fault.ts';
+import { removeEarlierRun, writeRun, type RunFiles } from '../../core/publish/files.ts';
 import { terminalText } from '../../core/report/escape.ts';
-import { artifactStore } from '../artifacts/store.ts';
+import { renderOverview, titleOf } from '../../core/report/overview.ts';
+import { judgeGates } from '../../core/run-gates.ts';
+import { keepPassed, type Evaluation, type World } from '../../core/run.ts';
+import { withScratch } from '../../core/sources/scratch.ts';
+import { countsOf, statusOf, worstOf, type Judged } from '../../core/verdict/judged.ts';
 import { uploadArtifact } from '../artifacts/upload.ts';
-import { duckDbLoader } from '../duckdb/provide.ts';
-import { refusalOf } from '../github/refusal.ts';
-import { lazyGitHub, type Connect } from '../github/lazy.ts';
+import { lazyGitHub } from '../github/lazy.ts';
 import { occasionOf, type Environment, type Occasion } from '../github/occasion.ts';
-import { countsOf, statusOf, worstOf, type Judged } from '../post/judged.ts';
+import { refusalOf } from '../github/refusal.ts';
 import { post } from '../post/post.ts';
-import { reportOf, titleOf } from '../post/report.ts';
-import { judgeGate, type Setting } from './evaluate.ts';
-import { writeFiles, type Files } from './files.ts';
-import { changedGates, findGates } from './gates.ts';
 import type { Inputs } from './inputs.ts';
 import { print } from './print.ts';
+import { targetOf, worldOf, type Outside } from './world.ts';
 
 const say = (line: string): void => info(terminalText(line));
 const warn = (line: string): void => warning(terminalText(line));
@@ -24,57 +26,55 @@ const warn = (line: string): void => warning(terminalText(line));
 export async function runGates(inputs: Inputs, env: Environment, now: Date): Promise<void> {
   const root = env['GITHUB_WORKSPACE'] ?? process.cwd();
   process.chdir(resolve(root, inputs.workingDirectory));
+  await removeEarlierRun(inputs.reportFolder);
   const occasion = occasionOf(env);
   const connect = lazyGitHub(inputs.token, env, say);
-  const setting = settingOf(inputs, { env, now, root, occasion, connect });
-  const gates = await gatesOf(inputs, setting);
-  const all: Judged[] = [];
-  for (const gate of gates) all.push(await judgeGate(gate, setting));
-  all.forEach((judged) => print(judged, say));
-  const report = reportOf(all, 'Nothing changed in the folder of any gate.');
-  const files = writeFiles(inputs.reportFolder, all, report);
+  const all = await judge(inputs, { env, now, occasion, connect, log: say }, root);
+  const files = await writeRun(inputs.reportFolder, all);
   const status = worstOf(all);
-  setOutputs({ status, verdict: files.verdict, report: files.report, ...countsOf(all) });
+  setOutputs({ status, ...pathsOf(inputs, files, all), ...countsOf(all) });
   await keepFiles(inputs, files, env, now);
   const pull = occasion.kind === 'pull' ? occasion.number : undefined;
-  await post({ places: inputs.places, name: inputs.name, pull, sha: occasion.sha, report, all, hint: hintFor(occasion), remarks: true }, connect);
+  await post({ places: inputs.places, name: inputs.name, pull, sha: occasion.sha, report: renderOverview(all), all, hint: hintFor(occasion), remarks: true }, connect);
   if (status === 'passed') return;
   const failed = all.filter((one) => statusOf(one) !== 'passed').map(titleOf).join('\n');
   if (inputs.failOnBlock) setFailed(failed);
   else say(`fail-on-block is false, so the job goes on: ${failed}`);
 }
 
-interface Outside {
-  readonly env: Environment;
-  readonly now: Date;
-  readonly root: string;
-  readonly occasion: Occasion;
-  readonly connect: Connect;
+function judge(inputs: Inputs, outside: Outside, root: string): Promise<Judged[]> {
+  const { env, occasion } = outside;
+  return withScratch(env['RUNNER_TEMP'] ?? tmpdir(), async (scratch) => {
+    const world = worldOf(inputs, outside, scratch);
+    const keeps = inputs.keepSnapshots && occasion.kind === 'push';
+    return judgeGates({
+      gates: inputs.gates,
+      onlyChanged: inputs.onlyChanged && targetOf(occasion) !== undefined,
+      root,
+      each: async (judged, evaluation) => {
+        print(judged, say);
+        if (keeps && evaluation !== null) await keep(evaluation, world);
+      },
+    }, world);
+  });
 }
 
-function settingOf(inputs: Inputs, { env, now, root, occasion, connect }: Outside): Setting {
-  const branch = occasion.kind === 'push' ? occasion.branch : occasion.kind === 'other' ? undefined : occasion.base.branch;
-  return {
-    occasion,
-    env,
-    root,
-    policy: inputs.policy,
-    today: now.toISOString().slice(0, 10),
-    loadDuckDb: duckDbLoader({ folder: inputs.duckdb, env, log: say }),
-    store: artifactStore({ connect, branch, days: inputs.retentionDays, env, now }),
-    keep: inputs.keepSnapshots && occasion.kind === 'push',
-    log: say,
-    warn,
-  };
+/** What can't be kept changes no verdict; the next pull request says that it found none. */
+async function keep(evaluation: Evaluation, { store }: World): Promise<void> {
+  const { model } = evaluation.verdict;
+  try {
+    const done = await keepPassed(evaluation, store!);
+    say(done.kept ? `snapshot of ${model} kept for ${done.commit.slice(0, 12)}` : `no snapshot of ${model} kept: ${done.why}`);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    warn(`${error.details[0]?.message ?? 'the snapshot was not kept'}. The verdict stands.`);
+  }
 }
 
-async function gatesOf(inputs: Inputs, { occasion, policy, env }: Setting): Promise<string[]> {
-  const target = occasion.kind === 'pull' || occasion.kind === 'queue' ? { base: occasion.base, directory: process.cwd(), env } : undefined;
-  const gates = await findGates(inputs.gates, policy === 'base' ? target : undefined);
-  if (!inputs.onlyChanged || target === undefined) return gates;
-  const changed = await changedGates(gates, target);
-  for (const gate of gates) if (!changed.includes(gate)) say(`${gate}: nothing changed in its folder, so it is not judged`);
-  return changed;
+/** Of several gates the verdicts' common folder; '' for a gate that could not be judged. */
+function pathsOf({ reportFolder }: Inputs, files: RunFiles, all: readonly Judged[]): { verdict: string; report: string } {
+  const several = all.length === 1 ? '' : reportFolder;
+  return { verdict: files.verdict === null ? several : join(reportFolder, files.verdict), report: join(reportFolder, files.report) };
 }
 
 function setOutputs(outputs: Readonly<Record<string, string | number>>): void {
@@ -82,9 +82,9 @@ function setOutputs(outputs: Readonly<Record<string, string | number>>): void {
 }
 
 /** Keeps the report folder as an artifact, where the runner can. */
-async function keepFiles({ artifact, reportFolder, retentionDays }: Inputs, files: Files, env: Environment, now: Date): Promise<void> {
+async function keepFiles({ artifact, reportFolder, retentionDays }: Inputs, files: RunFiles, env: Environment, now: Date): Promise<void> {
   if (artifact === '') return;
-  const content = Object.fromEntries(files.all.map((path) => [relative(reportFolder, path).split(sep).join('/'), readFileSync(path)]));
+  const content = Object.fromEntries(files.all.map((name) => [name, readFileSync(join(reportFolder, name))]));
   try {
     await uploadArtifact(artifact, content, retentionDays, env, now);
     say(`artifact ${artifact}: ${files.all.length} files kept`);

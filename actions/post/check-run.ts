@@ -1,8 +1,9 @@
 import type { GitHub } from '../github/client.ts';
-import { annotationsOf, type Annotation } from './annotations.ts';
-import { cutMarkdown, MOST_CHARACTERS } from './cut.ts';
-import { statusOf, type Judged } from './judged.ts';
-import { oneReport, titleOf } from './report.ts';
+import { cutMarkdown } from '../../core/publish/cut.ts';
+import { renderOne, titleOf } from '../../core/report/overview.ts';
+import { remarksOf, type Remark } from '../../core/report/remarks.ts';
+import { statusOf, type Judged } from '../../core/verdict/judged.ts';
+import { MOST_CHARACTERS } from './limits.ts';
 
 /** Annotations that GitHub takes in one request; further ones are added by updates. */
 export const ANNOTATIONS_A_REQUEST = 50;
@@ -18,8 +19,8 @@ export async function postCheckRun(github: GitHub, sha: string, name: string, ju
   const at = { owner: github.owner, repo: github.repo };
   const pointer = `The report is cut here: [the whole report](${github.runUrl}) is with the run.`;
   const title = titleOf(judged).slice(0, MOST_TITLE);
-  const output = { title, summary: cutMarkdown(oneReport(judged), MOST_CHARACTERS, pointer) };
-  const [first = [], ...rest] = requestsOf(annotationsOf(judged));
+  const output = { title, summary: cutMarkdown(renderOne(judged), MOST_CHARACTERS, pointer) };
+  const [first = [], ...rest] = requestsOf(remarksOf(judged));
   const { data } = await github.api.rest.checks.create({
     ...at,
     name,
@@ -38,12 +39,12 @@ interface ApiAnnotation {
   path: string;
   start_line: number;
   end_line: number;
-  annotation_level: Annotation['level'];
+  annotation_level: Remark['level'];
   title: string;
   message: string;
 }
 
-function requestsOf(annotations: readonly Annotation[]): ApiAnnotation[][] {
-  const all = annotations.map(({ path, line, level, title, message }): ApiAnnotation => ({ path, start_line: line, end_line: line, annotation_level: level, title, message }));
+function requestsOf(remarks: readonly Remark[]): ApiAnnotation[][] {
+  const all = remarks.map(({ path, line, level, title, message }): ApiAnnotation => ({ path, start_line: line, end_line: line, annotation_level: level, title, message }));
   return Array.from({ length: Math.ceil(all.length / ANNOTATIONS_A_REQUEST) }, (_, i) => all.slice(i * ANNOTATIONS_A_REQUEST, (i + 1) * ANNOTATIONS_A_REQUEST));
 }

@@ -1,16 +1,13 @@
 import type { GitHub } from '../github/client.ts';
+import { cutMarkdown } from '../../core/publish/cut.ts';
+import { markerOf } from '../../core/publish/marker.ts';
 import { loginOf } from './author.ts';
-import { cutMarkdown, MOST_CHARACTERS } from './cut.ts';
+import { MOST_CHARACTERS } from './limits.ts';
 
 interface Found {
   readonly id: number;
   readonly login: string;
   readonly bot: boolean;
-}
-
-/** Hidden in the comment, so that the next run finds it. Only letters, digits and dashes of the name, so that it can't end the marker. */
-export function markerOf(name: string): string {
-  return `<!-- modelgate:${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')} -->`;
 }
 
 /**

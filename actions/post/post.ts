@@ -1,13 +1,14 @@
 import { info, summary, warning } from '@actions/core';
+import { bytesOf, cutMarkdown } from '../../core/publish/cut.ts';
 import { terminalText } from '../../core/report/escape.ts';
+import { modelOf } from '../../core/report/overview.ts';
+import type { Judged } from '../../core/verdict/judged.ts';
 import type { GitHub } from '../github/client.ts';
 import { refusalOf } from '../github/refusal.ts';
 import { postCheckRun } from './check-run.ts';
 import { postComment } from './comment.ts';
-import { bytesOf, cutMarkdown, MOST_SUMMARY_BYTES } from './cut.ts';
-import type { Judged } from './judged.ts';
+import { MOST_SUMMARY_BYTES } from './limits.ts';
 import { logAnnotations } from './log-annotations.ts';
-import { modelOf } from './report.ts';
 
 export type Place = 'comment' | 'check' | 'summary';
 
@@ -65,7 +66,7 @@ interface Attempt {
 function attemptsOf({ places, name, pull, sha, report, all }: Posting): Attempt[] {
   const attempts: Attempt[] = [];
   if (places.has('check')) {
-    for (const judged of all) {
+    for (const judged of all.filter(({ kind }) => kind !== 'unchanged')) {
       const checkName = all.length === 1 ? name : `${name} / ${modelOf(judged)}`.slice(0, 200);
       attempts.push({ what: `check run ${terminalText(checkName)}`, needs: 'checks: write', write: (github) => postCheckRun(github, sha, checkName, judged).then(() => 'written') });
     }

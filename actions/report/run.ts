@@ -1,12 +1,12 @@
 import { info, setFailed, warning } from '@actions/core';
+import { readIndex } from '../../core/publish/index-form.ts';
 import { terminalText } from '../../core/report/escape.ts';
+import { renderOverview } from '../../core/report/overview.ts';
 import { downloadArtifact, type Limits } from '../artifacts/download.ts';
-import { readIndex } from '../artifacts/index-form.ts';
 import { connect, type GitHub } from '../github/client.ts';
 import { refusalOf } from '../github/refusal.ts';
 import { finishedRunOf, type Environment, type FinishedRun } from '../github/occasion.ts';
 import { post } from '../post/post.ts';
-import { reportOf } from '../post/report.ts';
 import { pullOf } from './pull.ts';
 
 const MB = 1024 * 1024;
@@ -38,7 +38,7 @@ export async function report(inputs: ReportInputs, env: Environment): Promise<vo
       return;
     }
     const all = readIndex(files);
-    const text = `${reportOf(all, 'no gate was judged')}\n<sub>Of the pull request's own run at ${run.head_sha.slice(0, 12)}.</sub>\n`;
+    const text = `${renderOverview(all)}\n<sub>Of the pull request's own run at ${run.head_sha.slice(0, 12)}.</sub>\n`;
     const at = { ...github, runId: run.id, runUrl: `${github.runUrl.replace(/\d+$/, '')}${run.id}` };
     const hint = 'Give the job this permission (docs/github.md)';
     await post({ places: new Set(['comment', 'summary']), name: inputs.name, pull: pull.number, sha: run.head_sha, report: text, all, hint, remarks: false }, () => Promise.resolve(at));

@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Fault } from '../fault.ts';
+import { writeGate, writeRun } from '../publish/files.ts';
 import { renderConsole, renderHeadline } from '../report/console.ts';
-import { renderJunit } from '../report/junit.ts';
-import { renderMarkdown } from '../report/markdown.ts';
-import { evaluateGate, keepPassed, type Evaluation, type World } from '../run.ts';
+import { renderOverviewConsole } from '../report/overview.ts';
+import { judgeGates } from '../run-gates.ts';
+import { keepPassed, type Evaluation, type World } from '../run.ts';
 import { findBaseGate } from '../sources/base-gate.ts';
 import { isPattern } from '../sources/gates.ts';
+import type { SnapshotStore } from '../sources/store.ts';
 import { findGate } from '../spec/read.ts';
-import { encodeVerdict } from '../verdict/encode.ts';
-import type { Verdict } from '../verdict/verdict.ts';
-import { writeWhole } from './files.ts';
+import { EXIT, worstOf, type Judged } from '../verdict/judged.ts';
+import { printFault } from './fault.ts';
 import { storeOf } from './store.ts';
 import { terminal } from './terminal.ts';
 import { withWorld, type WorldOptions } from './world.ts';
@@ -25,24 +26,29 @@ export interface EvaluateOptions extends WorldOptions {
   readonly onlyChanged?: true;
 }
 
-/** Exit code of each status; a gate that could not be evaluated blocks too. */
-export const EXIT = { passed: 0, blocked: 1, error: 2 } as const;
-
-/** Evaluates, prints the report and writes the files; gives the exit code. */
+/** Evaluates, prints the reports and writes the files; gives the exit code. Of several gates the worst decides. */
 export async function evaluate(options: EvaluateOptions): Promise<number> {
   if (options.keep === true && options.store === undefined) throw new Fault({ code: 'USAGE', message: '--keep needs a store to keep the snapshot in', remedy: 'Name one: --store folder:PATH or --store git-notes.' });
-  if (options.onlyChanged === true || (options.gate !== undefined && isPattern(options.gate))) {
-    const { evaluateSeveral } = await import('./several.ts');
-    return evaluateSeveral(options);
-  }
-  return withWorld(options, async (world) => {
-    const chosen = withPolicy(world, options);
-    return EXIT[(await evaluateOne(options.gate ?? (await foundGate(chosen)), chosen, options)).status];
+  return withWorld(options, async (plain) => {
+    const chosen = withPolicy(plain, options);
+    const gate = options.gate ?? (await foundGate(chosen));
+    const several = isPattern(gate);
+    const store = options.store === undefined ? undefined : storeOf(options.store, several ? '.' : dirname(gate));
+    const world = store === undefined ? chosen : { ...chosen, store };
+    const each = async (judged: Judged, evaluation: Evaluation | null): Promise<void> => {
+      print(judged, options);
+      if (!several && options.out !== undefined) await writeOne(options.out, judged);
+      if (options.keep === true && store !== undefined && evaluation !== null) await keepAndSay(evaluation, store);
+    };
+    const all = await judgeGates({ gates: [gate], onlyChanged: options.onlyChanged === true, each }, world);
+    if (several || options.onlyChanged === true) process.stdout.write(renderOverviewConsole(all, terminal()));
+    if (several && options.out !== undefined) await writeRun(options.out, all);
+    return EXIT[worstOf(all)];
   });
 }
 
 /** The world with the policy that the command line says; none is said by default. */
-export function withPolicy(world: World, { policy, base }: EvaluateOptions): World {
+function withPolicy(world: World, { policy, base }: EvaluateOptions): World {
   if (policy === undefined) return world;
   return { ...world, policy: policy === 'head' ? { kind: 'head' } : { kind: 'base', ...(base === undefined ? {} : { revision: base }) } };
 }
@@ -60,31 +66,23 @@ async function foundGate(world: World): Promise<string> {
   }
 }
 
-/** Judges one gate, tells and writes the verdict, and keeps its snapshot where that is asked and it passed. */
-export async function evaluateOne(gate: string, world: World, { store: named, keep, quiet, out }: EvaluateOptions): Promise<Verdict> {
-  const store = named === undefined ? undefined : storeOf(named, dirname(gate));
-  const evaluation = await evaluateGate(gate, store === undefined ? world : { ...world, store });
-  const { verdict } = evaluation;
-  process.stdout.write(quiet === true ? renderHeadline(verdict) : renderConsole(verdict, terminal()));
-  if (out !== undefined) writeReports(out, verdict);
-  if (keep === true && store !== undefined) await keepAndSay(evaluation, store);
-  return verdict;
+function print(judged: Judged, { quiet }: EvaluateOptions): void {
+  if (judged.kind === 'verdict') process.stdout.write(quiet === true ? renderHeadline(judged.verdict) : renderConsole(judged.verdict, terminal()));
+  else if (judged.kind === 'fault') printFault(judged.details);
 }
 
-async function keepAndSay(evaluation: Evaluation, store: ReturnType<typeof storeOf>): Promise<void> {
+async function keepAndSay(evaluation: Evaluation, store: SnapshotStore): Promise<void> {
   const keeping = await keepPassed(evaluation, store);
   process.stderr.write(keeping.kept ? `snapshot of ${keeping.commit.slice(0, 12)} kept in ${store.name}\n` : `no snapshot kept: ${keeping.why}\n`);
 }
 
-/** Writes every form of the verdict, verdict.json last: where it stands, the others are whole. */
-function writeReports(folder: string, verdict: Verdict): void {
+/** An evaluation that came to no result replaces no earlier one. */
+async function writeOne(folder: string, judged: Judged): Promise<void> {
+  if (judged.kind !== 'verdict') return;
   const target = join(folder, 'verdict.json');
-  if (verdict.status === 'error' && existsSync(target)) {
+  if (judged.verdict.status === 'error' && existsSync(target)) {
     process.stderr.write(`${target} holds an earlier result and was left as it is: an evaluation with errors replaces nothing.\n`);
     return;
   }
-  writeWhole(join(folder, 'report.md'), renderMarkdown(verdict));
-  writeWhole(join(folder, 'report.txt'), renderConsole(verdict, { colour: false, width: 120 }));
-  writeWhole(join(folder, 'junit.xml'), renderJunit(verdict));
-  writeWhole(target, encodeVerdict(verdict));
+  await writeGate(folder, judged);
 }

@@ -11,7 +11,7 @@ import type { Task } from '../spec/gate.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { ask } from './ask.ts';
 import { draftChecks, draftGate, safeBound, type Measured } from './draft.ts';
-import { writeWhole } from './files.ts';
+import { writeFileWhole } from '../sources/write.ts';
 import { guessRoles, type Column, type Guess } from './guess.ts';
 import { withWorld } from './world.ts';
 
@@ -46,7 +46,7 @@ export async function init(options: InitOptions): Promise<void> {
     const guess = interactive ? await ask(found, columns) : found;
     const model = options.model ?? (basename(folder) || 'model');
     const measured = await measure(options.gate, draftGate(model, guess, files, new Map()), guess, world);
-    writeWhole(options.gate, draftGate(model, guess, files, measured));
+    await writeFileWhole(options.gate, draftGate(model, guess, files, measured));
     return `${options.gate} written: ${guess.task}, candidate ${files.candidate}, baseline ${files.baseline ?? 'none yet'}.`;
   });
   process.stdout.write(`${terminalText(written)}\nRun it: modelgate evaluate --gate ${options.gate}\n`);
@@ -91,7 +91,7 @@ function toldOf(options: InitOptions): Partial<Guess> {
 /** Runs a draft with bounds that nothing misses, and takes the bounds from what it measures. */
 async function measure(gate: string, draft: string, guess: Guess, world: World): Promise<Measured> {
   const file = `${gate}.${process.pid}.draft.yml`;
-  writeWhole(file, draft);
+  await writeFileWhole(file, draft);
   try {
     const verdict = await run(file, world);
     return new Map(draftChecks(guess).flatMap(({ metric, better }) => boundOf(verdict, metric, better)));

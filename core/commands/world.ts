@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { Fault } from '../fault.ts';
 import type { World } from '../run.ts';
+import { withScratch } from '../sources/scratch.ts';
 
 /** Options that several commands take, as the command line gives them. */
 export interface WorldOptions {
@@ -20,28 +19,23 @@ export interface WorldOptions {
  */
 export async function withWorld<T>(options: WorldOptions, work: (world: World) => Promise<T>): Promise<T> {
   const threads = options.threads === undefined ? undefined : positiveInteger('--threads', options.threads);
-  const scratch = await mkdtemp(join(tmpdir(), 'modelgate-'));
-  const removeNow = (signal: NodeJS.Signals): void => {
-    void rm(scratch, { recursive: true, force: true }).finally(() => process.kill(process.pid, signal));
-  };
-  process.once('SIGINT', removeNow).once('SIGTERM', removeNow);
   const line = progressLine(process.stderr);
   try {
-    return await work({
-      today: new Date().toISOString().slice(0, 10),
-      scratch,
-      version: packageJson.version,
-      env: process.env,
-      progress: line.show,
-      ...(options.base === undefined ? {} : { base: options.base }),
-      ...(options.fetch === undefined ? {} : { fetch: true }),
-      ...(threads === undefined ? {} : { threads }),
-      ...(options.memory === undefined ? {} : { memory: options.memory }),
-    });
+    return await withScratch(tmpdir(), (scratch) =>
+      work({
+        today: new Date().toISOString().slice(0, 10),
+        scratch,
+        version: packageJson.version,
+        env: process.env,
+        progress: line.show,
+        ...(options.base === undefined ? {} : { base: options.base }),
+        ...(options.fetch === undefined ? {} : { fetch: true }),
+        ...(threads === undefined ? {} : { threads }),
+        ...(options.memory === undefined ? {} : { memory: options.memory }),
+      }),
+    );
   } finally {
     line.clear();
-    process.off('SIGINT', removeNow).off('SIGTERM', removeNow);
-    await rm(scratch, { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,6 @@
 import { create } from 'xmlbuilder2';
+import { formatFault } from '../fault.ts';
+import type { Judged } from '../verdict/judged.ts';
 import type { CheckResult, Verdict } from '../verdict/verdict.ts';
 import { withSafeText, xmlText } from './escape.ts';
 import { figures } from './numbers.ts';
@@ -14,7 +16,7 @@ type Builder = ReturnType<typeof create>;
  */
 export function renderJunit(verdict: Verdict): string {
   const safe = withSafeText(verdict, xmlText);
-  const root = create({ version: '1.0', encoding: 'UTF-8' }).ele('testsuites', { name: `modelgate ${safe.model}`, ...tally(safe.checks) });
+  const root = rootOf(safe.model, tally(safe.checks));
   for (const checks of boundsOf(safe)) addSuite(root, safe.model, checks);
   return `${root.end({ prettyPrint: true })}\n`;
 }
@@ -32,13 +34,30 @@ function addSuite(root: Builder, model: string, checks: readonly CheckResult[]):
   }
 }
 
+/** The same of a gate that could not be judged: one error, so that nobody takes an empty report for a good one. */
+export function renderJunitFault({ gate, details }: Judged & { kind: 'fault' }): string {
+  const name = xmlText(gate);
+  const root = rootOf(name, { ...NONE, tests: 1, errors: 1 });
+  const testcase = root.ele('testsuite', { name, ...NONE, tests: 1, errors: 1, time: '0' }).ele('testcase', { name: 'could be judged', classname: name, file: name, time: '0' });
+  testcase.ele('error', { message: xmlText(details[0]?.message ?? ''), type: details[0]?.code ?? 'fault' }).txt(details.map((detail) => formatFault(detail).split('\n').map(xmlText).join('\n')).join('\n'));
+  return `${root.end({ prettyPrint: true })}\n`;
+}
+
+type Tally = Record<'tests' | 'failures' | 'errors' | 'skipped', number>;
+
+const NONE: Tally = { tests: 0, failures: 0, errors: 0, skipped: 0 };
+
+function rootOf(name: string, counts: Tally): Builder {
+  return create({ version: '1.0', encoding: 'UTF-8' }).ele('testsuites', { name: `modelgate ${name}`, ...counts });
+}
+
 function outcomeOf({ status, effect }: CheckResult): Outcome {
   if (status === 'waived') return 'skipped';
   if (effect !== 'block') return 'pass';
   return status === 'error' ? 'error' : 'failure';
 }
 
-function tally(checks: readonly CheckResult[]): Record<'tests' | 'failures' | 'errors' | 'skipped', number> {
+function tally(checks: readonly CheckResult[]): Tally {
   const having = (outcome: Outcome): number => checks.filter((check) => outcomeOf(check) === outcome).length;
   return { tests: checks.length, failures: having('failure'), errors: having('error'), skipped: having('skipped') };
 }

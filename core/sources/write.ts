@@ -7,7 +7,7 @@ import { errorCode } from './working-tree.ts';
  * Writes a file in one step, its folders included: whoever reads it meets the old one or the new one, whole.
  * @throws Fault OUTPUT_UNWRITABLE; the old file then stands as it was.
  */
-export async function writeFileWhole(file: string, bytes: Buffer): Promise<void> {
+export async function writeFileWhole(file: string, bytes: Buffer | string): Promise<void> {
   const folder = dirname(file);
   try {
     await mkdir(folder, { recursive: true });

@@ -111,18 +111,18 @@ describe('evaluate with several gates', () => {
     const at = models();
     const ran = modelgate(at, ...args, '--out', 'out');
     expect(ran.code).toBe(1);
-    expect(ran.stdout).toMatch(/models\/bad\/modelgate\.yml +✗ BLOCKED[^\n]*\nmodels\/good\/modelgate\.yml +✓ PASSED/);
+    expect(ran.stdout).toMatch(/✗ BLOCKED +bad +models\/bad\/modelgate\.yml[^\n]*\n✓ PASSED +good +models\/good\/modelgate\.yml/);
     expect([verdictIn(join(at, 'out/models/good')).status, verdictIn(join(at, 'out/models/bad')).status]).toEqual(['passed', 'blocked']);
-    expect(readFileSync(join(at, 'out/summary.md'), 'utf8').split('\n').filter((line) => line.startsWith('| models/'))).toHaveLength(2);
+    expect(readFileSync(join(at, 'out/report.md'), 'utf8').split('\n').filter((line) => / \| models\/(good|bad)\/modelgate\.yml \| /.test(line))).toHaveLength(2);
     rmSync(join(at, 'models/good/rows.csv'));
-    expect(modelgate(at, ...args)).toMatchObject({ code: 2, stdout: expect.stringMatching(/good\/modelgate\.yml +! NOT EVALUATED/) as string });
+    expect(modelgate(at, ...args)).toMatchObject({ code: 2, stdout: expect.stringMatching(/! NOT EVALUATED +models\/good\/modelgate\.yml/) as string });
   });
 
   it('only those whose files changed, where asked', () => {
     const at = models();
     commit(at, { 'models/good/rows.csv': csv(BINARY_HEADER, binaryRows(400, 2)) });
     const ran = modelgate(at, ...args, '--only-changed', '--out', 'out');
-    expect(ran.stdout).toMatch(/bad\/modelgate\.yml +- not judged +none of its files changed/);
+    expect(ran.stdout).toMatch(/- not judged +models\/bad\/modelgate\.yml +none of its files changed/);
     expect(ran.code).toBe(0);
     expect(existsSync(join(at, 'out/models/bad'))).toBe(false);
   });

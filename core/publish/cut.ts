@@ -1,8 +1,3 @@
-/** Characters that GitHub takes in a comment, and in a check run's summary and text. */
-export const MOST_CHARACTERS = 65_535;
-/** Bytes that GitHub takes of one step's summary. */
-export const MOST_SUMMARY_BYTES = 1024 * 1024;
-
 /**
  * Cuts Markdown at the end of a line, so that no table row, entity or link is halved; open folds are closed, and `pointer`
  * says below where the whole is.

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { FaultDetail } from '../../core/fault.ts';
-import { parseVerdict } from '../../core/verdict/encode.ts';
-import type { Judged } from '../post/judged.ts';
+import type { FaultDetail } from '../fault.ts';
+import { parseVerdict } from '../verdict/encode.ts';
+import type { Judged } from '../verdict/judged.ts';
 
 /** File of a run's artifact that says which gates there are. */
 export const INDEX = 'modelgate.json';
@@ -22,7 +22,10 @@ export interface Entry {
 }
 
 export function encodeIndex(entries: readonly Entry[]): string {
-  const gates = entries.map(({ judged, verdict }) => (judged.kind === 'verdict' ? { gate: judged.gate, verdict } : { gate: judged.gate, faults: judged.details }));
+  const gates = entries.flatMap(({ judged, verdict }): z.input<typeof indexForm>['gates'] => {
+    if (judged.kind === 'unchanged') return [];
+    return [judged.kind === 'verdict' ? { gate: judged.gate, verdict } : { gate: judged.gate, faults: judged.details.map((one) => ({ ...one })) }];
+  });
   return `${JSON.stringify({ version: 1, gates }, null, 2)}\n`;
 }
 

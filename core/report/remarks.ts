@@ -1,10 +1,10 @@
-import { visible } from '../../core/report/escape.ts';
-import { reasonTexts, sliceText, titleText } from '../../core/report/words.ts';
-import type { CheckResult, GateChangeRecord } from '../../core/verdict/verdict.ts';
-import type { Judged } from './judged.ts';
+import { visible } from './escape.ts';
+import { reasonTexts, sliceText, titleText } from './words.ts';
+import type { CheckResult, GateChangeRecord } from '../verdict/verdict.ts';
+import type { Judged } from '../verdict/judged.ts';
 
 /** A remark on a line of a gate file. */
-export interface Annotation {
+export interface Remark {
   /** From the root of the repository. */
   readonly path: string;
   readonly line: number;
@@ -19,9 +19,10 @@ const MOST_TITLE = 200;
 const MOST_MESSAGE = 8_000;
 
 /** One remark a check and level, at its line in the gate file; those that block first. Plain text, nothing acts in it. */
-export function annotationsOf(judged: Judged): Annotation[] {
+export function remarksOf(judged: Judged): Remark[] {
+  if (judged.kind === 'unchanged') return [];
   if (judged.kind === 'fault') return judged.details.map(({ place, message, remedy, code }) => ({
-    path: judged.gate, line: place?.line ?? 1, level: 'failure', title: code, message: plain([message, remedy ?? ''].join('\n'), MOST_MESSAGE),
+    path: judged.gate, line: place !== undefined && judged.gate.endsWith(place.file) ? (place.line ?? 1) : 1, level: 'failure', title: code, message: plain([message, remedy ?? ''].join('\n'), MOST_MESSAGE),
   }));
   const groups = new Map<string, CheckResult[]>();
   for (const check of judged.verdict.checks) {
@@ -37,13 +38,13 @@ export function annotationsOf(judged: Judged): Annotation[] {
 }
 
 /** A change that lets more through is remarked where it is made. */
-function changesOf(path: string, changes: readonly GateChangeRecord[]): Annotation[] {
+function changesOf(path: string, changes: readonly GateChangeRecord[]): Remark[] {
   return changes
     .filter(({ kind }) => kind === 'loosened' || kind === 'removed')
     .map(({ check, kind, what, place }) => ({ path, line: Math.max(1, place?.line ?? 1), level: 'warning', title: oneLine(`This change has ${kind} ${check}`), message: plain(what, MOST_MESSAGE) }));
 }
 
-function remark(path: string, checks: readonly CheckResult[], elsewhere: boolean): Annotation {
+function remark(path: string, checks: readonly CheckResult[], elsewhere: boolean): Remark {
   const first = checks[0]!;
   const told = checks.slice(0, MOST_SLICES).map((check) => `${sliceText(check)}: ${reasonTexts(check).join('; ')}`);
   const more = checks.length > MOST_SLICES ? [`and ${checks.length - MOST_SLICES} more`] : [];

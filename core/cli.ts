@@ -75,6 +75,17 @@ function program(): Command {
     });
 
   cli
+    .command('compare')
+    .description('tell what changed from one verdict to another: results that are worse, better, new or gone')
+    .argument('<before>', 'a verdict.json')
+    .argument('<after>', 'a later verdict.json')
+    .addOption(new Option('-f, --format <format>', 'how').choices(['console', 'markdown']).default('console'))
+    .action(async (before: string, after: string, options: { format: string }) => {
+      const { compare } = await import('./commands/compare.ts');
+      compare(before, after, options);
+    });
+
+  cli
     .command('schema')
     .description('print the JSON Schema of the gate file (editors complete and check with it) or of the verdict')
     .option('--verdict', 'of verdict.json instead')

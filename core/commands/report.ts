@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { Fault } from '../fault.ts';
 import { renderConsole } from '../report/console.ts';
 import { renderHtml } from '../report/html/render.tsx';
 import { renderJunit } from '../report/junit.ts';
 import { renderMarkdown } from '../report/markdown.ts';
-import { encodeVerdict, parseVerdict } from '../verdict/encode.ts';
+import { encodeVerdict } from '../verdict/encode.ts';
+import { readVerdict } from './read-verdict.ts';
 import { terminal } from './terminal.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
@@ -21,12 +20,5 @@ const RENDERERS: Readonly<Record<string, (verdict: Verdict) => string | Promise<
  * @throws Fault VERDICT_INVALID when the file is no verdict.
  */
 export async function report(file: string, options: { readonly format?: string }): Promise<void> {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Fault({ code: 'VERDICT_INVALID', message: `the verdict can't be read: ${why}`, place: { file }, remedy: 'Name a verdict.json that `modelgate evaluate --out` wrote.' });
-  }
-  process.stdout.write(await RENDERERS[options.format ?? 'console']!(parseVerdict(text, file)));
+  process.stdout.write(await RENDERERS[options.format ?? 'console']!(readVerdict(file)));
 }

@@ -2,6 +2,7 @@ import { renderConsole } from '../report/console.ts';
 import { renderHtml } from '../report/html/render.tsx';
 import { renderJunit } from '../report/junit.ts';
 import { renderMarkdown } from '../report/markdown.ts';
+import { renderSarif } from '../report/sarif.ts';
 import { encodeVerdict } from '../verdict/encode.ts';
 import { readVerdict } from './read-verdict.ts';
 import { terminal } from './terminal.ts';
@@ -13,6 +14,7 @@ const RENDERERS: Readonly<Record<string, (verdict: Verdict) => string | Promise<
   html: renderHtml,
   json: encodeVerdict,
   junit: renderJunit,
+  sarif: (verdict) => renderSarif([{ kind: 'verdict', gate: verdict.gate.file, verdict }], verdict.tool.version),
 };
 
 /**

@@ -26,6 +26,7 @@ export type { Policy } from './sources/policy.ts';
 
 /** The evidence that is judged unless a check says otherwise, and whose snapshot is kept. */
 const CANDIDATE = 'candidate';
+const BASELINE = 'baseline';
 
 /** All that an evaluation needs from outside of the gate file. */
 export interface World {
@@ -107,7 +108,7 @@ export async function keepPassed({ verdict, candidate }: Evaluation, store: Snap
 }
 
 /**
- * Reduces one body of rows to its summary, with every metric and slice of the gate, so that it can be a baseline later.
+ * Reduces one body of rows to its summary, with every metric and slice that the gate may ask of it later.
  * @throws Fault as `run`.
  */
 export async function summarizeEvidence(gateFile: string, name: string, world: World): Promise<{ gate: Gate; body: Body }> {
@@ -118,8 +119,14 @@ export async function summarizeEvidence(gateFile: string, name: string, world: W
   }
   const gate: Gate = { ...whole, evidence: { [name]: spec } };
   const evidence = await resolveEvidence(gate, { ...world, directory: dirname(gateFile) });
-  const { bodies } = await reduce({ ...gate, checks: whole.checks }, evidence, (resolved) => ({ metrics: metricsOfRows(resolved), keeps: pairsOfGate(resolved) }), world);
+  const { bodies } = await reduce({ ...gate, checks: whole.checks }, evidence, (resolved) => keptOf(resolved, name), world);
   return { gate, body: bodies[name]! };
+}
+
+/** A model's rows may stand in for any other's later; other rows, such as training data, only for themselves. */
+function keptOf(gate: Gate, name: string): AskedOf {
+  if (name === CANDIDATE || name === BASELINE) return { metrics: metricsOfRows(gate), keeps: pairsOfGate(gate) };
+  return { metrics: metricsAsked(gate, name).filter((metric) => metric.against === undefined), keeps: metricsAgainst(gate, name) };
 }
 
 /** What is asked of one evidence of rows. */

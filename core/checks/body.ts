@@ -2,7 +2,7 @@ import type { MetricRef } from '../spec/gate.ts';
 import type { NamedValue } from '../sources/evidence.ts';
 import { whyNoValue } from '../sources/values.ts';
 import type { Measure, SliceKey, SliceSummary, Summary } from '../sources/summary.ts';
-import { binnedBias, supremumBias } from '../statistics/bias.ts';
+import { areaBias, binnedBias, supremumBias } from '../statistics/bias.ts';
 import type { Bias, Sample } from '../statistics/sample.ts';
 
 /** Bins of the expected calibration error unless the gate says otherwise. */
@@ -78,6 +78,7 @@ function numbersOf(influences: readonly (number | null)[]): Float64Array {
 /** Metrics that lie above the truth on average, by how they are made. */
 function biasOf(metric: MetricRef): Bias | undefined {
   if (metric.name === 'expected_calibration_error') return binnedBias(metric.bins ?? DEFAULT_BINS);
+  if (metric.name === 'wasserstein') return areaBias;
   return metric.name === 'ks_statistic' || metric.name === 'kolmogorov_smirnov' ? supremumBias : undefined;
 }
 

@@ -84,7 +84,9 @@ function againstOf(parts: Parts<RawCheck>, of: EvidenceSpec | undefined, context
   }
   if (fields.against === TRIVIAL && !context.evidence.has(TRIVIAL)) return trivialOf(parts, of, itself, context);
   if (comparing.length > 0 || itself) return sideOf(parts, 'against', fields.against ?? BASELINE, context);
-  if (fields.against !== undefined && sound) {
+  // Of a metric that is not known, and that is said, it is not known either whether it compares.
+  const known = of?.kind === 'values' || context.own.has(fields.metric ?? '') || CATALOGUE.has(fields.metric ?? '');
+  if (fields.against !== undefined && sound && known) {
     context.findings.key([...path, 'against'], 'GATE_CONTRADICTION', 'against is given, but no bound compares', 'Add max_drop, max_rise or min_gain, or remove it.');
   }
   return null;

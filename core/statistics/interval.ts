@@ -81,7 +81,7 @@ function skewedLimits(sample: Sample, spread: Jackknife): Limits {
   const bias = sample.reference === undefined ? 0 : Math.max(0, jackknifeBias(sample));
   return (confidence) => {
     const t = criticalValue(confidence, degrees);
-    const low = sample.estimate - bias - standardError * unskewed(t, skewness);
+    const low = withoutBias(sample, spread, sample.estimate - bias - standardError * unskewed(t, skewness));
     const high = sample.estimate - standardError * unskewed(-t, skewness);
     return { low: Math.max(border, low), high: Math.max(border, high), method: sample.reference === undefined ? 'jackknife t, skewness removed' : 'jackknife t, skewness and bias removed' };
   };

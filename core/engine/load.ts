@@ -49,15 +49,19 @@ export function valueSql(ranking: Ranking): string {
   return `coalesce(cast(${operand(ranking.value)} as double), 'nan') + 0e0`;
 }
 
-/** FROM and WHERE of rows with `derived` computed on each and their cell and bucket, and the SQL of a tag of those two. */
+/**
+ * FROM and WHERE of rows with `derived` computed on each and their cell and bucket, and the SQL of a tag of those two.
+ * Where no slicing cuts the rows there is one cell, 0, which needs no join.
+ */
 export function taggedRows({ plan, buckets, cells }: Ranked, derived: readonly Derived[], condition?: string): { readonly tag: string; readonly from: string } {
   const { scan, relation, layout } = plan;
   const match = layout.dimensions.map(({ name }) => `r.${name} is not distinct from c.${name}`);
-  const bucket = plan.own ? 'cast(k.position as bigint)' : 'r.b';
   const rows = rowsSql(scan, relation, [...layout.dimensions, bucketColumn(plan), ...derived], condition);
-  const from = [`${rows} r`, `${cells.name} c`, ...(plan.own ? [`${buckets.name} k`] : [])].join(', ');
+  const from = [`${rows} r`, ...(match.length > 0 ? [`${cells.name} c`] : []), ...(plan.own ? [`${buckets.name} k`] : [])].join(', ');
   const where = [...match, ...(plan.own ? ['r.b = k.b'] : [])].join(' and ');
-  return { tag: `(${bucket} << ${BUCKET_SHIFT}) + (cast(c.cell as bigint) << ${CELL_SHIFT})`, from: `${from}${where === '' ? '' : ` where ${where}`}` };
+  const bucket = `(${plan.own ? 'cast(k.position as bigint)' : 'r.b'} << ${BUCKET_SHIFT})`;
+  const tag = match.length > 0 ? `${bucket} + (cast(c.cell as bigint) << ${CELL_SHIFT})` : bucket;
+  return { tag, from: `${from}${where === '' ? '' : ` where ${where}`}` };
 }
 
 /** SQL of (tag, v0, w0, v1 …) of every row that meets `condition`. */

@@ -71,6 +71,8 @@ function search(edges: Float64Array, value: number, low: number, high: number): 
 
 /** Values up to which all decide the edges of a fine ladder. */
 const SAMPLE = 32_768;
+/** Buckets that a table has at most, see core/engine/bucket.ts. */
+const MOST_BUCKETS = 1000;
 const STEPS = 4096;
 
 /**
@@ -99,10 +101,11 @@ export interface Sampled {
 function sampleOf({ value, bucket }: Sampled): Float64Array {
   const every = Math.ceil(value.length / SAMPLE);
   if (every <= 1) return value;
+  const taken = Uint8Array.from({ length: MOST_BUCKETS }, (_, at) => (at % every === 0 ? 1 : 0));
   let length = 0;
-  for (let i = 0; i < value.length; i++) if (bucket[i]! % every === 0) length++;
+  for (let i = 0; i < bucket.length; i++) length += taken[bucket[i]!]!;
   const sample = new Float64Array(length);
-  for (let i = 0, at = 0; i < value.length; i++) if (bucket[i]! % every === 0) sample[at++] = value[i]!;
+  for (let i = 0, at = 0; i < bucket.length; i++) if (taken[bucket[i]!] === 1) sample[at++] = value[i]!;
   return sample;
 }
 

@@ -13,7 +13,8 @@ export function reasonOf(judged: Judged, raw: Status, status: Status, effect: Ef
   if (assessed.bootstrapped) return `not judged: ${assessed.baseline?.kind === 'absent' ? assessed.baseline.why : 'no baseline'}, and if_missing: bootstrap lets a first model through`;
   const found = foundOf(judged, raw);
   if (status === 'waived') return `${found}; waived until ${check.waive!.until} by ${check.waive!.by}: ${check.waive!.reason}`;
-  const says = 'says' in assessed.candidate && assessed.candidate.says !== undefined ? `; ${assessed.candidate.says}` : '';
+  const { candidate } = assessed;
+  const says = (candidate.kind === 'sample' || candidate.kind === 'exact') && candidate.says !== undefined ? `; ${candidate.says}` : '';
   return raw === 'unsure' ? `${found}${settleOf(judged)}${ruleOf(judged, effect)}` : `${found}${says}`;
 }
 
@@ -34,7 +35,7 @@ function foundOf(judged: Judged, raw: Status): string {
 
 function intervalName({ assessed }: Judged): string {
   if (assessed.baseline === null || assessed.change === null) return 'interval';
-  return assessed.change?.paired === true ? 'paired interval' : 'unpaired interval';
+  return assessed.change.paired ? 'paired interval' : 'unpaired interval';
 }
 
 function settleOf({ assessed }: Judged): string {

@@ -95,13 +95,20 @@ function againstOf(parts: Parts<RawCheck>, of: EvidenceSpec | undefined, context
 /** The rows of `of` again, predicted by a model that learned nothing. Known to the gate from the first check that asks for it on. */
 function trivialOf({ path, fields }: Parts<RawCheck>, of: EvidenceSpec | undefined, itself: boolean, context: Context): EvidenceSpec | undefined {
   if (of === undefined) return undefined;
-  const refuse = (message: string, remedy: string): undefined => void context.findings.value([...path, 'against'], 'GATE_METRIC_UNFIT', message, remedy);
-  if (of.kind !== 'rows') return refuse(`against: trivial predicts the rows of what is judged anew, and evidence ${of.name} has none`, 'Name evidence of rows.');
-  if (itself || isCounted(fields.metric ?? '') || context.task === 'scores') return refuse('against: trivial is for metrics of predictions held against a label', 'Name another evidence.');
+  const refuse = (message: string, remedy: string): void => context.findings.value([...path, 'against'], 'GATE_METRIC_UNFIT', message, remedy);
+  if (of.kind !== 'rows') {
+    refuse(`against: trivial predicts the rows of what is judged anew, and evidence ${of.name} has none`, 'Name evidence of rows.');
+    return undefined;
+  }
+  if (itself || isCounted(fields.metric ?? '') || context.task === 'scores') {
+    refuse('against: trivial is for metrics of predictions held against a label', 'Name another evidence.');
+    return undefined;
+  }
   const name = of.name === CANDIDATE ? TRIVIAL : `${TRIVIAL} ${of.name}`;
   const spec = { ...of, name, trivialOf: of.name, ifMissing: 'block' as const, place: context.places.value([...path, 'against']) };
-  if (fields.metric !== undefined) context.trivial.set(name, context.trivial.get(name) ?? spec);
-  return context.trivial.get(name) ?? spec;
+  const known = context.trivial.get(name) ?? spec;
+  context.trivial.set(name, known);
+  return known;
 }
 
 function slicesOf({ path, fields }: Parts<RawCheck>, context: Context): string[] {

@@ -95,6 +95,15 @@ describe('data quality', () => {
     expect(results.filter(({ metric }) => metric.startsWith('distinct_count')).map(({ column }) => column)).toEqual(['age', 'colour', 'day']);
   });
 
+  it('needs no label, no score and no model: a gate of tables alone', () => {
+    const folder = folderWith({
+      'train.csv': files['train.csv'],
+      'modelgate.yml': 'model: m\ntask: scores\nevidence: {candidate: {rows: train.csv}, other: {rows: train.csv, where: id < 20400, columns: {id: null}}}\ncolumns: {id: id}\nchecks:\n  - {metric: duplicate_rate, columns: all, max: 0.5}\n  - {metric: duplicate_rate, columns: [id], of: other, max: 0}\n  - {metric: psi, columns: [age], against: other, max: 0.5}\n',
+    });
+    expect(modelgate(folder, 'evaluate', '--out', 'out')).toMatchObject({ code: 0 });
+    expect(verdictIn(join(folder, 'out')).checks.map(({ status }) => status)).toEqual(['pass', 'pass', 'pass']);
+  });
+
   it('names the columns that changed', () => {
     const { results } = judged(['{metric: schema_changes, against: training, max: 0}'], { 'train.csv': 'id,age,colour,gate\n1,x,red,A1\n2,y,blue,B2\n' });
     expect(results[0]).toMatchObject({ status: 'fail', candidate: { estimate: 5 } });

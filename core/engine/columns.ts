@@ -36,7 +36,7 @@ export function columnRows(ranked: Ranked): ColumnRows[] {
 
 async function readNumbers(ranked: Ranked, columns: readonly ColumnRead[]): Promise<ColumnValues[]> {
   const { rows, scan } = ranked.plan;
-  const derived = columns.map(({ of, present }, i) => ({ name: `v${i}`, sql: `case when ${operand(present)} then cast(${operand(of)} as double) else 'nan'::double end` }));
+  const derived = columns.map(({ of }, i) => ({ name: `v${i}`, sql: `coalesce(cast(${operand(of)} as double), 'nan'::double)` }));
   const { tag, from } = taggedRows(ranked, derived);
   const tags = new Uint32Array(rows);
   const values = columns.map(() => new Float64Array(rows));
@@ -52,8 +52,14 @@ async function readNumbers(ranked: Ranked, columns: readonly ColumnRead[]): Prom
   } catch (error) {
     throw await queryFault(scan, error);
   }
+  for (const value of values) withoutInfinities(value);
   const shared = untag(ranked, tags);
   return values.map((value) => ({ value, ...shared }));
+}
+
+/** An infinity is no value. Here and not in SQL, where it would cost as much as reading. */
+function withoutInfinities(value: Float64Array): void {
+  for (let i = 0; i < value.length; i++) if (Math.abs(value[i]!) === Infinity) value[i] = NaN;
 }
 
 function untag(ranked: Ranked, tags: Uint32Array): Tags {

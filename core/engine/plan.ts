@@ -59,7 +59,7 @@ export type Fact =
   | { readonly kind: 'groups'; readonly by: readonly string[]; readonly only?: string; readonly label?: string }
   | { readonly kind: 'newest'; readonly of: string };
 
-/** A column that is read value by value. `number`: of the double `of`; `category`: of the text `of`. Rows where `present` is not true have none. */
+/** A column that is read value by value. `number`: the double `of`, of which null, NaN and infinities are no value; `category`: the text `of` of rows where `present` is true. */
 export interface ColumnRead {
   readonly of: string;
   readonly present: string;

@@ -2,18 +2,21 @@ import { dirname } from 'node:path';
 import { judge } from './checks/judge.ts';
 import type { Body } from './checks/body.ts';
 import { refuseDisjoint } from './checks/disjoint.ts';
-import { metricsAsked, metricsOfRows, metricsToKeep, usedSlicings } from './checks/requests.ts';
+import { metricsAgainst, metricsAsked, metricsOfRows, metricsToKeep, pairsOfGate, pairsToKeep, usedSlicings } from './checks/requests.ts';
 import { openEngine } from './engine/duckdb.ts';
 import type { Engine } from './engine/plan.ts';
 import type { LoadDuckDb } from './engine/session.ts';
+import { withColumns } from './metrics/columns.ts';
+import type { Request } from './metrics/request.ts';
 import { summarize } from './metrics/summarize.ts';
+import { withTrivial } from './metrics/trivial.ts';
 import { resolveEvidence, type Evidence, type RowsEvidence } from './sources/evidence.ts';
 import { headCommit } from './sources/commit.ts';
 import { decidingGate, type Policy } from './sources/policy.ts';
 import { encodeSnapshot } from './sources/snapshot.ts';
 import type { SnapshotStore } from './sources/store.ts';
 import type { Summary } from './sources/summary.ts';
-import type { Gate, MetricRef } from './spec/gate.ts';
+import type { Gate } from './spec/gate.ts';
 import { readGate } from './spec/read.ts';
 import { verdictOf } from './verdict/assemble.ts';
 import type { Verdict } from './verdict/verdict.ts';
@@ -23,10 +26,11 @@ export type { Policy } from './sources/policy.ts';
 
 /** The evidence that is judged unless a check says otherwise, and whose snapshot is kept. */
 const CANDIDATE = 'candidate';
+const BASELINE = 'baseline';
 
 /** All that an evaluation needs from outside of the gate file. */
 export interface World {
-  /** ISO date of today, for waivers. */
+  /** ISO date of today, for waivers and freshness. */
   readonly today: string;
   /** An existing empty folder for temporary files; the caller removes it. */
   readonly scratch: string;
@@ -79,9 +83,9 @@ export async function evaluateGate(gateFile: string, world: World): Promise<Eval
   const { gate } = deciding;
   world.progress('finding the evidence');
   const evidence = await resolveEvidence(gate, { ...world, directory: dirname(gateFile) });
-  const bodies = await reduce(gate, evidence, (name) => (name === CANDIDATE ? metricsToKeep(gate) : metricsAsked(gate, name)), world);
+  const { gate: whole, bodies } = await reduce(gate, evidence, askedOf, world);
   world.progress('judging');
-  const results = judge(gate, bodies);
+  const results = judge(whole, bodies);
   const verdict = verdictOf({ deciding, evidence, bodies, results, commit: await headCommit(dirname(gateFile), world.env), version: world.version });
   const body = bodies[CANDIDATE];
   return { verdict, gate, candidate: body?.kind === 'summary' && evidence[CANDIDATE]?.kind === 'rows' ? body.summary : null };
@@ -104,7 +108,7 @@ export async function keepPassed({ verdict, candidate }: Evaluation, store: Snap
 }
 
 /**
- * Reduces one body of rows to its summary, with every metric and slice of the gate, so that it can be a baseline later.
+ * Reduces one body of rows to its summary, with every metric and slice that the gate may ask of it later.
  * @throws Fault as `run`.
  */
 export async function summarizeEvidence(gateFile: string, name: string, world: World): Promise<{ gate: Gate; body: Body }> {
@@ -115,21 +119,38 @@ export async function summarizeEvidence(gateFile: string, name: string, world: W
   }
   const gate: Gate = { ...whole, evidence: { [name]: spec } };
   const evidence = await resolveEvidence(gate, { ...world, directory: dirname(gateFile) });
-  const bodies = await reduce(gate, evidence, () => metricsOfRows(whole), world);
+  const { bodies } = await reduce({ ...gate, checks: whole.checks }, evidence, (resolved) => keptOf(resolved, name), world);
   return { gate, body: bodies[name]! };
 }
 
-/** Reduces all rows to summaries; opens no engine where there are none. */
-async function reduce(gate: Gate, evidence: Readonly<Record<string, Evidence>>, asked: (name: string) => MetricRef[], world: World): Promise<Record<string, Body>> {
+/** A model's rows may stand in for any other's later; other rows, such as training data, only for themselves. */
+function keptOf(gate: Gate, name: string): AskedOf {
+  if (name === CANDIDATE || name === BASELINE) return { metrics: metricsOfRows(gate), keeps: pairsOfGate(gate) };
+  return { metrics: metricsAsked(gate, name).filter((metric) => metric.against === undefined), keeps: metricsAgainst(gate, name) };
+}
+
+/** What is asked of one evidence of rows. */
+type AskedOf = Pick<Request, 'metrics' | 'keeps'>;
+
+function askedOf(gate: Gate, name: string): AskedOf {
+  if (name !== CANDIDATE) return { metrics: metricsAsked(gate, name), keeps: metricsAgainst(gate, name) };
+  return { metrics: metricsToKeep(gate), keeps: pairsToKeep(gate) };
+}
+
+/** Reduces all rows to summaries, for the gate with the columns of its checks filled in; opens no engine where there are none. */
+async function reduce(gate: Gate, evidence: Readonly<Record<string, Evidence>>, asked: (gate: Gate, name: string) => AskedOf, world: World): Promise<{ gate: Gate; bodies: Record<string, Body> }> {
   const rows = Object.values(evidence).filter((one) => one.kind === 'rows');
-  if (rows.length === 0) return bodiesOf(evidence, {});
+  if (rows.length === 0) return { gate, bodies: bodiesOf(evidence, {}) };
   const engine = await openEngine({ ...world, files: rows.flatMap((one) => one.table.files) });
   try {
-    world.progress(`reading ${rows.map((one) => one.source).join(', ')}`);
-    const requests = rows.map(({ name, table, columns }) => ({ name, table, columns, task: gate.task, metrics: asked(name) }));
-    const bodies = bodiesOf(evidence, await summarize(requests, usedSlicings(gate), gate.metrics, engine));
-    await refuseDisjoint(gate, bodies, (a, b) => commonRows(engine, evidence[a]!, evidence[b]!));
-    return bodies;
+    world.progress(`reading ${[...new Set(rows.map((one) => one.source))].join(', ')}`);
+    const whole = await withColumns(gate, new Map(rows.map((one) => [one.name, one])), engine);
+    const given = rows.map(({ name, table, columns }) => ({ name, table, columns, task: gate.task, today: world.today, ...asked(whole, name) }));
+    const requests = await withTrivial(given, gate.evidence, engine);
+    const kept = Object.fromEntries(Object.values(evidence).flatMap((one) => (one.kind === 'snapshot' ? [[one.name, one.summary]] : [])));
+    const bodies = bodiesOf(evidence, await summarize(requests, usedSlicings(whole), gate.metrics, engine, kept));
+    await refuseDisjoint(whole, bodies, (a, b) => commonRows(engine, evidence[a]!, evidence[b]!));
+    return { gate: whole, bodies };
   } finally {
     engine.close();
   }
@@ -150,7 +171,7 @@ function bodyOf(evidence: Evidence, summaries: Awaited<ReturnType<typeof summari
 /** Rows of one whose id the other has; undefined where that can't be known. */
 async function commonRows(engine: Engine, a: Evidence, b: Evidence): Promise<number | undefined> {
   if (!isIdentified(a) || !isIdentified(b)) return undefined;
-  return engine.commonRows({ table: a.table, id: a.columns.id }, { table: b.table, id: b.columns.id });
+  return engine.commonRows({ table: a.table, key: [a.columns.id] }, { table: b.table, key: [b.columns.id] });
 }
 
 function isIdentified(evidence: Evidence): evidence is RowsEvidence & { readonly columns: { readonly id: string } } {

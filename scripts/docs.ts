@@ -1,13 +1,34 @@
 /**
- * Writes docs/gate-file.md from the gate's JSON Schema and the catalogue of metrics, so that the page can't say other
- * than what the program does. `--check`: writes nothing, exits 1 when the page differs.
+ * Writes docs/gate-file.md from the gate's JSON Schema and docs/metrics.md from the catalogue, so that the pages can't say
+ * other than what the program does. `--check`: writes nothing, exits 1 when the page differs.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { markdownTable } from 'markdown-table';
-import { CATALOGUE, type CatalogueEntry } from '../core/spec/catalogue.ts';
+import { FAMILIES } from '../core/spec/catalogue.ts';
+import { type CatalogueEntry, INTERVALS } from '../core/spec/metrics/entry.ts';
 import { gateJsonSchema } from '../core/spec/json-schema.ts';
 
 const PAGE = new URL('../docs/gate-file.md', import.meta.url);
+const METRICS_PAGE = new URL('../docs/metrics.md', import.meta.url);
+
+/** What the entries share. */
+const PREFACE = `**Columns.** Metrics of a column take \`columns: all\` or a list instead of \`column\` and are asked of each; the report
+orders them, the worst first. \`all\` leaves out id, cluster, weight, and columns that only one of two bodies has.
+
+**Counted, not estimated.** A bound \`min\` or \`max\` on a metric of data quality judges the rows that are there, so it has
+no interval: none missing is none missing. The same metric under \`max_rise\` or \`max_drop\` compares two samples, and has one.
+
+**Drift** is of two bodies: \`{metric: psi, column: distance, against: training, max: 0.2}\`. It is judged as an effect size;
+p-values would see every difference at a million rows. Numbers and times are cut into \`bins\` (10) at the quantiles of
+\`against\`, linear as numpy.quantile, equal ones merged: bin i holds values over edge i − 1 up to and including edge i, the
+outer bins are open. Text and booleans are categories, those of both bodies together, up to 10,000. Missing values are left
+out on both sides; \`missing_rate\` with \`max_rise\` tells of them. On a slice the bins are those of the slice. The report
+gives the rows with a value of both sides. Weights are not applied. A snapshot keeps the bins, so \`against\` may be one; the
+two distances of distribution functions need the rows of both.
+
+**The same rows, predicted by nothing**: \`{metric: roc_auc, against: trivial, min_gain: 0.1}\` compares with the share of
+positives as every row's score and the more frequent class as its prediction (multiclass: the share of each class;
+regression: the mean), taken from the same rows, so that a model that learned nothing can't pass.`;
 
 interface Node {
   readonly description?: string;
@@ -38,17 +59,43 @@ function kindOf(node: Node): string {
   return [...new Set(names)].join(' or ');
 }
 
-function metricRows(metrics: readonly CatalogueEntry[]): string[][] {
-  return metrics.map(({ name, tasks, better, parameters, required, defaults, about }) => {
-    const given = parameters.map((parameter) => {
-      const standard = (defaults as Readonly<Record<string, number | undefined>>)[parameter];
-      return `\`${parameter}\`${required.includes(parameter) ? ' (required)' : standard === undefined ? '' : ` (${standard})`}`;
-    });
-    return [`\`${name}\``, tasks.join(', '), better, given.join(', '), about];
-  });
+function parametersOf({ parameters, required, defaults }: Pick<CatalogueEntry, 'parameters' | 'required' | 'defaults'>): string {
+  return parameters.map((parameter) => {
+    const standard = (defaults as Readonly<Record<string, number | undefined>>)[parameter];
+    return `\`${parameter}\`${required.includes(parameter) ? ' (required)' : standard === undefined ? '' : ` (${standard})`}`;
+  }).join(', ');
 }
 
 const table = (head: string[], rows: readonly string[][]): string => markdownTable([head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|'))), { padding: false, alignDelimiters: false });
+
+const links = FAMILIES.map(({ title, entries }) => `${title.toLowerCase()} (${entries.map(({ name }) => `\`${name}\``).join(', ')})`).join('; ');
+
+/** One section a metric. */
+function sectionOf({ name, about, formula, tasks, range: [low, high], better, needs, interval, source, parameters, required, defaults }: CatalogueEntry): string {
+  const given = parametersOf({ parameters, required, defaults });
+  const ends = `${low === -Infinity ? '(−∞' : `[${low}`}, ${high === Infinity ? '∞)' : `${Number(high.toFixed(3))}]`}`;
+  const rows = [
+    ['formula', formula],
+    ['range, better', `${ends}, ${better}`],
+    ['tasks', tasks.length === 4 ? 'all' : tasks.join(', ')],
+    ['needs', needs],
+    ...(given === '' ? [] : [['parameters', given]]),
+    ['interval', INTERVALS[interval]],
+    ['definition', source],
+  ];
+  return `### ${name}\n\n${about[0]!.toUpperCase()}${about.slice(1)}.\n\n${table(['', ''], rows)}`;
+}
+
+const metricsPage = `# Metrics
+
+Made from the program by \`npm run docs\`: one entry of \`core/spec/metrics\` is one section here. Values equal those of the
+named definition to 1e-9 on the cases in \`test/goldens\`. A value that does not exist (precision without predicted
+positives, ROC AUC of one class) is no evidence and ends in \`error\`, never in 0.
+
+${PREFACE}
+
+${FAMILIES.map(({ title, entries }) => `## ${title}\n\n${entries.map(sectionOf).join('\n\n')}`).join('\n\n')}
+`;
 
 const page = `# The gate file
 
@@ -67,11 +114,8 @@ ${table(['key', 'value', 'meaning'], keysOf(gateJsonSchema(), ''))}
 
 ## Metrics
 
-Names and values are scikit-learn's where it has the metric. A value that does not exist (precision without predicted
-positives, ROC AUC of one class) is no evidence and ends in \`error\`, never in 0. Of \`values\` evidence any name of the
-file may be asked for; nested keys are joined by dots.
-
-${table(['metric', 'tasks', 'better', 'parameters (default)', 'what it is'], metricRows([...CATALOGUE.values()]))}
+Of rows: ${links}. What each is, its formula, parameters, source and interval: [metrics.md](metrics.md). Of \`values\` evidence
+any name of the file may be asked for; nested keys are joined by dots.
 
 A metric of your own is a ratio of sums in SQL over the row's columns (one expression; no subqueries, no functions that
 change from run to run):
@@ -79,6 +123,13 @@ change from run to run):
 \`\`\`yaml
 metrics:
   cost_per_flight: {sum: "case when delayed = 1 and p_delayed < 0.5 then 40 else 0 end", per: "1", better: lower}
+\`\`\`
+
+What must hold for every row is asked by \`violation_rate\`, which counts and does not estimate:
+
+\`\`\`yaml
+checks:
+  - {metric: violation_rate, expect: arr_time > dep_time or overnight, max: 0}
 \`\`\`
 
 ## Bounds
@@ -94,11 +145,10 @@ The last three also take \`2%\`: relative to the magnitude of the value of \`aga
 0 nothing is allowed). Several bounds on one check all hold.
 `;
 
-if (process.argv.includes('--check')) {
-  if (readFileSync(PAGE, 'utf8') !== page) {
-    process.stderr.write('docs/gate-file.md differs from the program: run npm run docs\n');
+for (const [file, text] of [[PAGE, page], [METRICS_PAGE, metricsPage]] as const) {
+  if (!process.argv.includes('--check')) writeFileSync(file, text);
+  else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
+    process.stderr.write(`${file.pathname.split('/').slice(-2).join('/')} differs from the program: run npm run docs\n`);
     process.exitCode = 1;
   }
-} else {
-  writeFileSync(PAGE, page);
 }

@@ -1,4 +1,5 @@
 import { compares } from '../spec/bounds.ts';
+import { isCounted, pairForm } from '../spec/catalogue.ts';
 import type { Better, Bound, CheckSpec } from '../spec/gate.ts';
 import { assessChange, assessValue, type Assessment } from '../statistics/bound.ts';
 import { difference } from '../statistics/difference.ts';
@@ -36,7 +37,10 @@ export interface Assessed {
 
 /** Holds one bound against one slice. */
 export function assessOne(check: CheckSpec, bound: Bound, better: Better, candidate: Found, baseline: Found | null, pairing: Pairing | null): Assessed {
-  const subject = quantityOf(candidate);
+  const pair = pairForm(check.metric.name) !== undefined;
+  const quantity = quantityOf(candidate);
+  // What counts these very rows is no estimate of anything beyond them, unless two bodies of rows are compared by it.
+  const subject = quantity !== null && isCounted(check.metric.name) && !compares(bound.kind) ? { estimate: quantity.estimate } : quantity;
   const reference = baseline === null ? null : quantityOf(baseline);
   const rows = Math.min(candidate.rows ?? Infinity, baseline?.rows ?? Infinity);
   const nothing: Assessed = {
@@ -51,7 +55,7 @@ export function assessOne(check: CheckSpec, bound: Bound, better: Better, candid
     pWorse: null,
     method: null,
     missing: missingOf(candidate, baseline),
-    bootstrapped: baseline?.kind === 'absent' && subject !== null,
+    bootstrapped: baseline?.kind === 'absent' && (pair || subject !== null),
     tooSmall: rows < check.minRows,
     rowsToSettle: null,
     powerless: false,
@@ -83,6 +87,7 @@ function decided(assessment: Assessment, rows: number, change: boolean) {
 
 function quantityOf(found: Found): Quantity | null {
   if (found.kind === 'sample') return found.sample;
+  if (found.kind === 'exact') return { estimate: found.estimate };
   if (found.kind !== 'named') return null;
   const { value, standardError, repeats } = found.value;
   if (standardError === null) return { estimate: value };

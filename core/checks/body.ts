@@ -2,7 +2,7 @@ import type { MetricRef } from '../spec/gate.ts';
 import type { NamedValue } from '../sources/evidence.ts';
 import { whyNoValue } from '../sources/values.ts';
 import type { Measure, SliceKey, SliceSummary, Summary } from '../sources/summary.ts';
-import { binnedBias, supremumBias } from '../statistics/bias.ts';
+import { areaBias, binnedBias, supremumBias } from '../statistics/bias.ts';
 import type { Bias, Sample } from '../statistics/sample.ts';
 
 /** Bins of the expected calibration error unless the gate says otherwise. */
@@ -14,9 +14,19 @@ export type Body =
   | { readonly kind: 'values'; readonly name: string; readonly values: ReadonlyMap<string, NamedValue>; readonly others: ReadonlyMap<string, string> }
   | { readonly kind: 'absent'; readonly name: string; readonly why: string };
 
+interface More {
+  /** That the value rests on. */
+  readonly rows: number;
+  /** Rows of the other body that a metric of two rests on. */
+  readonly other?: number;
+  readonly says?: string;
+}
+
 /** What a body says of one metric on one slice. */
 export type Found =
-  | { readonly kind: 'sample'; readonly evidence: string; readonly sample: Sample; readonly rows: number; readonly slice: SliceSummary }
+  | (More & { readonly kind: 'sample'; readonly evidence: string; readonly sample: Sample; readonly slice: SliceSummary })
+  /** A fact that does not spread. */
+  | (More & { readonly kind: 'exact'; readonly evidence: string; readonly estimate: number })
   | { readonly kind: 'named'; readonly evidence: string; readonly value: NamedValue; readonly rows: null }
   | { readonly kind: 'nothing'; readonly evidence: string; readonly why: string; readonly rows: number | null }
   | { readonly kind: 'absent'; readonly evidence: string; readonly why: string; readonly rows: null };
@@ -39,27 +49,38 @@ export function find(body: Body, metric: MetricRef, id: string, key: SliceKey, s
     return { kind: 'nothing', evidence, why: `${evidence} was summarized without ${id} (it has ${there}); make its snapshot anew with this gate`, rows: slice.rows };
   }
   if (measure.estimate === null) return { kind: 'nothing', evidence, why: `undefined on ${evidence}: ${measure.why}`, rows: slice.rows };
-  return { kind: 'sample', evidence, sample: sampleOf(measure, slice, body.summary.unit === 'cluster', biasOf(metric)), rows: slice.rows, slice };
+  const { spread, rows, reference, says } = measure;
+  const more = { rows: rows ?? slice.rows, ...(reference !== undefined && { other: reference.rows }), ...(says !== undefined && { says }) };
+  if (spread === 'exact') return { kind: 'exact', evidence, estimate: measure.estimate, ...more };
+  return { kind: 'sample', evidence, sample: sampleOf({ ...measure, spread }, slice, body.summary.unit === 'cluster', biasOf(metric)), slice, ...more };
 }
 
-function sampleOf(measure: Exclude<Measure, { estimate: null }>, slice: SliceSummary, clustered: boolean, bias: Bias | undefined): Sample {
+type Spreading = Exclude<Measure, { estimate: null }> & { readonly spread: Sample['spread'] };
+
+function sampleOf(measure: Spreading, slice: SliceSummary, clustered: boolean, bias: Bias | undefined): Sample {
   return {
     estimate: measure.estimate,
-    influences: Float64Array.from(measure.influences, (influence) => influence ?? NaN),
+    influences: numbersOf(measure.influences),
     sizes: Float64Array.from(slice.sizes),
     spread: measure.spread,
     trials: measure.trials,
     support: measure.support,
     ...(measure.unseen === undefined ? {} : { unseen: measure.unseen }),
     clustered,
+    ...(measure.reference !== undefined && { reference: { influences: numbersOf(measure.reference.influences), sizes: Float64Array.from(measure.reference.sizes) } }),
     ...(bias === undefined ? {} : { bias }),
   };
+}
+
+function numbersOf(influences: readonly (number | null)[]): Float64Array {
+  return Float64Array.from(influences, (influence) => influence ?? NaN);
 }
 
 /** Metrics that lie above the truth on average, by how they are made. */
 function biasOf(metric: MetricRef): Bias | undefined {
   if (metric.name === 'expected_calibration_error') return binnedBias(metric.bins ?? DEFAULT_BINS);
-  return metric.name === 'ks_statistic' ? supremumBias : undefined;
+  if (metric.name === 'wasserstein') return areaBias;
+  return metric.name === 'ks_statistic' || metric.name === 'kolmogorov_smirnov' ? supremumBias : undefined;
 }
 
 export type SliceIndex = ReadonlyMap<string, SliceSummary>;

@@ -1,6 +1,6 @@
 import { compares, whenUnsure } from '../spec/bounds.ts';
-import { directionOf, metricLabel } from '../spec/catalogue.ts';
-import type { Bound, CheckSpec, Gate, Better } from '../spec/gate.ts';
+import { directionOf, metricLabel, pairForm } from '../spec/catalogue.ts';
+import type { Bound, CheckSpec, Gate, Better, MetricRef } from '../spec/gate.ts';
 import type { SliceKey } from '../sources/summary.ts';
 import type { CheckResult } from '../verdict/verdict.ts';
 import { assessOne, type Assessed } from './assess.ts';
@@ -9,6 +9,7 @@ import { effectOf } from './effect.ts';
 import { familyOf, type Family } from './family.ts';
 import { pairingOf, type Pairing } from './pairing.ts';
 import { reasonOf } from './reason.ts';
+import { metricsOfCheck } from './requests.ts';
 import { slicesOf } from './slices.ts';
 
 /**
@@ -39,27 +40,30 @@ interface Asked {
   readonly pairing: (a: Body, b: Body) => Pairing | null;
 }
 
-/** One bound of one check on all of its slices, which are a family. */
+/** One bound of one check on all of its columns and slices, which are a family. */
 function judgeBound(asked: Asked): CheckResult[] {
   const { gate, check, bound, bodies, indexes } = asked;
   const of = bodies[check.of]!;
-  const against = compares(bound.kind) && check.against !== null ? bodies[check.against]! : null;
-  const id = metricLabel(check.metric);
+  const pair = pairForm(check.metric.name) !== undefined;
+  const other = check.against === null ? null : bodies[check.against]!;
+  // A metric of two bodies is found whole in the one that is judged; the other matters where it is not there at all.
+  const against = compares(bound.kind) || (pair && other?.kind === 'absent') ? other : null;
   const better = directionOf(gate, check.metric.name);
   const pairing = against === null ? null : asked.pairing(of, against);
-  const keys = slicesOf(gate, check, bodies);
-  const assessed = keys.map((key) => {
-    const candidate = find(of, check.metric, id, key, indexes.get(of)!);
-    const baseline = against === null ? null : find(against, check.metric, id, key, indexes.get(against)!);
+  const subjects = metricsOfCheck(check).flatMap((metric) => slicesOf(gate, check, bodies).map((key) => ({ metric, id: metricLabel(metric), key })));
+  const assessed = subjects.map(({ metric, id, key }) => {
+    const candidate = find(of, metric, id, key, indexes.get(of)!);
+    const baseline = against === null ? null : find(against, metric, id, key, indexes.get(against)!);
     return assessOne(check, bound, better, candidate, baseline, pairing);
   });
   const families = familyOf(assessed);
-  return keys.map((key, at) => resultOf({ check, bound, id, better, key, assessed: assessed[at]!, family: families[at] ?? null }));
+  return subjects.map(({ metric, id, key }, at) => resultOf({ check, bound, metric, id, better, key, assessed: assessed[at]!, family: families[at] ?? null }));
 }
 
 export interface Judged {
   readonly check: CheckSpec;
   readonly bound: Bound;
+  readonly metric: MetricRef;
   readonly id: string;
   readonly better: Better;
   readonly key: SliceKey;
@@ -68,7 +72,7 @@ export interface Judged {
 }
 
 function resultOf(judged: Judged): CheckResult {
-  const { check, bound, id, better, key, assessed, family } = judged;
+  const { check, bound, metric, id, better, key, assessed, family } = judged;
   const raw = statusOf(check, assessed, family);
   const waived = check.waive !== undefined && (raw === 'fail' || raw === 'unsure');
   const status = waived ? 'waived' : raw;
@@ -76,6 +80,7 @@ function resultOf(judged: Judged): CheckResult {
   return {
     name: check.name,
     metric: id,
+    ...(check.columns !== undefined && metric.column !== undefined && { column: metric.column }),
     slice: key,
     status,
     effect,
@@ -84,7 +89,7 @@ function resultOf(judged: Judged): CheckResult {
     reason: reasonOf(judged, raw, status, effect),
     better,
     candidate: sideOf(assessed.candidate, assessed.candidateInterval),
-    baseline: assessed.baseline === null ? null : sideOf(assessed.baseline, assessed.baselineInterval),
+    baseline: assessed.baseline === null ? otherSide(check, assessed.candidate) : sideOf(assessed.baseline, assessed.baselineInterval),
     change: assessed.change,
     bound: { kind: bound.kind, value: bound.value, relative: bound.relative, threshold: assessed.threshold },
     confidence: check.confidence,
@@ -108,6 +113,12 @@ function statusOf(check: CheckSpec, assessed: Assessed, family: Family | null): 
 }
 
 function sideOf(found: Found, interval: CheckResult['candidate']['interval']): CheckResult['candidate'] {
-  const estimate = found.kind === 'sample' ? found.sample.estimate : found.kind === 'named' ? found.value.value : null;
+  const estimate = found.kind === 'sample' ? found.sample.estimate : found.kind === 'named' ? found.value.value : found.kind === 'exact' ? found.estimate : null;
   return { evidence: found.evidence, estimate, interval, rows: found.rows };
+}
+
+/** Of a metric of two bodies: which the other is, and its rows; it has no value of its own. */
+function otherSide(check: CheckSpec, candidate: Found): CheckResult['baseline'] {
+  if (check.against === null || pairForm(check.metric.name) === undefined) return null;
+  return { evidence: check.against, estimate: null, interval: null, rows: 'other' in candidate ? (candidate.other ?? null) : null };
 }

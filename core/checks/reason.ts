@@ -1,6 +1,7 @@
 import type { CheckResult } from '../verdict/verdict.ts';
 import { boundText } from './bound-text.ts';
 import { whenUnsure } from '../spec/bounds.ts';
+import { isCounted } from '../spec/catalogue.ts';
 import type { Judged } from './judge.ts';
 
 type Status = CheckResult['status'];
@@ -12,7 +13,9 @@ export function reasonOf(judged: Judged, raw: Status, status: Status, effect: Ef
   if (assessed.bootstrapped) return `not judged: ${assessed.baseline?.kind === 'absent' ? assessed.baseline.why : 'no baseline'}, and if_missing: bootstrap lets a first model through`;
   const found = foundOf(judged, raw);
   if (status === 'waived') return `${found}; waived until ${check.waive!.until} by ${check.waive!.by}: ${check.waive!.reason}`;
-  return raw === 'unsure' ? `${found}${settleOf(judged)}${ruleOf(judged, effect)}` : found;
+  const { candidate } = assessed;
+  const says = (candidate.kind === 'sample' || candidate.kind === 'exact') && candidate.says !== undefined ? `; ${candidate.says}` : '';
+  return raw === 'unsure' ? `${found}${settleOf(judged)}${ruleOf(judged, effect)}` : `${found}${says}`;
 }
 
 function foundOf(judged: Judged, raw: Status): string {
@@ -20,6 +23,7 @@ function foundOf(judged: Judged, raw: Status): string {
   const text = boundText(bound);
   if (raw === 'error') return `no evidence: ${assessed.missing ?? 'nothing to judge'}`;
   if (assessed.tooSmall) return `fewer rows than min_rows ${check.minRows}`;
+  if (assessed.method === null && isCounted(check.metric.name)) return `the rows that are there ${raw === 'pass' ? 'hold' : 'are beyond'} ${text}`;
   if (assessed.method === null) return `the value ${raw === 'pass' ? 'holds' : 'is beyond'} ${text}; it came without an interval and is compared as it is`;
   if (assessed.method.startsWith('none: ')) return `no honest interval: ${assessed.method.slice('none: '.length)}`;
   const corrected = family === null ? '' : `, after Holm’s correction over a family of ${family.size} too`;
@@ -30,8 +34,8 @@ function foundOf(judged: Judged, raw: Status): string {
 }
 
 function intervalName({ assessed }: Judged): string {
-  if (assessed.baseline === null) return 'interval';
-  return assessed.change?.paired === true ? 'paired interval' : 'unpaired interval';
+  if (assessed.baseline === null || assessed.change === null) return 'interval';
+  return assessed.change.paired ? 'paired interval' : 'unpaired interval';
 }
 
 function settleOf({ assessed }: Judged): string {

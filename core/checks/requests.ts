@@ -1,15 +1,35 @@
-import type { Gate, MetricRef, Slicing } from '../spec/gate.ts';
+import { pairForm } from '../spec/catalogue.ts';
+import type { CheckSpec, Gate, MetricRef, Slicing } from '../spec/gate.ts';
 
 const CANDIDATE = 'candidate';
 
+/** A check's metric, of each of its columns where it names several. @throws TypeError for `all`, which the columns of a table decide. */
+export function metricsOfCheck({ metric, columns }: CheckSpec): MetricRef[] {
+  if (columns === undefined) return [metric];
+  if (columns === 'all') throw new TypeError('the columns of a check are not known yet');
+  return columns.map((column) => ({ ...metric, column }));
+}
+
+const isPair = (metric: MetricRef): boolean => pairForm(metric.name) !== undefined;
+
 /** Metrics that checks ask of one evidence, whether it is judged or compared with; each once, in the order of the gate. */
 export function metricsAsked(gate: Gate, evidence: string): MetricRef[] {
-  return unique(gate.checks.filter((check) => check.of === evidence || check.against === evidence).map((check) => check.metric));
+  return unique(gate.checks.filter((check) => check.of === evidence || (check.against === evidence && !isPair(check.metric))).flatMap(metricsOfCheck));
+}
+
+/** Metrics of two bodies whose other body an evidence is. */
+export function metricsAgainst(gate: Gate, evidence: string): MetricRef[] {
+  return unique(gate.checks.filter((check) => check.against === evidence && isPair(check.metric)).flatMap(metricsOfCheck));
 }
 
 /** Every metric that the gate asks of rows: a snapshot holds them all, so that it can stand in for any evidence later. */
 export function metricsOfRows(gate: Gate): MetricRef[] {
-  return unique(gate.checks.filter((check) => gate.evidence[check.of]?.kind !== 'values').map((check) => check.metric));
+  return unique(gate.checks.filter((check) => gate.evidence[check.of]?.kind !== 'values' && !isPair(check.metric)).flatMap(metricsOfCheck));
+}
+
+/** Every metric of two bodies: what they need of the other one is kept in a snapshot. */
+export function pairsOfGate(gate: Gate): MetricRef[] {
+  return unique(gate.checks.filter((check) => isPair(check.metric)).flatMap(metricsOfCheck));
 }
 
 /**
@@ -17,8 +37,16 @@ export function metricsOfRows(gate: Gate): MetricRef[] {
  * left, so that this one can take its place. Not those of other evidence, which the candidate may not have the columns for.
  */
 export function metricsToKeep(gate: Gate): MetricRef[] {
-  const kept = Object.values(gate.evidence).filter(({ kind }) => kind === 'kept');
-  return unique([CANDIDATE, ...kept.map(({ name }) => name)].flatMap((name) => metricsAsked(gate, name)));
+  return unique([CANDIDATE, ...keptNames(gate)].flatMap((name) => metricsAsked(gate, name)));
+}
+
+/** The same of metrics of two bodies. */
+export function pairsToKeep(gate: Gate): MetricRef[] {
+  return unique([CANDIDATE, ...keptNames(gate)].flatMap((name) => metricsAgainst(gate, name)));
+}
+
+function keptNames(gate: Gate): string[] {
+  return Object.values(gate.evidence).filter(({ kind }) => kind === 'kept').map(({ name }) => name);
 }
 
 /** Slicings that any check looks at; the others are not computed. */

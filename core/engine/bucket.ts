@@ -1,4 +1,4 @@
-import { identifier } from './quote.ts';
+import { identifier } from '../spec/quote.ts';
 
 /**
  * Which bucket a row falls in, as plain SQL that every engine can compute alike.

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import { literal, literals } from './quote.ts';
+import { literal, literals } from '../spec/quote.ts';
 
 /** First record of a CSV file and what separates its fields. */
 export interface Header {

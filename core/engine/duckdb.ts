@@ -1,6 +1,6 @@
 import { Fault } from '../fault.ts';
-import type { Engine, IdColumn, Scan, Scanned, Table, UserSql } from './plan.ts';
-import { identifier, operand } from './quote.ts';
+import type { Engine, KeyColumns, Scan, Scanned, Table, UserSql } from './plan.ts';
+import { double, identifier, operand } from '../spec/quote.ts';
 import { queryFault } from './faults.ts';
 import { Relations } from './relation.ts';
 import { type Limits, runScan } from './scan.ts';
@@ -44,22 +44,35 @@ class DuckDbEngine implements Engine {
     return runScan(this.#session, this.#sql, scan, await this.#relations.of(scan.table), this.#limits);
   }
 
-  async commonRows(a: IdColumn, b: IdColumn): Promise<number> {
-    const [left, right] = [await this.#filtered(a.table, a.id), await this.#filtered(b.table, b.id)];
-    const same = (await this.columnsOf(a.table))[a.id] === (await this.columnsOf(b.table))[b.id];
-    const id = (name: string): string => (same ? identifier(name) : `cast(${identifier(name)} as varchar)`);
-    const [row] = await this.#guard(a.table, `select count(*) from (select ${id(a.id)} as id from ${left}) l semi join (select ${id(b.id)} as id from ${right}) r on l.id = r.id`);
+  async commonRows(a: KeyColumns, b: KeyColumns): Promise<number> {
+    const [left, right] = [await this.#filtered(a.table, ...a.key), await this.#filtered(b.table, ...b.key)];
+    const [types, others] = [await this.columnsOf(a.table), await this.columnsOf(b.table)];
+    const keys = (names: readonly string[]): string => names.map((name, i) => {
+      const same = types[a.key[i]!] === others[b.key[i]!];
+      return `${same ? identifier(name) : `cast(${identifier(name)} as varchar)`} as k${i}`;
+    }).join(', ');
+    const on = a.key.map((_, i) => `l.k${i} is not distinct from r.k${i}`).join(' and ');
+    const [row] = await this.#guard(a.table, `select count(*) from (select ${keys(a.key)} from ${left}) l semi join (select ${keys(b.key)} from ${right}) r on ${on}`);
     return Number(row?.[0]);
+  }
+
+  async older(table: Table, of: string, than?: number): Promise<{ newest: number; below: number; rows: number }> {
+    await this.checkSql(table, [{ sql: of, wants: 'number', what: 'time', place: table.place }]);
+    const from = await this.#filtered(table);
+    const below = than === undefined ? '0' : `count_if(v < ${double(than)})`;
+    const [row] = await this.#guard(table, `select max(v), ${below}, count(v) from (select cast(${operand(of)} as double) as v from ${from}) where isfinite(v)`);
+    return { newest: row?.[0] == null ? NaN : Number(row[0]), below: Number(row?.[1]), rows: Number(row?.[2]) };
   }
 
   close(): void {
     this.#session.close();
   }
 
-  /** FROM item of the rows that the table's condition keeps; the column must be there. */
-  async #filtered(table: Table, column: string): Promise<string> {
+  /** FROM item of the rows that the table's condition keeps; the columns must be there. */
+  async #filtered(table: Table, ...columns: readonly string[]): Promise<string> {
     const relation = await this.#relations.of(table);
-    if (!Object.hasOwn(relation.types, column)) throw new Fault(missingColumn(column, relation, table.place));
+    const missing = columns.filter((column) => !Object.hasOwn(relation.types, column));
+    if (missing.length > 0) throw new Fault(missing.map((column) => missingColumn(column, relation, table.place)));
     if (table.where === undefined) return relation.from;
     await this.#sql.check(relation, [{ sql: table.where, wants: 'boolean', what: 'where', place: table.place }]);
     return `(select * from ${relation.from} where ${operand(table.where)})`;

@@ -2,7 +2,7 @@ import { Fault } from '../fault.ts';
 import { isInteger } from './bucket.ts';
 import { grouped } from './faults.ts';
 import type { Scan } from './plan.ts';
-import { identifier } from './quote.ts';
+import { identifier } from '../spec/quote.ts';
 import type { Relation } from './relation.ts';
 import { rowsSql } from './rows.ts';
 import type { Session } from './session.ts';

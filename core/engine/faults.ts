@@ -1,6 +1,6 @@
 import { Fault } from '../fault.ts';
 import type { Requirement, Scan } from './plan.ts';
-import { identifier, operand } from './quote.ts';
+import { identifier, operand } from '../spec/quote.ts';
 import { type Relation, unreadable } from './relation.ts';
 import { rowsSql } from './rows.ts';
 import { missingColumn } from './sql.ts';
@@ -22,7 +22,7 @@ export function checkColumns(scan: Scan, relation: Relation): void {
 
 /** What the scan needs of the columns that it uses itself, before what the metrics need. */
 export function requirementsOf(scan: Scan, relation: Relation): Requirement[] {
-  const own = [...new Set([scan.id, scan.cluster, scan.label])].filter((column) => column !== undefined).map((column): Requirement => ({
+  const own = [...new Set([scan.id, scan.cluster, scan.labelOptional === true ? undefined : scan.label])].filter((column) => column !== undefined).map((column): Requirement => ({
     column,
     holds: presentSql(column, relation.types[column] ?? ''),
     code: 'COLUMN_NULL',

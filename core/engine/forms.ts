@@ -1,4 +1,4 @@
-import { identifier } from './quote.ts';
+import { identifier } from '../spec/quote.ts';
 import type { Session } from './session.ts';
 
 /** A type that a column of text may have, and the SQL that is true for text of its form. */

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { literal, literals } from './quote.ts';
+import { literal, literals } from '../spec/quote.ts';
 import type { Session } from './session.ts';
 
 /** `read_json` of one object a line, with every value as text: numbers as written, lists and objects as JSON. */

@@ -1,6 +1,6 @@
 import type { Slicing } from '../spec/gate.ts';
 import type { Derived } from './rows.ts';
-import { identifier, operand } from './quote.ts';
+import { identifier, operand } from '../spec/quote.ts';
 
 /** A slicing in terms of the grouping's dimensions. */
 export interface Cut {

@@ -5,8 +5,8 @@ import { type Buckets, type Cells, MOST_CELLS } from './cells.ts';
 import { queryFault } from './faults.ts';
 import { type Coarse, type Columns, type Sorter } from './order.ts';
 import type { Ranking } from './plan.ts';
-import { operand } from './quote.ts';
-import { bucketColumn, rowsSql } from './rows.ts';
+import { operand } from '../spec/quote.ts';
+import { bucketColumn, type Derived, rowsSql } from './rows.ts';
 import type { Plan } from './scan.ts';
 import type { Session } from './session.ts';
 
@@ -49,21 +49,31 @@ export function valueSql(ranking: Ranking): string {
   return `coalesce(cast(${operand(ranking.value)} as double), 'nan') + 0e0`;
 }
 
-/** SQL of (tag, v0, w0, v1 …) of every row that meets `condition`. */
-function streamSql({ plan, buckets, cells }: Ranked, { rankings, positives }: Batch, condition: string | undefined): string {
+/**
+ * FROM and WHERE of rows with `derived` computed on each and their cell and bucket, and the SQL of a tag of those two.
+ * Where no slicing cuts the rows there is one cell, 0, which needs no join.
+ */
+export function taggedRows({ plan, buckets, cells }: Ranked, derived: readonly Derived[], condition?: string): { readonly tag: string; readonly from: string } {
   const { scan, relation, layout } = plan;
+  const match = layout.dimensions.map(({ name }) => `r.${name} is not distinct from c.${name}`);
+  const rows = rowsSql(scan, relation, [...layout.dimensions, bucketColumn(plan), ...derived], condition);
+  const from = [`${rows} r`, ...(match.length > 0 ? [`${cells.name} c`] : []), ...(plan.own ? [`${buckets.name} k`] : [])].join(', ');
+  const where = [...match, ...(plan.own ? ['r.b = k.b'] : [])].join(' and ');
+  const bucket = `(${plan.own ? 'cast(k.position as bigint)' : 'r.b'} << ${BUCKET_SHIFT})`;
+  const tag = match.length > 0 ? `${bucket} + (cast(c.cell as bigint) << ${CELL_SHIFT})` : bucket;
+  return { tag, from: `${from}${where === '' ? '' : ` where ${where}`}` };
+}
+
+/** SQL of (tag, v0, w0, v1 …) of every row that meets `condition`. */
+function streamSql(ranked: Ranked, { rankings, positives }: Batch, condition: string | undefined): string {
   const values = rankings.flatMap((ranking, i) => [
     { name: `v${i}`, sql: valueSql(ranking) },
     ...(ranking.weight === undefined ? [] : [{ name: `w${i}`, sql: `coalesce(cast(${operand(ranking.weight)} as double), 'nan')` }]),
   ]);
   const bits = positives.map((positive, i) => ({ name: `p${i}`, sql: `case when ${operand(positive)} then ${1 << i} else 0 end` }));
-  const match = layout.dimensions.map(({ name }) => `r.${name} is not distinct from c.${name}`);
-  const bucket = plan.own ? 'cast(k.position as bigint)' : 'r.b';
-  const tag = [...bits.map(({ name }) => `r.${name}`), `(${bucket} << ${BUCKET_SHIFT})`, `(cast(c.cell as bigint) << ${CELL_SHIFT})`].join(' + ');
-  const rows = rowsSql(scan, relation, [...layout.dimensions, bucketColumn(plan), ...bits, ...values], condition);
-  const from = [`${rows} r`, `${cells.name} c`, ...(plan.own ? [`${buckets.name} k`] : [])].join(', ');
-  const where = [...match, ...(plan.own ? ['r.b = k.b'] : [])].join(' and ');
-  return `select cast(${tag} as uinteger) as tag, ${values.map(({ name }) => name).join(', ')} from ${from}${where === '' ? '' : ` where ${where}`}`;
+  const { tag, from } = taggedRows(ranked, [...bits, ...values], condition);
+  const whole = [...bits.map(({ name }) => `r.${name}`), tag].join(' + ');
+  return `select cast(${whole} as uinteger) as tag, ${values.map(({ name }) => name).join(', ')} from ${from}`;
 }
 
 /** Reads the rows of a batch (those that meet `condition`, of which there are `length`) and brings them near their order. */
@@ -107,7 +117,7 @@ function fill(columns: readonly Columns[], tag: Uint32Array, chunk: DuckDBDataCh
 }
 
 /** The vector's own memory: taking value by value would cost more than the sort. */
-function items<T extends Float64Array | Uint32Array>(chunk: DuckDBDataChunk, column: number, type: new (length: number) => T): T {
+export function items<T extends Float64Array | Uint32Array>(chunk: DuckDBDataChunk, column: number, type: new (length: number) => T): T {
   const found: unknown = Reflect.get(chunk.getColumnVector(column), 'items');
   if (!(found instanceof type)) throw new Error('DuckDB gave a vector of another type than asked for');
   return found;

@@ -1,5 +1,5 @@
 import type { Sum } from './plan.ts';
-import { double, operand } from './quote.ts';
+import { double, operand } from '../spec/quote.ts';
 import type { Derived } from './rows.ts';
 
 /**

@@ -10,6 +10,8 @@ export interface Table {
   readonly format: RowsFormat;
   /** The user's SQL condition on rows. */
   readonly where?: string;
+  /** Columns that are this SQL literal in every row, whatever the file holds under their names. */
+  readonly constants?: Readonly<Record<string, string>>;
   /** Where the gate file asks for this table. */
   readonly place: Place;
 }
@@ -47,6 +49,23 @@ export interface Ranking {
   readonly weight?: string;
 }
 
+/**
+ * Numbers of a slice that no sums of its buckets give. All texts are SQL over the row's columns.
+ * - `groups`: rows (those for which `only` is true) that are equal in all of `by` are a group; null equals null. Gives
+ *   [groups, rows, rows in groups with more than one `label`].
+ * - `newest`: the largest value of `of`, a double; gives [it], or [NaN] without one.
+ */
+export type Fact =
+  | { readonly kind: 'groups'; readonly by: readonly string[]; readonly only?: string; readonly label?: string }
+  | { readonly kind: 'newest'; readonly of: string };
+
+/** A column that is read value by value. `number`: the double `of`, of which null, NaN and infinities are no value; `category`: the text `of` of rows where `present` is true. */
+export interface ColumnRead {
+  readonly of: string;
+  readonly present: string;
+  readonly kind: 'number' | 'category';
+}
+
 /** Everything asked of one table. */
 export interface Scan {
   readonly table: Table;
@@ -59,6 +78,10 @@ export interface Scan {
   readonly requirements: readonly Requirement[];
   readonly sums: readonly Sum[];
   readonly rankings: readonly Ranking[];
+  readonly facts?: readonly Fact[];
+  readonly columns?: readonly ColumnRead[];
+  /** Rows may lack the label: nothing that is asked reads it. */
+  readonly labelOptional?: boolean;
 }
 
 /** A slice's sums per bucket. */
@@ -106,10 +129,34 @@ export interface RankedRows {
   blocks(): AsyncIterable<SortedBlock>;
 }
 
-/** Result of a scan: the sums, and a sorted pass a ranking on demand (each may be walked more than once). */
+/**
+ * The values of a column, in no particular order; the arrays are of one length. `category`: a value is a position in
+ * `categories`, and stands for `count` rows; else each stands for one.
+ */
+export interface ColumnValues {
+  readonly value: Float64Array;
+  /** Position in `SumTable.bucketKeys`. */
+  readonly bucket: Uint16Array;
+  /** As in `SortedBlock`; NaN values are rows without one. */
+  readonly cell: Uint32Array;
+  readonly count?: Float64Array;
+  /** By code point; undefined for numbers. */
+  readonly categories?: readonly string[];
+}
+
+/** `null`: the column has more different texts than categories can be. */
+export interface ColumnRows {
+  readonly slicesOf: readonly Uint32Array[];
+  read(): Promise<ColumnValues | null>;
+}
+
+/** Result of a scan: the sums and facts, a sorted pass a ranking, and the values of columns on demand (each more than once). */
 export interface Scanned {
   readonly table: SumTable;
   readonly rankings: readonly RankedRows[];
+  /** By slice, in the order of `table.slices`, then in the order of `Scan.facts`. */
+  readonly facts: readonly (readonly (readonly number[])[])[];
+  readonly columns: readonly ColumnRows[];
 }
 
 /** A text of SQL that the user wrote, to be checked before it is used. */
@@ -122,10 +169,10 @@ export interface UserSql {
   readonly place: Place;
 }
 
-/** A table and the column that identifies its rows. */
-export interface IdColumn {
+/** A table and the columns that identify its rows. */
+export interface KeyColumns {
   readonly table: Table;
-  readonly id: string;
+  readonly key: readonly string[];
 }
 
 /**
@@ -140,7 +187,9 @@ export interface Engine {
   /** Every fault of the texts in one Fault; the same check is made again on whatever `scan` is given. */
   checkSql(table: Table, texts: readonly UserSql[]): Promise<void>;
   scan(scan: Scan): Promise<Scanned>;
-  /** Rows of `a` whose id is in `b`. Ids of different types are compared as text. */
-  commonRows(a: IdColumn, b: IdColumn): Promise<number>;
+  /** Rows of `a` whose key is in `b`; keys are of one length. Columns of different types are compared as text, null equals null. */
+  commonRows(a: KeyColumns, b: KeyColumns): Promise<number>;
+  /** The largest value of the SQL number `of`, NaN without one, and how many rows lie below `than`, of how many with a value. */
+  older(table: Table, of: string, than?: number): Promise<{ readonly newest: number; readonly below: number; readonly rows: number }>;
   close(): void;
 }

@@ -2,7 +2,7 @@ import { HASHED_BUCKETS } from './bucket.ts';
 import { type Batch, batchesOf, BUCKET_SHIFT, CELL_SHIFT, load, type Ranked, valueSql } from './load.ts';
 import { type Coarse, type Columns, Sorter } from './order.ts';
 import type { RankedRows, Ranking, SortedBlock } from './plan.ts';
-import { double, operand } from './quote.ts';
+import { double, operand } from '../spec/quote.ts';
 import { rowsSql } from './rows.ts';
 
 const blockRows = 1 << 15;
@@ -43,7 +43,7 @@ export function rankedRows(ranked: Ranked): RankedRows[] {
 }
 
 /** Bucket as the tag has it → position in `bucketKeys`. Own buckets are tagged with their position already. */
-function positions({ plan, buckets }: Ranked): Uint16Array {
+export function positions({ plan, buckets }: Ranked): Uint16Array {
   if (plan.own) return Uint16Array.from(buckets.keys, (_, i) => i);
   const table = new Uint16Array(HASHED_BUCKETS);
   buckets.keys.forEach((key, i) => (table[key] = i));

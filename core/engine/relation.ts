@@ -4,7 +4,7 @@ import { type Header, readCsvSql, readHeader } from './csv.ts';
 import { typesOfText } from './forms.ts';
 import { brokenLine, jsonNames, readJsonSql } from './jsonl.ts';
 import type { Table } from './plan.ts';
-import { identifier, literals } from './quote.ts';
+import { identifier, literals } from '../spec/quote.ts';
 import { reasonOf, type Session } from './session.ts';
 
 /** A table that can stand after FROM. */
@@ -31,7 +31,16 @@ export class Relations {
     const key = JSON.stringify([table.format, table.files]);
     const open = this.#open.get(key) ?? this.#load(table, `rows${this.#open.size}`);
     this.#open.set(key, open);
-    return { ...(await open), shown: table.shown };
+    const relation = { ...(await open), shown: table.shown };
+    return table.constants === undefined ? relation : this.#fixed(relation, table.constants);
+  }
+
+  async #fixed(relation: Relation, constants: Readonly<Record<string, string>>): Promise<Relation> {
+    const texts = (there: boolean): string => Object.entries(constants).filter(([name]) => Object.hasOwn(relation.types, name) === there).map(([name, sql]) => `${sql} as ${identifier(name)}`).join(', ');
+    const [replaced, added] = [texts(true), texts(false)];
+    const from = `(select *${replaced === '' ? '' : ` replace (${replaced})`}${added === '' ? '' : `, ${added}`} from ${relation.from})`;
+    const described = await this.#session.rows(`describe select * from ${from}`);
+    return { ...relation, from, types: Object.fromEntries(described.map(([column, type]) => [String(column), String(type)])) };
   }
 
   async #load(table: Table, name: string): Promise<Relation> {

@@ -1,6 +1,6 @@
 import { bucketOf, fingerprintOf, type Unit, unitSql } from './bucket.ts';
 import type { Scan } from './plan.ts';
-import { identifier, operand } from './quote.ts';
+import { identifier, operand } from '../spec/quote.ts';
 import type { Relation } from './relation.ts';
 
 /** Something computed for each row, under a name of ours; user names never meet ours, they live one level below. */
@@ -57,5 +57,6 @@ export function bucketColumn({ scan, relation, own, small }: Hashing): Derived {
 export function fingerprintColumn({ scan, relation, small }: Hashing): Derived {
   const who = fingerprintUnit(scan, relation);
   const label = scan.label === undefined ? null : identifier(scan.label);
-  return { name: 'print', sql: fingerprintOf(unitSql(who, position), who.type, isSmall(who, small), label, relation.types[scan.label ?? ''] ?? 'VARCHAR') };
+  const print = fingerprintOf(unitSql(who, position), who.type, isSmall(who, small), label, relation.types[scan.label ?? ''] ?? 'VARCHAR');
+  return { name: 'print', sql: scan.labelOptional === true ? `coalesce(${print}, 0)` : print };
 }

@@ -1,7 +1,9 @@
 import { Fault } from '../fault.ts';
 import { isInteger, OWN_BUCKETS } from './bucket.ts';
 import { numberBuckets, numberCells } from './cells.ts';
+import { columnRows } from './columns.ts';
 import { checkDuplicates } from './duplicates.ts';
+import { factsOf } from './facts.ts';
 import { brokenRequirement, brokenTotal, checkColumns, goodSql, queryFault, requirementsOf } from './faults.ts';
 import { groupingsOf, type Grouping } from './grouping.ts';
 import { type Layout, layoutOf } from './layout.ts';
@@ -10,7 +12,7 @@ import type { Requirement, Scan, Scanned, UserSql } from './plan.ts';
 import { rankedRows } from './ranking.ts';
 import type { Relation } from './relation.ts';
 import { rollUp } from './rollup.ts';
-import { identifier } from './quote.ts';
+import { identifier } from '../spec/quote.ts';
 import { bucketColumn, fingerprintColumn, rowsSql, unitOf } from './rows.ts';
 import type { Session } from './session.ts';
 import type { SqlCheck } from './sql.ts';
@@ -52,9 +54,11 @@ export async function runScan(session: Session, sql: SqlCheck, scan: Scan, relat
     await checkDuplicates(session, scan, relation, plan.rows);
     const buckets = await numberBuckets(session, plan, groupings, session.name('buckets'));
     const table = await rollUp(session, plan, groupings, buckets);
-    if (scan.rankings.length === 0) return { table, rankings: [] };
+    const facts = await factsOf(session, plan, table);
+    if (scan.rankings.length + (scan.columns?.length ?? 0) === 0) return { table, facts, rankings: [], columns: [] };
     const cells = await numberCells(session, plan, groupings, table, session.name('cellnumbers'));
-    return { table, rankings: rankedRows({ session, plan, buckets, cells }) };
+    const ranked = { session, plan, buckets, cells };
+    return { table, facts, rankings: rankedRows(ranked), columns: columnRows(ranked) };
   } catch (error) {
     throw await queryFault(scan, error);
   } finally {
@@ -73,6 +77,10 @@ function textsOf(scan: Scan): UserSql[] {
     ...scan.sums.map((sum): UserSql => (sum.kind === 'count'
       ? { sql: sum.when, wants: 'boolean', what: 'count', place: sum.place ?? place }
       : { sql: sum.of, wants: 'number', what: 'sum', place: sum.place ?? place })),
+    ...(scan.facts ?? []).flatMap((fact): UserSql[] => (fact.kind === 'newest'
+      ? [{ sql: fact.of, wants: 'number', what: 'newest', place }]
+      : [...fact.by, ...(fact.label === undefined ? [] : [fact.label])].map((sql) => ({ sql, wants: 'any', what: 'group', place })))),
+    ...(scan.columns ?? []).map((column): UserSql => ({ sql: column.of, wants: column.kind === 'number' ? 'number' : 'any', what: 'column', place })),
     ...scan.rankings.flatMap((ranking): UserSql[] => [
       { sql: ranking.value, wants: 'number', what: 'ranking', place },
       ...(ranking.positive === undefined ? [] : [{ sql: ranking.positive, wants: 'boolean', what: 'ranking', place } as const]),

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
-import { literal, literals } from './quote.ts';
+import { literal, literals } from '../spec/quote.ts';
 
 export interface EngineOptions {
   /** Default: all cores. */

@@ -3,7 +3,7 @@ import type { FaultDetail } from '../fault.ts';
 import { Fault } from '../fault.ts';
 import { type Functions, loadFunctions, parseExpression } from './expression.ts';
 import type { UserSql } from './plan.ts';
-import { operand } from './quote.ts';
+import { operand } from '../spec/quote.ts';
 import type { Relation } from './relation.ts';
 import { reasonOf, type Session } from './session.ts';
 

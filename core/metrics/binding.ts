@@ -1,20 +1,24 @@
-import type { Engine } from '../engine/plan.ts';
+import type { Engine, UserSql } from '../engine/plan.ts';
 import { Fault } from '../fault.ts';
 import type { FaultDetail } from '../fault.ts';
-import type { OwnMetric } from '../spec/gate.ts';
+import type { MetricRef, OwnMetric } from '../spec/gate.ts';
 import { tableClasses } from './classes.ts';
 import { binaryLabels } from './labels.ts';
-import type { Bound, Metric, OwnMetrics } from './metric.ts';
+import { COMPARABLE } from './forms.ts';
+import type { Bound, Metric, Need, OwnMetrics } from './metric.ts';
 import { ownMetric } from './own.ts';
 import { roleFaults } from './roles.ts';
 import type { Asked, Request } from './request.ts';
-import { METRICS } from './table.ts';
+import { metricFor } from './table.ts';
+import { metricsOf, pairForm } from '../spec/catalogue.ts';
 
 /** An evidence whose columns are known to be there and of the right type, with its metrics. */
 export interface BoundRequest {
   readonly request: Request;
   readonly bound: Bound;
   readonly asked: readonly Asked[];
+  /** Metrics of this body and another. */
+  readonly pairs: readonly MetricRef[];
 }
 
 /**
@@ -24,30 +28,48 @@ export interface BoundRequest {
 export async function bind(request: Request, own: OwnMetrics, engine: Engine): Promise<BoundRequest> {
   const { table, columns, task } = request;
   const types = await engine.columnsOf(table);
-  const found = request.metrics.map((ref) => ({ ref, ...lookUp(request, ref.name, own) }));
+  const pairs = request.metrics.filter(({ name }) => !Object.hasOwn(own, name) && pairForm(name) !== undefined);
+  const found = request.metrics.filter((ref) => !pairs.includes(ref)).map((ref) => ({ ref, ...lookUp(request, ref.name, own) }));
   const asked = found.flatMap((each) => ('fault' in each ? [] : [each]));
-  const faults = [...found.flatMap((each) => ('fault' in each ? [each.fault] : [])), ...roleFaults(types, request, asked)];
+  const faults = [...found.flatMap((each) => ('fault' in each ? [each.fault] : [])), ...roleFaults(types, request, [...asked, ...[...pairs, ...(request.keeps ?? [])].map(askedPair)])];
   if (faults.length > 0) throw new Fault(faults);
   await checkOwn(asked, request, engine);
   const needs = new Set(asked.flatMap(({ metric }) => metric.needs));
   const classy = needs.has('truth') || needs.has('decision');
-  const classes = classy && task === 'multiclass' ? await tableClasses(engine, table, types, columns) : [];
+  const decided = needs.has('decision') || needs.has('scores') || needs.has('distribution');
+  const classColumns = decided ? columns : { ...(columns.label !== undefined && { label: columns.label }), threshold: columns.threshold };
+  const classes = classy && task === 'multiclass' ? await tableClasses(engine, table, types, classColumns) : [];
   const labels = classy && task === 'binary' ? await binaryLabels(engine, table, types, columns) : [];
-  return { request, asked, bound: { table, task, columns, types, classes, labels, centre: { label: 0, residual: 0 } } };
+  return { request, asked, pairs, bound: { table, task, columns, types, classes, labels, centre: { label: 0, residual: 0 }, today: request.today } };
+}
+
+/** The columns that a metric of two bodies needs of each. */
+function askedPair(ref: MetricRef): Asked {
+  const form = pairForm(ref.name)!;
+  const ordered = form.kind === 'distance' || form.kind === 'older';
+  const needs: readonly Need[] = form.kind === 'schema' || (ref.columns !== undefined && form.kind === 'overlap') ? ['key'] : ['field'];
+  return { ref, own: undefined, metric: { needs, weighted: false, fits: ordered ? ['number', 'time'] : COMPARABLE, plan: unplanned } };
+}
+
+function unplanned(): never {
+  throw new TypeError('a metric of two bodies has no plan for one');
 }
 
 type Found = { readonly metric: Metric; readonly own: OwnMetric | undefined } | { readonly fault: FaultDetail };
 
 function lookUp({ table, task }: Request, name: string, own: OwnMetrics): Found {
   if (Object.hasOwn(own, name)) return { metric: ownMetric(own[name]!), own: own[name] };
-  const metric = Object.hasOwn(METRICS[task], name) ? METRICS[task][name] : undefined;
+  const metric = metricFor(task, name);
   if (metric !== undefined) return { metric, own: undefined };
-  const message = `task ${task} has no metric \`${name}\`; it has ${Object.keys(METRICS[task]).join(', ')}.`;
+  const message = `task ${task} has no metric \`${name}\`; it has ${metricsOf(task).join(', ')}.`;
   return { fault: { code: 'GATE_METRIC_UNFIT', message, place: table.place, remedy: 'Ask for one of those, or change the task.' } };
 }
 
+/** What the user wrote himself: metrics of the gate's own, and conditions. */
 async function checkOwn(asked: readonly Asked[], { table }: Request, engine: Engine): Promise<void> {
-  const texts = asked.flatMap(({ own }) => (own === undefined ? [] : (['sum', 'per'] as const).map((part) => ({ own, part }))));
-  if (texts.length === 0) return;
-  await engine.checkSql(table, texts.map(({ own, part }) => ({ sql: own[part], wants: 'number', what: `\`${part}\` of metric ${own.name}`, place: own.place })));
+  const texts = asked.flatMap(({ own, ref }): UserSql[] => [
+    ...(own === undefined ? [] : (['sum', 'per'] as const).map((part): UserSql => ({ sql: own[part], wants: 'number', what: `\`${part}\` of metric ${own.name}`, place: own.place }))),
+    ...(ref.expect === undefined ? [] : [{ sql: ref.expect, wants: 'boolean', what: `\`expect\` of ${ref.name}`, place: table.place } as const]),
+  ]);
+  if (texts.length > 0) await engine.checkSql(table, texts);
 }

@@ -14,7 +14,7 @@ export async function findCentres(group: readonly BoundRequest[], engine: Engine
   const requirements = centred.flatMap(({ bound, asked }) => requirementsOf(bound, ['numbers'], asked[0]!.ref, false));
   const columns = [...new Set(centred.flatMap(({ bound }) => [named(bound.columns.label), named(bound.columns.prediction)]))];
   const sums = columns.map((column) => ({ kind: 'total', of: number(column) }) as const);
-  const { table } = await engine.scan({ ...scanOf(group[0]!, []), requirements, sums, rankings: [] });
+  const { table } = await engine.scan({ ...scanOf(group, []), requirements, sums, rankings: [] });
   const mean = (column: string): number => table.slices[0]!.sums[columns.indexOf(column)]!.reduce((sum, value) => sum + value, 0) / table.rows;
   return group.map((each) => {
     if (!centred.includes(each)) return each;

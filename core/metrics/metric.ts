@@ -1,6 +1,7 @@
-import type { Ranking, SliceSums, SortedBlock, Sum, Table } from '../engine/plan.ts';
+import type { Fact, Ranking, SliceSums, SortedBlock, Sum, Table } from '../engine/plan.ts';
 import type { Columns, MetricRef, OwnMetric, Task } from '../spec/gate.ts';
-import type { Spread } from '../sources/summary.ts';
+import type { ColumnKind } from '../spec/metrics/form.ts';
+import type { Reference, Spread } from '../sources/summary.ts';
 
 /**
  * What a metric reads from a row, and so what must hold for every row:
@@ -8,9 +9,11 @@ import type { Spread } from '../sources/summary.ts';
  * - `score`: a finite number, higher is more positive. `probability`: a score in [0, 1].
  * - `scores`: a finite number a class. `distribution`: scores in [0, 1] that sum to 1.
  * - `numbers`: label and prediction as finite numbers. `column`: the metric's own column as a finite number.
+ * - `field`: the metric's own column, whatever it holds, missing values too. `key`: so each of its `columns`. `label`: a
+ *   column for it.
  * The sums of a user's own metric need nothing of this kind: the engine refuses a sum that is not finite.
  */
-export type Need = 'truth' | 'decision' | 'score' | 'probability' | 'scores' | 'distribution' | 'numbers' | 'column';
+export type Need = 'truth' | 'decision' | 'score' | 'probability' | 'scores' | 'distribution' | 'numbers' | 'column' | 'field' | 'key' | 'label';
 
 /** A class of a multiclass table. */
 export interface Class {
@@ -32,6 +35,8 @@ export interface Bound {
   readonly labels: readonly string[];
   /** Regression: constants near the mean label and the mean residual that squares are taken around. */
   readonly centre: Centre;
+  /** Day of the evaluation, ISO date. */
+  readonly today: string;
 }
 
 /** Any constants give the right value; those near the means lose no digits when the means are large against the spread. */
@@ -81,6 +86,12 @@ export interface Evaluated {
   readonly support: number | null;
   /** See `SumPlan.unseen`. */
   readonly unseen?: number;
+  /** Rows that it rests on, where rows of the slice are left out. */
+  readonly rows?: number;
+  /** Of a metric of two bodies: the same of the buckets of the other. */
+  readonly reference?: Reference;
+  /** What a reader must know beside the number, for a reason's end. */
+  readonly says?: string;
 }
 
 /** A metric of ranks or quantiles: walks sorted rows, for all slices at once. */
@@ -112,10 +123,21 @@ export interface Walker {
   end(): boolean;
 }
 
-export type Plan = SumPlan | RankPlan;
+/** A metric that no sums of buckets give: it has no interval. */
+export interface FactPlan {
+  readonly kind: 'facts';
+  readonly fact: Fact;
+  /** Of what the engine gives for the fact, see `Fact`. NaN where the value does not exist. */
+  value(numbers: readonly number[]): number;
+  readonly why: string;
+}
+
+export type Plan = SumPlan | RankPlan | FactPlan;
 
 export interface Metric {
   readonly needs: readonly Need[];
+  /** For `field`: kinds of columns that it can be about. */
+  readonly fits?: readonly ColumnKind[];
   /** False: the weight column is not read. Undefined: it is. */
   readonly weighted?: false;
   /** Squares around a centre: the means are wanted first. */

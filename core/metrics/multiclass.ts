@@ -1,4 +1,4 @@
-import { identifier } from '../engine/quote.ts';
+import { identifier } from '../spec/quote.ts';
 import type { Spread } from '../sources/summary.ts';
 import { average, NO_WEIGHT } from './averages.ts';
 import { ClassReader, classSums } from './class-sums.ts';

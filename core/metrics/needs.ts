@@ -1,5 +1,5 @@
 import type { Requirement } from '../engine/plan.ts';
-import { identifier } from '../engine/quote.ts';
+import { identifier } from '../spec/quote.ts';
 import type { MetricRef } from '../spec/gate.ts';
 import type { Bound, Need } from './metric.ts';
 import { binaryValues, columnOf, holds, isFloating, named, number } from './sql.ts';
@@ -35,6 +35,11 @@ function requirementOf(bound: Bound, need: Need, ref: MetricRef): Requirement[] 
       return [finite(bound, named(columns.label)), finite(bound, named(columns.prediction))];
     case 'column':
       return [finite(bound, columnOf(bound, ref))];
+    case 'field':
+    case 'key':
+      return [];
+    case 'label':
+      return [finite(bound, named(columns.label))];
   }
 }
 

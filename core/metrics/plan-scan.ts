@@ -1,9 +1,10 @@
-import type { Ranking, Requirement, Scan, Sum } from '../engine/plan.ts';
+import type { ColumnRead, Fact, Ranking, Requirement, Scan, Sum } from '../engine/plan.ts';
 import type { MetricRef, Slicing } from '../spec/gate.ts';
 import type { BoundRequest } from './binding.ts';
 import type { Bound, Plan } from './metric.ts';
-import { metricLabel } from '../spec/catalogue.ts';
+import { CATALOGUE, metricLabel, pairForm } from '../spec/catalogue.ts';
 import { requirementsOf } from './needs.ts';
+import { readKey, readOf, readsColumn } from './pairs/reads.ts';
 import { mass, ROWS, weightOf } from './sql.ts';
 
 /** A metric of one evidence with the places of its sums and rankings in the scan. */
@@ -16,6 +17,8 @@ export interface Planned {
   readonly sums: readonly number[];
   /** Places of `plan.rankings` in `Scan.rankings`; empty for a metric of sums. */
   readonly rankings: readonly number[];
+  /** Place of `plan.fact` in `Scan.facts`; −1 for others. */
+  readonly fact: number;
 }
 
 export const ROWS_AT = -1;
@@ -23,13 +26,15 @@ export const ROWS_AT = -1;
 export interface ScanPlan {
   readonly scan: Scan;
   readonly planned: readonly Planned[];
+  /** Places of columns in `Scan.columns`, by `readKey`. */
+  readonly places: ReadonlyMap<string, number>;
   /** Places of Σ weight: not all of them may be 0. */
   readonly weights: readonly { readonly bound: Bound; readonly at: number }[];
 }
 
 /** One scan that answers all metrics of evidences with the same table and units, each sum, ranking and requirement once. */
 export function planScan(requests: readonly BoundRequest[], slicings: readonly Slicing[]): ScanPlan {
-  const [sums, rankings, requirements] = [new Once<Sum>(), new Once<Ranking>(), new Once<Requirement>()];
+  const [sums, rankings, requirements, facts] = [new Once<Sum>(), new Once<Ranking>(), new Once<Requirement>(), new Once<Fact>()];
   const planned = requests.flatMap(({ request, bound, asked }) => asked.map(({ ref, metric }): Planned => {
     for (const each of requirementsOf(bound, metric.needs, ref, metric.weighted !== false)) requirements.add(each, `${each.code} ${each.holds}`);
     const plan = metric.plan(bound, ref);
@@ -38,24 +43,47 @@ export function planScan(requests: readonly BoundRequest[], slicings: readonly S
       id: metricLabel(ref),
       ref,
       plan,
-      sums: plan.sums.map((sum) => (sum === ROWS ? ROWS_AT : sums.add(...keyed(sum)))),
+      fact: plan.kind === 'facts' ? facts.add(plan.fact, JSON.stringify(plan.fact)) : -1,
+      sums: plan.kind === 'facts' ? [] : plan.sums.map((sum) => (sum === ROWS ? ROWS_AT : sums.add(...keyed(sum)))),
       rankings: plan.kind === 'ranks' ? plan.rankings.map((ranking) => rankings.add(ranking, JSON.stringify([ranking.value, ranking.positive, ranking.weight]))) : [],
     };
   }));
   const weighted = requests.filter(({ bound, asked }) => weightOf(bound) !== undefined && asked.some(({ metric }) => metric.weighted !== false));
   const weights = weighted.map(({ bound }) => ({ bound, at: sums.add(...keyed(mass(bound))) }));
-  return { weights, scan: { ...scanOf(requests[0]!, slicings), requirements: requirements.all, sums: sums.all, rankings: rankings.all }, planned };
+  const columns = new Once<ColumnRead>();
+  const reads = requests.flatMap(({ bound, pairs, request }) => [...pairs, ...(request.keeps ?? [])].flatMap((ref) => readsFor(bound, ref)));
+  const places = new Map(reads.map((read) => [readKey(read), columns.add(read, readKey(read))]));
+  return { weights, places, scan: { ...scanOf(requests, slicings), requirements: requirements.all, sums: sums.all, rankings: rankings.all, facts: facts.all, columns: columns.all }, planned };
+}
+
+function readsFor(bound: Bound, ref: MetricRef): ColumnRead[] {
+  const form = pairForm(ref.name)!;
+  return readsColumn(form) ? [readOf(bound, ref, form)] : [];
 }
 
 /** What all evidences of a scan share. */
-export function scanOf({ request }: BoundRequest, slicings: readonly Slicing[]): Omit<Scan, 'requirements' | 'sums' | 'rankings'> {
+export function scanOf(group: readonly BoundRequest[], slicings: readonly Slicing[]): Omit<Scan, 'requirements' | 'sums' | 'rankings'> {
+  const { request, bound } = group[0]!;
   const { cluster, id, label } = request.columns;
-  return { table: request.table, slicings, ...(cluster !== undefined && { cluster }), ...(id !== undefined && { id }), ...(label !== undefined && { label }) };
+  const labelled = label !== undefined && (Object.hasOwn(bound.types, label) || group.some(readsLabel));
+  return {
+    table: request.table,
+    slicings,
+    ...(cluster !== undefined && { cluster }),
+    ...(id !== undefined && { id }),
+    ...(labelled && { label, labelOptional: !group.some(readsLabel) }),
+  };
+}
+
+/** Metrics of the rows themselves need no label: training data may be looked at before it is labelled. */
+function readsLabel({ asked }: BoundRequest): boolean {
+  const others = asked.filter(({ ref }) => CATALOGUE.get(ref.name)?.form === undefined);
+  return others.length > 0 || asked.some(({ metric }) => metric.needs.includes('label'));
 }
 
 /** Evidences with an equal key are read in one scan: same files, same units, same label. */
 export function scanKey({ table, columns }: BoundRequest['request']): string {
-  return JSON.stringify([table.files, table.format, table.where, columns.cluster, columns.id, columns.label]);
+  return JSON.stringify([table.files, table.format, table.where, table.constants, columns.cluster, columns.id, columns.label]);
 }
 
 const keyed = (sum: Sum): [Sum, string] => [sum, sum.kind === 'count' ? `count ${sum.when}` : `total ${sum.of}`];

@@ -1,5 +1,5 @@
 import type { Sum } from '../engine/plan.ts';
-import { double } from '../engine/quote.ts';
+import { double } from '../spec/quote.ts';
 import { average, NO_WEIGHT } from './averages.ts';
 import type { Bound, Metric, SumPlan } from './metric.ts';
 import { isPositive, mass, named, number, rowsWhere, totalOf } from './sql.ts';

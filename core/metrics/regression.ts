@@ -1,4 +1,4 @@
-import { double } from '../engine/quote.ts';
+import { double } from '../spec/quote.ts';
 import { average, NO_WEIGHT } from './averages.ts';
 import type { Bound, Metric, SumPlan } from './metric.ts';
 import { mass, named, number, ROWS, totalOf } from './sql.ts';

@@ -9,7 +9,12 @@ export interface Request {
   readonly table: Table;
   readonly columns: Columns;
   readonly task: Task;
+  /** Of one body and of two; of two those that are judged on this one. */
   readonly metrics: readonly MetricRef[];
+  /** Metrics of two bodies that others, now or later, are held against this one for: what they need of it is kept. */
+  readonly keeps?: readonly MetricRef[];
+  /** Day of the evaluation, ISO date. */
+  readonly today: string;
 }
 
 /** A metric that is asked for, with its way of computing. */

@@ -2,9 +2,13 @@ import { distance } from 'fastest-levenshtein';
 import type { FaultDetail } from '../fault.ts';
 import type { Table } from '../engine/plan.ts';
 import type { Columns, MetricRef, Task } from '../spec/gate.ts';
+import type { ColumnKind } from '../spec/metrics/form.ts';
 import type { Need } from './metric.ts';
 import type { Asked, Request } from './request.ts';
+import { kindOf } from './row-column.ts';
 import { isNumeric } from './sql.ts';
+
+const KINDS: Readonly<Record<ColumnKind, string>> = { number: 'numbers', time: 'dates or timestamps', text: 'text', boolean: 'booleans', other: 'lists' };
 
 type Types = Readonly<Record<string, string>>;
 
@@ -14,6 +18,8 @@ interface Wanted {
   /** Undefined: the gate does not name it. */
   readonly column: string | undefined;
   readonly numeric: boolean;
+  /** Kinds of columns that will do; undefined: all that `numeric` lets through. */
+  readonly fits?: readonly ColumnKind[];
 }
 
 /**
@@ -24,7 +30,7 @@ export function roleFaults(types: Types, { table, task, columns }: Request, aske
   const wanted = [
     ...(['id', 'cluster'] as const).flatMap((role) => (columns[role] === undefined ? [] : [{ role, column: columns[role], numeric: false, metric: '' }])),
     ...asked.flatMap(({ metric, ref }) => {
-      const needed = metric.needs.flatMap((need) => wantedBy(need, task, columns, ref));
+      const needed = metric.needs.flatMap((need) => wantedBy(need, task, columns, ref).map((each): Wanted => (need === 'field' && metric.fits !== undefined ? { ...each, fits: metric.fits } : each)));
       const weight = metric.weighted === false || columns.weight === undefined ? [] : [{ role: 'weight', column: columns.weight, numeric: true }];
       return [...needed, ...weight].map((each) => ({ ...each, metric: ref.name }));
     }),
@@ -49,6 +55,12 @@ function wantedBy(need: Need, task: Task, columns: Columns, ref: MetricRef): Wan
       return wantedScores(columns, 'scores');
     case 'numbers':
       return (['label', 'prediction'] as const).map((role) => ({ role, column: columns[role], numeric: true }));
+    case 'field':
+      return [{ role: ref.column === undefined ? 'score, or `column:` in the check' : 'column', column: ref.column ?? columns.score, numeric: false }];
+    case 'key':
+      return ref.columns === 'all' ? [] : (ref.columns ?? []).map((column) => ({ role: 'columns', column, numeric: false }));
+    case 'label':
+      return [{ role: 'label', column: columns.label, numeric: false }];
     case 'column':
       return [ref.column === undefined ? { ...score, role: 'score, or `column:` in the check' } : { role: 'column', column: ref.column, numeric: true }];
   }
@@ -61,13 +73,17 @@ function wantedScores(columns: Columns, role: string): Wanted[] {
   return Object.values(columns.scores).map((column) => ({ role, column, numeric: true }));
 }
 
-function columnFaults(table: Table, types: Types, { role, column, numeric, metric }: Wanted & { readonly metric: string }): FaultDetail[] {
+function columnFaults(table: Table, types: Types, { role, column, numeric, fits, metric }: Wanted & { readonly metric: string }): FaultDetail[] {
   if (column === undefined) {
     const message = `${metric} needs a column for ${role}, and the gate names none for ${table.shown}.`;
     return [{ code: 'GATE_METRIC_UNFIT', message, place: table.place, remedy: `Name it under \`columns:\` (it has ${shortList(Object.keys(types))}).` }];
   }
   const type = Object.hasOwn(types, column) ? types[column]! : undefined;
   if (type === undefined) return [missing(table, types, column, role)];
+  if (fits !== undefined && !fits.includes(kindOf(type))) {
+    const message = `column \`${column}\` (${role}) of ${table.shown} is ${type}, and ${metric} needs ${fits.map((kind) => KINDS[kind]).join(' or ')}.`;
+    return [{ code: 'COLUMN_TYPE', message, place: table.place, remedy: fits.includes('time') && !fits.includes('text') ? 'Write it as DATE or TIMESTAMP, in text files as 2013-01-31 or 2013-01-31T12:00:00.' : 'Name another column, or write it as another type.' }];
+  }
   if (!numeric || isNumeric(type)) return [];
   const message = `column \`${column}\` (${role}) of ${table.shown} is ${type}, and ${metric} needs numbers.`;
   return [{ code: 'COLUMN_TYPE', message, place: table.place, remedy: 'Write it as numbers, or name the column that holds them.' }];

@@ -1,5 +1,5 @@
 import type { Sum } from '../engine/plan.ts';
-import { double, identifier, literal } from '../engine/quote.ts';
+import { double, identifier, literal } from '../spec/quote.ts';
 import type { MetricRef } from '../spec/gate.ts';
 import type { Bound, Class } from './metric.ts';
 

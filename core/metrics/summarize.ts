@@ -6,10 +6,14 @@ import type { Slicing } from '../spec/gate.ts';
 import { bind } from './binding.ts';
 import type { BoundRequest } from './binding.ts';
 import { findCentres } from './centre.ts';
+import { evaluateFact } from './evaluate-facts.ts';
 import { evaluateRanks } from './evaluate-ranks.ts';
 import { evaluateSums } from './evaluate-sums.ts';
 import { listClasses } from './labels.ts';
 import type { Evaluated, OwnMetrics, RankPlan } from './metric.ts';
+import { RowsBody } from './pairs/body.ts';
+import { evaluatePairs, type Paired } from './pairs/evaluate.ts';
+import { pairForm } from '../spec/catalogue.ts';
 import { planScan, scanKey } from './plan-scan.ts';
 import type { Planned, ScanPlan } from './plan-scan.ts';
 import type { Request } from './request.ts';
@@ -17,18 +21,26 @@ import { sixDigits } from './six-digits.ts';
 
 /**
  * Reduces every evidence of rows to its summary. Evidences that share a table, its units and label (two score columns
- * of one file) are read in one scan. Keys are the names of the requests; measures are keyed by `metricLabel`.
+ * of one file) are read in one scan. `kept`: snapshots that metrics of two bodies are held against. Keys are the names of the requests; measures are keyed by `metricLabel`.
  * Throws a Fault with all that is wrong about columns of all evidences at once, or the first broken requirement of rows.
  */
-export async function summarize(requests: readonly Request[], slicings: readonly Slicing[], own: OwnMetrics, engine: Engine): Promise<Record<string, Summary>> {
+export async function summarize(requests: readonly Request[], slicings: readonly Slicing[], own: OwnMetrics, engine: Engine, kept: Readonly<Record<string, Summary>> = {}): Promise<Record<string, Summary>> {
   const bound = await bindAll(requests, own, engine);
   const groups = new Map<string, BoundRequest[]>();
   for (const each of bound) groups.set(scanKey(each.request), [...(groups.get(scanKey(each.request)) ?? []), each]);
-  const summaries = new Map<string, Summary>();
+  const found = new Map<string, Body>();
   for (const group of groups.values()) {
-    for (const [name, summary] of await summarizeGroup(group, slicings, engine)) summaries.set(name, summary);
+    for (const body of await scanGroup(group, slicings, engine)) found.set(body.rows.request.request.name, body);
   }
-  return Object.fromEntries(requests.map(({ name }) => [name, summaries.get(name)!]));
+  const bodies = new Map(requests.map(({ name }) => [name, found.get(name)!.rows]));
+  const paired = await evaluatePairs(bodies, kept, engine);
+  return Object.fromEntries(requests.map(({ name }) => [name, summaryOf(found.get(name)!, paired.get(name)!)]));
+}
+
+/** One evidence after its scan: the metrics of itself, and its rows for those of two. */
+interface Body {
+  readonly rows: RowsBody;
+  readonly measured: readonly Measured[];
 }
 
 /** Binds one evidence after the other, so that faults of all of them come in the order of the gate. */
@@ -47,13 +59,13 @@ async function bindAll(requests: readonly Request[], own: OwnMetrics, engine: En
   return bound;
 }
 
-async function summarizeGroup(group: readonly BoundRequest[], slicings: readonly Slicing[], engine: Engine): Promise<Map<string, Summary>> {
+async function scanGroup(group: readonly BoundRequest[], slicings: readonly Slicing[], engine: Engine): Promise<Body[]> {
   try {
-    const { scan, planned, weights } = planScan(await findCentres(group, engine), slicings);
+    const { scan, planned, places, weights } = planScan(await findCentres(group, engine), slicings);
     const scanned = await engine.scan(scan);
     checkWeights(scanned.table, weights);
     const measured = await measureAll(planned, scanned);
-    return new Map(group.map(({ request }) => [request.name, summaryOf(scanned.table, measured.filter(({ of }) => of.evidence === request.name))]));
+    return group.map((each) => ({ rows: new RowsBody(each, scanned, places), measured: measured.filter(({ of }) => of.evidence === each.request.name) }));
   } catch (error) {
     if (!(error instanceof Fault) || group[0]!.bound.task !== 'binary') throw error;
     const columns = group.flatMap(({ request }) => [request.columns.label, request.columns.prediction]).filter((name) => name !== undefined);
@@ -85,6 +97,7 @@ async function measureAll(planned: readonly Planned[], scanned: Scanned): Promis
   return [
     ...planned.flatMap((of): Measured[] => {
       const { plan, sums } = of;
+      if (plan.kind === 'facts') return [{ of, slices: scanned.facts.map((facts) => evaluateFact(plan, facts[of.fact]!)) }];
       return plan.kind === 'sums' ? [{ of, slices: scanned.table.slices.map((slice) => evaluateSums(plan, slice, sums)) }] : [];
     }),
     ...ranked.map((of, at) => ({ of, slices: walked[at]! })),
@@ -95,20 +108,40 @@ function isRanked(planned: Planned): planned is Planned & { readonly plan: RankP
   return planned.plan.kind === 'ranks';
 }
 
-function summaryOf(table: SumTable, measured: readonly Measured[]): Summary {
+function summaryOf({ rows: body, measured }: Body, paired: Paired): Summary {
+  const { table } = body.scanned;
+  const measures = new Map([...measured.map(({ of, slices }) => [of.id, slices] as const), ...paired.measures]);
   const slices = table.slices.map((slice, at): SliceSummary => ({
     key: slice.key,
     slicing: slice.slicing,
     rows: slice.sizes.reduce((sum, size) => sum + size, 0),
     buckets: Array.from(slice.buckets),
     sizes: Array.from(slice.sizes),
-    measures: Object.fromEntries(measured.map(({ of, slices: values }) => [of.id, measureOf(values[at]!)])),
+    measures: Object.fromEntries([...measures].map(([id, values]) => [id, measureOf(values[at]!)])),
+    ...(paired.profiles.size > 0 && { profiles: Object.fromEntries([...paired.profiles].map(([id, profiles]) => [id, profiles[at]!])) }),
   }));
   const { rows, unit, units, bucketKind: kind, bucketKeys: keys, fingerprints } = table;
-  return { rows, unit, units, buckets: { kind, keys, fingerprints }, slices };
+  const { request, bound } = body.request;
+  const keepsSchema = request.keeps?.some(({ name }) => pairForm(name)?.kind === 'schema') === true;
+  return { rows, unit, units, buckets: { kind, keys, fingerprints }, slices, ...(keepsSchema && { columns: bound.types }) };
 }
 
-function measureOf({ estimate, why, spread, influences, trials, support, unseen }: Evaluated): Measure {
+function measureOf({ estimate, why, spread, influences, trials, support, unseen, rows, reference, says }: Evaluated): Measure {
   if (!Number.isFinite(estimate)) return { estimate: null, why };
-  return { estimate, spread, influences: Array.from(influences, (influence) => (Number.isNaN(influence) ? null : sixDigits(influence))), trials, support, ...(unseen === undefined ? {} : { unseen: sixDigits(unseen) }) };
+  return {
+    estimate,
+    spread,
+    influences: Array.from(influences, shortened),
+    trials,
+    support,
+    ...(unseen !== undefined && { unseen: sixDigits(unseen) }),
+    ...(rows !== undefined && { rows }),
+    ...(reference !== undefined && { reference: { ...reference, influences: reference.influences.map(shortened) } }),
+    ...(says !== undefined && { says }),
+  };
+}
+
+/** What feeds variances alone needs no more digits. */
+function shortened(influence: number | null): number | null {
+  return influence === null || Number.isNaN(influence) ? null : sixDigits(influence);
 }

@@ -1,6 +1,10 @@
+import { CATALOGUE } from '../spec/catalogue.ts';
 import type { Task } from '../spec/gate.ts';
+import { isPair } from '../spec/metrics/form.ts';
 import { binaryCounts } from './binary.ts';
+import { metricOfForm } from './forms.ts';
 import { ksStatistic } from './ks.ts';
+import { labelBalance } from './label-balance.ts';
 import type { Metric } from './metric.ts';
 import { multiclassMetrics } from './multiclass.ts';
 import { averagePrecision } from './precision-recall.ts';
@@ -10,10 +14,18 @@ import { regressionMetrics } from './regression.ts';
 import { rocAuc, rocAucOvr } from './roc.ts';
 import { mean } from './scores.ts';
 
-/** How each metric of the catalogue is computed, by task: names that two tasks share mean different sums. */
-export const METRICS: Readonly<Record<Task, Readonly<Record<string, Metric>>>> = {
-  binary: { ...binaryCounts, ...probabilityMetrics, roc_auc: rocAuc, average_precision: averagePrecision, ks_statistic: ksStatistic },
-  multiclass: { ...multiclassMetrics, roc_auc_ovr: rocAucOvr },
+/** How metrics are computed that are of no form, by task: names that two tasks share mean different sums. */
+const METRICS: Readonly<Record<Task, Readonly<Record<string, Metric>>>> = {
+  binary: { ...binaryCounts, ...probabilityMetrics, roc_auc: rocAuc, label_balance: labelBalance, average_precision: averagePrecision, ks_statistic: ksStatistic },
+  multiclass: { ...multiclassMetrics, label_balance: labelBalance, roc_auc_ovr: rocAucOvr },
   regression: { ...regressionMetrics, median_absolute_error: medianAbsoluteError },
   scores: { mean, quantile },
 };
+
+/** The way of computing a metric of one body; undefined where the task has none of that name. */
+export function metricFor(task: Task, name: string): Metric | undefined {
+  if (Object.hasOwn(METRICS[task], name)) return METRICS[task][name];
+  const entry = CATALOGUE.get(name);
+  if (entry?.form === undefined || isPair(entry.form) || !entry.tasks.includes(task)) return undefined;
+  return metricOfForm(entry.form);
+}

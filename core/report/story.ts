@@ -54,9 +54,9 @@ function partOf(check: CheckResult): Part {
   return check.status;
 }
 
-/** Results of the same check and bound share this. */
-function boundKey({ name, metric, bound, place }: CheckResult): string {
-  return JSON.stringify([place.file, place.line, place.column, name, metric, bound.kind, bound.value, bound.relative]);
+/** Results of the same check and bound share this, whichever of its columns they are about. */
+function boundKey({ name, metric, column, bound, place }: CheckResult): string {
+  return JSON.stringify([place.file, place.line, place.column, name, column === undefined ? metric : '', bound.kind, bound.value, bound.relative]);
 }
 
 /** Whether the result is about all rows, not a slice. */

@@ -17,8 +17,14 @@ export const VERDICT: Readonly<Record<Verdict['status'], { readonly mark: string
   error: { mark: '!', word: 'NOT EVALUATED' },
 };
 
-/** `carrier=HA, origin=JFK`; `carrier missing` for null; the name alone for a named condition; `all rows` for {}. */
+/** Of a check on several columns the column, and the slice where it is not all rows. */
 export function sliceText(check: CheckResult): string {
+  if (check.column === undefined) return cutText(check);
+  return isWhole(check) ? quoted(check.column) : `${quoted(check.column)}, ${cutText(check)}`;
+}
+
+/** `carrier=HA, origin=JFK`; `carrier missing` for null; the name alone for a named condition; `all rows` for {}. */
+function cutText(check: CheckResult): string {
   const entries = Object.entries(check.slice);
   if (entries.length === 0) return check.candidate.rows === null ? 'value' : 'all rows';
   const only = entries.length === 1 && entries[0]![0] === 'slice' ? entries[0]![1] : null;
@@ -39,7 +45,7 @@ export function boundText({ bound }: CheckResult): string {
 
 /** The check's name, its metric where the name does not say it, and its bound where neither does. */
 export function titleText(check: CheckResult): string {
-  const metric = check.metric.replace(/\(.*/s, '');
+  const metric = check.metric.replace(/\(.*| against .*/s, '');
   const named = check.name.includes(metric) ? check.name : `${check.name} (${check.metric})`;
   const said = [`${check.bound.kind} ${boundNumber(check.bound.value, check.bound.relative)}`, boundText(check)];
   return said.some((text) => named.includes(text)) ? named : `${named} ${boundText(check)}`;
@@ -48,11 +54,11 @@ export function titleText(check: CheckResult): string {
 /** What is compared with what and how: `against baseline, paired · Holm, family of 16`. */
 export function mannerText({ name, baseline, candidate, change, family }: CheckResult): string {
   const of = candidate.evidence === 'candidate' || name.endsWith(`of ${candidate.evidence}`) ? '' : `of ${candidate.evidence}`;
-  const against = baseline === null ? '' : `against ${baseline.evidence}`;
+  const against = baseline === null || name.endsWith(`against ${baseline.evidence}`) ? '' : `against ${baseline.evidence}`;
   const paired = change === null || change.interval === null ? '' : `, ${change.paired ? 'paired' : 'not paired'}`;
   const holm = family === null || family.size < 2 ? '' : `Holm, family of ${count(family.size)}`;
   const sides = [of, against].filter((part) => part !== '').join(' ');
-  return [`${sides}${paired}`, holm].filter((part) => part !== '').join(' · ');
+  return [sides === '' ? paired.slice(2) : `${sides}${paired}`, holm].filter((part) => part !== '').join(' · ');
 }
 
 /** `0.745 [0.741, 0.749]`, or the change in the same form. */
@@ -63,7 +69,7 @@ export function decidingText(check: CheckResult): string {
 
 /** What passes of a bound: all rows with their numbers, then how many slices and the worst of them. One text a line. */
 export function passTexts({ results, slices: of }: Group): string[] {
-  const whole = results.filter(isWhole).map(wholeText);
+  const whole = wholeTexts(results.filter(isWhole));
   const slices = results.filter((check) => !isWhole(check));
   const [worst] = slices;
   if (worst === undefined) return whole;
@@ -71,6 +77,15 @@ export function passTexts({ results, slices: of }: Group): string[] {
   if (of === 1) return [...whole, numbers];
   const share = of > slices.length ? `${count(slices.length)} of ${count(of)} slices` : `${count(slices.length)} slices`;
   return [...whole, `on ${share}, ${slices.length === 1 ? '' : 'worst '}${numbers}`];
+}
+
+/** Columns of a check on several that pass and are told; they come the worst first. */
+const MOST_COLUMNS = 5;
+
+function wholeTexts(results: readonly CheckResult[]): string[] {
+  const texts = results.slice(0, MOST_COLUMNS).map((check) => (check.column === undefined ? wholeText(check) : `${quoted(check.column)} ${wholeText(check)}`));
+  const hidden = results.length - MOST_COLUMNS;
+  return hidden > 0 ? [...texts, `and ${count(hidden)} more columns, each further from the bound`] : texts;
 }
 
 /** `0.730 → 0.745, +0.015 [+0.012, +0.018], 71,234 rows`. */
@@ -114,7 +129,7 @@ export function columnHeads(groups: readonly Group[], { checks }: Verdict): { ba
     return distinct.length === 1 ? distinct[0]! : otherwise;
   };
   return {
-    baseline: only(groups.map(({ check }) => check.baseline?.evidence), 'reference'),
+    baseline: only(groups.map(({ check }) => (check.baseline?.estimate == null ? undefined : check.baseline.evidence)), 'reference'),
     candidate: only(groups.map(({ check }) => check.candidate.evidence), 'value'),
     interval: `${only(checks.map((check) => percent(check.confidence)), '')} interval`.trim(),
   };

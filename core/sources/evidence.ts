@@ -109,7 +109,8 @@ async function resolveRows(spec: RowsSpec, tree: Tree, wanted: Wanted): Promise<
   const files = await findFiles(tree, spec.paths);
   if (!Array.isArray(files)) return absentOrFault(spec, tree, source, files);
   const table = await tableOf(spec, files, tree, wanted.copies, source);
-  return { kind: 'rows', name: spec.name, source, note: tree.note, table, columns: spec.columns };
+  const shown = spec.trivialOf === undefined ? source : `${source}, predicted by how often each label is`;
+  return { kind: 'rows', name: spec.name, source: shown, note: tree.note, table, columns: spec.columns };
 }
 
 async function resolveFile(spec: FileSpec, tree: Tree, wanted: Wanted): Promise<Evidence> {

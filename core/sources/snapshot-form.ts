@@ -13,12 +13,22 @@ const measure = z.union([
   z.strictObject({ estimate: z.null(), why: z.string() }),
   z.strictObject({
     estimate: number,
-    spread: z.enum(['proportion', 'unit', 'correlation', 'positive', 'determination', 'real']),
+    spread: z.enum(['proportion', 'unit', 'correlation', 'positive', 'determination', 'real', 'distance', 'exact']),
     influences: z.array(number.nullable()),
     trials: nonNegative.nullable(),
     support: nonNegative.nullable(),
     unseen: nonNegative.exactOptional(),
+    rows: nonNegative.exactOptional(),
+    reference: z.strictObject({ rows: nonNegative, influences: z.array(number.nullable()), sizes: z.array(nonNegative) }).exactOptional(),
+    says: z.string().exactOptional(),
   }),
+]);
+
+const binRows = z.array(z.array(count));
+const profile = z.union([
+  z.strictObject({ kind: z.literal('numbers'), edges: z.array(number), rows: binRows }),
+  z.strictObject({ kind: z.literal('categories'), categories: z.array(z.string()), rows: binRows }),
+  z.strictObject({ kind: z.literal('none'), why: z.string() }),
 ]);
 
 const slice = z.strictObject({
@@ -28,6 +38,7 @@ const slice = z.strictObject({
   buckets: z.array(count),
   sizes: z.array(z.int().min(1)),
   measures: z.record(z.string(), measure),
+  profiles: z.record(z.string(), profile).exactOptional(),
 });
 
 const summary = z.strictObject({
@@ -40,6 +51,7 @@ const summary = z.strictObject({
     fingerprints: z.array(z.string().regex(/^-?\d+$/, 'is no decimal integer')),
   }),
   slices: z.array(slice).min(1),
+  columns: z.record(z.string(), z.string()).exactOptional(),
 });
 
 /** A snapshot as its JSON: the summary, and for which model it was made. */
@@ -79,11 +91,22 @@ function contradictions(body: Summary): Contradiction[] {
 
 function sliceContradictions(part: SliceSummary, bucketCount: number, must: (holds: boolean, path: string[], message: string) => void): void {
   const length = part.buckets.length;
+  profileContradictions(part, must);
   must(isAscending(part.buckets) && (part.buckets.at(-1) ?? -1) < bucketCount, ['buckets'], 'are not ascending positions of buckets');
   must(part.sizes.length === length, ['sizes'], `are ${part.sizes.length} for ${length} buckets`);
   must(part.sizes.reduce((sum, size) => sum + size, 0) === part.rows, ['sizes'], `don't add up to ${part.rows} rows`);
   for (const [id, one] of Object.entries(part.measures)) {
-    if (one.estimate !== null) must(one.influences.length === length, ['measures', id, 'influences'], `are ${one.influences.length} for ${length} buckets`);
+    if (one.estimate !== null) must(one.influences.length === (one.spread === 'exact' ? 0 : length), ['measures', id, 'influences'], `are ${one.influences.length} for ${length} buckets`);
+  }
+}
+
+/** Every bucket has a count for each bin, and bins are in order. */
+function profileContradictions(part: SliceSummary, must: (holds: boolean, path: string[], message: string) => void): void {
+  for (const [id, one] of Object.entries(part.profiles ?? {})) {
+    if (one.kind === 'none') continue;
+    const bins = one.kind === 'numbers' ? one.edges.length + 1 : one.categories.length;
+    must(one.rows.length === part.buckets.length && one.rows.every((row) => row.length === bins), ['profiles', id], `does not hold ${bins} bins for each bucket`);
+    if (one.kind === 'numbers') must(isAscending(one.edges), ['profiles', id, 'edges'], 'are not ascending');
   }
 }
 

@@ -13,6 +13,8 @@ export interface Summary {
   readonly buckets: Buckets;
   /** The first is always all rows, `{}`; then in the gate's order of slicings, values in code point order, null last. */
   readonly slices: readonly SliceSummary[];
+  /** Column → DuckDB type; for evidence whose schema others are held against. */
+  readonly columns?: Readonly<Record<string, string>>;
 }
 
 /** The buckets of all rows, sorted by key. Only buckets with rows are listed. */
@@ -39,6 +41,8 @@ export interface SliceSummary {
   readonly sizes: readonly number[];
   /** By the measure's id, see `metricLabel`. */
   readonly measures: Readonly<Record<string, Measure>>;
+  /** By `profileId`; for evidence that others are held against. */
+  readonly profiles?: Readonly<Record<string, Profile>>;
 }
 
 /**
@@ -49,8 +53,30 @@ export interface SliceSummary {
  * - `positive`: in [0, ∞) (log loss, errors): log scale
  * - `determination`: in (−∞, 1] (R², explained variance): log scale of 1 − value
  * - `real`: no border
+ * - `distance`: in [0, 1], the root of something smooth (Hellinger, Jensen–Shannon): the scale of its square
+ * - `exact`: a fact of the rows that does not spread; it has no influences
  */
-export type Spread = 'proportion' | 'unit' | 'correlation' | 'positive' | 'determination' | 'real';
+export type Spread = 'proportion' | 'unit' | 'correlation' | 'positive' | 'determination' | 'real' | 'distance' | 'exact';
+
+/** What the buckets of the other body do to a metric of two. */
+export interface Reference {
+  /** Rows of the other body that the value rests on. */
+  readonly rows: number;
+  /** As in `Measure`, one a bucket of the other body. */
+  readonly influences: readonly (number | null)[];
+  /** Rows of the other body in each of those buckets. */
+  readonly sizes: readonly number[];
+}
+
+/**
+ * What a body keeps of a column so that others can be held against it.
+ * `numbers`: `edges` ascending; bin i holds values over edge i − 1 and at most edge i, the last one those over the last
+ * edge. `categories`: by code point. `rows`: by bucket of the slice, then by bin or category. `none`: it can't be cut.
+ */
+export type Profile =
+  | { readonly kind: 'numbers'; readonly edges: readonly number[]; readonly rows: readonly (readonly number[])[] }
+  | { readonly kind: 'categories'; readonly categories: readonly string[]; readonly rows: readonly (readonly number[])[] }
+  | { readonly kind: 'none'; readonly why: string };
 
 /**
  * A metric on one slice.
@@ -72,4 +98,10 @@ export type Measure =
       readonly support: number | null;
       /** Variance that the influences can't show: that of classes whose few rows are all hits or all misses. Undefined: none. */
       readonly unseen?: number;
+      /** Rows that it rests on, where rows of the slice are left out (missing values). Undefined: all of the slice. */
+      readonly rows?: number;
+      /** Of a metric of two bodies. */
+      readonly reference?: Reference;
+      /** What a reader must know beside the number: "added: gate; removed: dest". */
+      readonly says?: string;
     };

@@ -1,5 +1,5 @@
 import { buildBounds, checkDirection, checkMargins } from './bounds.ts';
-import { CATALOGUE } from './catalogue.ts';
+import { CATALOGUE, isCounted, pairForm } from './catalogue.ts';
 import { type Draft, nameChecks } from './check-names.ts';
 import type { Context } from './context.ts';
 import { sameEvidence } from './evidence.ts';
@@ -12,6 +12,9 @@ import { didYouMean, listed, show } from './words.ts';
 
 const CANDIDATE = 'candidate';
 const BASELINE = 'baseline';
+/** The evidence that needs no file, unless the gate has one of that name. */
+const TRIVIAL = 'trivial';
+const COMPARING = ['max_drop', 'max_rise', 'min_gain'] as const;
 
 /** The gate's checks, with defaults filled in. What is missing from the result was reported. */
 export function buildChecks(root: unknown, context: Context): CheckSpec[] {
@@ -27,13 +30,14 @@ function buildCheck(parts: Parts<RawCheck>, context: Context): Draft | undefined
   const { path, fields, sound } = parts;
   const bounds = buildBounds(parts, context);
   const of = sideOf(parts, 'of', fields.of ?? CANDIDATE, context);
-  const against = againstOf(parts, context);
+  const against = againstOf(parts, of, context);
   const waive = buildWaiver(parts, context);
   const slices = slicesOf(parts, context);
   const sides = [of, ...(against === null ? [] : [against])];
   checkSides(parts, of, against ?? undefined, context);
   const known = sides.every((side): side is EvidenceSpec => side !== undefined);
-  const metric = known ? resolveMetric(parts, sides, context) : undefined;
+  const resolved = known ? resolveMetric(parts, sides, context) : undefined;
+  const metric = resolved?.ref;
   if (metric !== undefined) {
     const better = context.own.has(metric.name) ? context.own.get(metric.name)?.better : (CATALOGUE.get(metric.name)?.better ?? 'neither');
     if (better !== undefined) checkDirection(parts, metric.name, better, context);
@@ -43,6 +47,7 @@ function buildCheck(parts: Parts<RawCheck>, context: Context): Draft | undefined
   const whenUnsure = fields.when_unsure ?? context.whenUnsure;
   const check = {
     metric,
+    ...(resolved?.columns === undefined ? {} : { columns: resolved.columns }),
     of: of.name,
     against: against?.name ?? null,
     bounds,
@@ -69,16 +74,41 @@ function sideOf({ path, fields }: Parts<RawCheck>, key: 'of' | 'against', name: 
   return context.evidence.get(name);
 }
 
-/** Null when no bound compares. */
-function againstOf(parts: Parts<RawCheck>, context: Context): EvidenceSpec | undefined | null {
+/** Null when neither a bound nor the metric compares. */
+function againstOf(parts: Parts<RawCheck>, of: EvidenceSpec | undefined, context: Context): EvidenceSpec | undefined | null {
   const { path, fields, sound } = parts;
-  if ((['max_drop', 'max_rise', 'min_gain'] as const).some((kind) => fields[kind] !== undefined)) {
-    return sideOf(parts, 'against', fields.against ?? BASELINE, context);
+  const comparing = COMPARING.filter((kind) => fields[kind] !== undefined);
+  const itself = fields.metric !== undefined && !context.own.has(fields.metric) && pairForm(fields.metric) !== undefined;
+  for (const kind of itself ? comparing : []) {
+    context.findings.key([...path, kind], 'GATE_CONTRADICTION', `${fields.metric ?? ''} compares two bodies of evidence itself: ${kind} has nothing to compare it with`, 'Use max.');
   }
-  if (fields.against !== undefined && sound) {
+  if (fields.against === TRIVIAL && !context.evidence.has(TRIVIAL)) return trivialOf(parts, of, itself, context);
+  if (comparing.length > 0 || itself) return sideOf(parts, 'against', fields.against ?? BASELINE, context);
+  // Of a metric that is not known, and that is said, it is not known either whether it compares.
+  const known = of?.kind === 'values' || context.own.has(fields.metric ?? '') || CATALOGUE.has(fields.metric ?? '');
+  if (fields.against !== undefined && sound && known) {
     context.findings.key([...path, 'against'], 'GATE_CONTRADICTION', 'against is given, but no bound compares', 'Add max_drop, max_rise or min_gain, or remove it.');
   }
   return null;
+}
+
+/** The rows of `of` again, predicted by a model that learned nothing. Known to the gate from the first check that asks for it on. */
+function trivialOf({ path, fields }: Parts<RawCheck>, of: EvidenceSpec | undefined, itself: boolean, context: Context): EvidenceSpec | undefined {
+  if (of === undefined) return undefined;
+  const refuse = (message: string, remedy: string): void => context.findings.value([...path, 'against'], 'GATE_METRIC_UNFIT', message, remedy);
+  if (of.kind !== 'rows') {
+    refuse(`against: trivial predicts the rows of what is judged anew, and evidence ${of.name} has none`, 'Name evidence of rows.');
+    return undefined;
+  }
+  if (itself || isCounted(fields.metric ?? '') || context.task === 'scores') {
+    refuse('against: trivial is for metrics of predictions held against a label', 'Name another evidence.');
+    return undefined;
+  }
+  const name = of.name === CANDIDATE ? TRIVIAL : `${TRIVIAL} ${of.name}`;
+  const spec = { ...of, name, trivialOf: of.name, ifMissing: 'block' as const, place: context.places.value([...path, 'against']) };
+  const known = context.trivial.get(name) ?? spec;
+  context.trivial.set(name, known);
+  return known;
 }
 
 function slicesOf({ path, fields }: Parts<RawCheck>, context: Context): string[] {

@@ -51,6 +51,6 @@ export function checkTruth(columns: Columns, path: Path, findings: Findings): vo
   findings.value(path, 'GATE_CONTRADICTION', `column ${columns.label} is both the label and what the model said, which is always right`, 'Name the column of the truth as label.');
 }
 
-function dropUndefined(columns: { [role in Role]?: Columns[role] | undefined } & { threshold: number | undefined }): Columns {
-  return { threshold: columns.threshold ?? THRESHOLD, ...(Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as Partial<Columns>) };
+function dropUndefined(columns: { [role in Role]?: Columns[role] | null | undefined } & { threshold: number | undefined }): Columns {
+  return { threshold: columns.threshold ?? THRESHOLD, ...(Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined && value !== null)) as Partial<Columns>) };
 }

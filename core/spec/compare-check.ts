@@ -31,10 +31,15 @@ export function checkDifferences(old: CheckSpec, now: CheckSpec): Difference[] {
 
 function subject(old: CheckSpec, now: CheckSpec): Difference[] {
   return [
-    ...differing('metric', metricLabel(old.metric), metricLabel(now.metric), 'changed'),
+    ...differing('metric', metricText(old), metricText(now), 'changed'),
     ...differing('of', old.of, now.of, 'changed'),
     ...(old.against === null || now.against === null ? [] : differing('against', old.against, now.against, 'changed')),
   ];
+}
+
+/** With the columns that it is asked of each. */
+function metricText({ metric, columns }: CheckSpec): string {
+  return metricLabel(columns === undefined ? metric : { ...metric, columns });
 }
 
 function bounds(old: CheckSpec, now: CheckSpec): Difference[] {

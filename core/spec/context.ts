@@ -8,6 +8,8 @@ export interface Context {
   readonly task: Task | undefined;
   /** Undefined for an evidence that is named but of no kind. */
   readonly evidence: ReadonlyMap<string, EvidenceSpec | undefined>;
+  /** Evidence that checks ask for with `against: trivial`, filled as they do. */
+  readonly trivial: Map<string, EvidenceSpec>;
   /** Evidence with faults of its own: what seems to be missing there may only be mistyped. */
   readonly faulty: ReadonlySet<string>;
   /** Undefined for a slicing that is named but faulty. */

@@ -42,6 +42,8 @@ export interface RowsSpec {
   readonly where?: string;
   /** The gate's columns with this evidence's own laid over them. */
   readonly columns: Columns;
+  /** The rows of the evidence of this name, predicted by a model that learned nothing, see `core/metrics/trivial.ts`. */
+  readonly trivialOf?: string;
   readonly ifMissing: IfMissing;
   readonly place: Place;
 }
@@ -86,7 +88,9 @@ export interface OwnMetric {
 /**
  * A metric with its parameters, as scikit-learn names them.
  * `column`: for column statistics; `beta`: fbeta; `k`: top_k_accuracy; `q`: quantile, in (0, 1);
- * `alpha`: mean_pinball_loss, in (0, 1); `bins`: expected_calibration_error.
+ * `alpha`: mean_pinball_loss, in (0, 1); `bins`: expected_calibration_error, drift. `columns`: taken together; `low`,
+ * `high`: least and largest value in range; `allowed`, `pattern`: the values that are expected; `expect`: an SQL condition.
+ * `against`: the other body of a metric of two.
  */
 export interface MetricRef {
   readonly name: string;
@@ -96,6 +100,13 @@ export interface MetricRef {
   readonly q?: number;
   readonly alpha?: number;
   readonly bins?: number;
+  readonly columns?: readonly string[] | 'all';
+  readonly low?: number;
+  readonly high?: number;
+  readonly allowed?: readonly (string | number | boolean)[];
+  readonly pattern?: string;
+  readonly expect?: string;
+  readonly against?: string;
 }
 
 /** `min`, `max` bound the value itself; the others bound its change against another evidence. */
@@ -125,7 +136,9 @@ export interface CheckSpec {
   readonly metric: MetricRef;
   /** Name of the evidence that is judged. */
   readonly of: string;
-  /** Name of the evidence it is compared with; null when no bound compares. */
+  /** The metric is asked of each of these columns; `all`: of those that the evidence has, see `core/metrics/columns.ts`. */
+  readonly columns?: readonly string[] | 'all';
+  /** Name of the evidence it is compared with; null when neither a bound nor the metric itself compares. */
   readonly against: string | null;
   /** At least one. */
   readonly bounds: readonly Bound[];

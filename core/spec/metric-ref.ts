@@ -1,15 +1,21 @@
-import { CATALOGUE, type CatalogueEntry, metricsOf, type Parameter } from './catalogue.ts';
+import { CATALOGUE, metricsOf } from './catalogue.ts';
 import type { Context } from './context.ts';
 import type { EvidenceSpec, MetricRef } from './gate.ts';
+import { type CatalogueEntry, type Parameter, PARAMETERS } from './metrics/entry.ts';
+import { isPair, worksOnSnapshots } from './metrics/form.ts';
 import type { Parts } from './parts.ts';
 import type { RawCheck } from './schema.ts';
 import { didYouMean, listed, show } from './words.ts';
 
-const PARAMETERS: readonly Parameter[] = ['column', 'beta', 'k', 'q', 'alpha', 'bins'];
-
 /** The metric as the check writes it, without defaults. */
 export function writtenRef(name: string, fields: Partial<RawCheck>): MetricRef {
   return { name, ...Object.fromEntries(PARAMETERS.filter((each) => fields[each] !== undefined).map((each) => [each, fields[each]])) };
+}
+
+/** A check's metric, and the columns that it is asked of where it names several. */
+export interface Resolved {
+  readonly ref: MetricRef;
+  readonly columns?: readonly string[] | 'all';
 }
 
 /**
@@ -17,7 +23,7 @@ export function writtenRef(name: string, fields: Partial<RawCheck>): MetricRef {
  * must be in the catalogue or the gate's own, and fit the task.
  * @param sides the evidence that is judged, and what it is compared with
  */
-export function resolveMetric(parts: Parts<RawCheck>, sides: readonly EvidenceSpec[], context: Context): MetricRef | undefined {
+export function resolveMetric(parts: Parts<RawCheck>, sides: readonly EvidenceSpec[], context: Context): Resolved | undefined {
   const { path, fields } = parts;
   const name = fields.metric;
   if (name === undefined) return undefined;
@@ -27,11 +33,11 @@ export function resolveMetric(parts: Parts<RawCheck>, sides: readonly EvidenceSp
   };
   if (sides.length > 0 && sides.every((side) => side.kind === 'values')) {
     refuseParameters(given, 'named values take none');
-    return { name };
+    return { ref: { name } };
   }
   if (context.own.has(name)) {
     refuseParameters(given, 'metrics of your own take none');
-    return { name };
+    return { ref: { name } };
   }
   const entry = CATALOGUE.get(name);
   if (entry === undefined) {
@@ -39,9 +45,24 @@ export function resolveMetric(parts: Parts<RawCheck>, sides: readonly EvidenceSp
     return undefined;
   }
   refuseUnfit(entry, parts, context);
-  refuseParameters(given.filter((each) => !entry.parameters.includes(each)), entry.parameters.length === 0 ? 'it takes none' : `it takes ${entry.parameters.join(', ')}`);
+  const takes = parametersOf(entry);
+  refuseParameters(given.filter((each) => !takes.includes(each)), takes.length === 0 ? 'it takes none' : `it takes ${takes.join(', ')}`);
   requireParameters(entry, parts, sides, context);
-  return { ...writtenRef(name, { ...entry.defaults, ...fields }) };
+  refuseSides(entry, parts, sides, context);
+  return resolved(entry, fields, sides);
+}
+
+/** What is asked of a column may be asked of each of several. */
+function parametersOf({ parameters }: CatalogueEntry): readonly Parameter[] {
+  return parameters.includes('column') && !parameters.includes('columns') ? [...parameters, 'columns'] : parameters;
+}
+
+function resolved(entry: CatalogueEntry, fields: Partial<RawCheck>, sides: readonly EvidenceSpec[]): Resolved {
+  const written = writtenRef(entry.name, { ...entry.defaults, ...fields });
+  const against = isPair(entry.form) ? sides[1]?.name : undefined;
+  const { columns, ...single } = written;
+  const each = columns !== undefined && !entry.parameters.includes('columns');
+  return { ref: { ...(each ? single : written), ...(against === undefined ? {} : { against }) }, ...(each ? { columns } : {}) };
 }
 
 function choices(context: Context): string[] {
@@ -73,15 +94,47 @@ function refuseUnfit(entry: CatalogueEntry, parts: Parts<RawCheck>, context: Con
   context.findings.value([...parts.path, 'metric'], 'GATE_METRIC_UNFIT', message, remedy);
 }
 
+/** Sets of parameters of which a metric takes exactly one, or at least one. */
+const ONE_OF: Readonly<Record<string, { readonly these: readonly Parameter[]; readonly several: boolean }>> = {
+  out_of_range_rate: { these: ['low', 'high'], several: true },
+  unexpected_value_rate: { these: ['allowed', 'pattern'], several: false },
+  overlap: { these: ['column', 'columns'], several: false },
+};
+
+const EXAMPLES: Readonly<Partial<Record<Parameter, string>>> = { beta: '2', q: '0.9', column: 'a column', columns: '[a column, another]', expect: 'an SQL condition' };
+
 function requireParameters(entry: CatalogueEntry, { path, fields, sound }: Parts<RawCheck>, sides: readonly EvidenceSpec[], context: Context): void {
   if (!sound) return;
-  for (const each of entry.required.filter((parameter) => fields[parameter] === undefined)) {
-    const example = each === 'beta' ? '2' : '0.9';
-    context.findings.value(path, 'GATE_INVALID', `${entry.name} needs ${each}`, `Add it: ${each}: ${example}.`);
+  const invalid = (message: string, remedy: string): void => context.findings.value(path, 'GATE_INVALID', message, remedy);
+  const given = (each: Parameter): boolean => fields[each] !== undefined;
+  for (const each of entry.required.filter((parameter) => !given(parameter) && !(parameter === 'column' && given('columns')))) {
+    invalid(`${entry.name} needs ${each}`, `Add it: ${each}: ${EXAMPLES[each] ?? '0.9'}.`);
   }
-  if (!entry.parameters.includes('column') || fields.column !== undefined) return;
+  const group = ONE_OF[entry.name];
+  const count = group?.these.filter(given).length ?? 1;
+  if (group !== undefined && count === 0) invalid(`${entry.name} needs ${group.these.join(' or ')}`, 'Add one of them.');
+  if (count > 1 && group?.several === false) invalid(`${entry.name} takes one of ${group.these.join(' and ')}, not both`, 'Remove one of the two.');
+  if (given('column') && given('columns') && group?.these[0] !== 'column') invalid('the check names both column and columns', 'Keep one of the two.');
+  if (fields.low !== undefined && fields.high !== undefined && fields.low > fields.high) {
+    context.findings.value([...path, 'low'], 'GATE_CONTRADICTION', `low ${fields.low} is over high ${fields.high}, so no value is in range`, 'Change one of the two.');
+  }
+  const byScore = entry.parameters.includes('column') && !entry.required.includes('column') && group === undefined;
+  if (!byScore || given('column') || given('columns')) return;
   const without = sides.find((side) => side.kind === 'rows' && side.columns.score === undefined && !context.faulty.has(side.name));
-  if (without !== undefined) {
-    context.findings.value(path, 'GATE_INVALID', `${entry.name} needs a column: evidence ${without.name} names no score`, 'Add column to the check, or score to columns.');
+  if (without !== undefined) invalid(`${entry.name} needs a column: evidence ${without.name} names no score`, 'Add column to the check, or score to columns.');
+}
+
+/** A metric of two bodies counts rows; of the body that is judged always, of the other where no snapshot holds enough. */
+function refuseSides({ name, form }: CatalogueEntry, { path, fields }: Parts<RawCheck>, [of, against]: readonly EvidenceSpec[], context: Context): void {
+  if (!isPair(form)) return;
+  const at = (key: 'of' | 'against') => (fields[key] === undefined ? path : [...path, key]);
+  const refuse = (key: 'of' | 'against', message: string, remedy: string): void => context.findings.value(at(key), 'GATE_METRIC_UNFIT', message, remedy);
+  if (of !== undefined && of.kind !== 'rows') refuse('of', `${name} reads the rows of what it judges, and evidence ${of.name} has none`, 'Name evidence of rows.');
+  if (against?.kind === 'values') refuse('against', `${name} compares columns, and evidence ${against.name} is named values`, 'Name evidence of rows.');
+  if ((against?.kind === 'snapshot' || against?.kind === 'kept') && !worksOnSnapshots(form)) {
+    refuse('against', `${name} needs the rows of both sides, and evidence ${against.name} is a snapshot, which keeps none`, 'Compare with rows, or ask for psi, jensen_shannon, hellinger or cramers_v, whose bins a snapshot keeps.');
+  }
+  if (form.kind !== 'bins' && form.kind !== 'distance' && fields.slices !== undefined) {
+    context.findings.key([...path, 'slices'], 'GATE_METRIC_UNFIT', `${name} is of all rows; it has no slices`, 'Remove it.');
   }
 }

@@ -51,6 +51,24 @@ export const columnsSchema = closed(
   'a map of roles to columns',
 );
 
+/** A role that may be said to have no column. */
+function orNone(role: typeof columnsSchema.shape.id) {
+  const column = role.unwrap();
+  return column.nullable().describe(column.description ?? '').optional();
+}
+
+/** An evidence may lack what the gate names for all: training data without ids, say. */
+export const evidenceColumnsSchema = closed(
+  {
+    ...columnsSchema.shape,
+    id: orNone(columnsSchema.shape.id),
+    cluster: orNone(columnsSchema.shape.cluster),
+    label: orNone(columnsSchema.shape.label),
+    weight: orNone(columnsSchema.shape.weight),
+  },
+  'a map of roles to columns',
+);
+
 export const evidenceSchema = closed(
   {
     rows: z
@@ -67,7 +85,7 @@ export const evidenceSchema = closed(
       .describe('Read the file as of this git revision; merge-base is where this branch left the target branch. Default: the working tree.')
       .optional(),
     where: sql('an SQL condition').describe('SQL condition on rows; others are left out.').optional(),
-    columns: columnsSchema.describe('Laid over the columns of the gate, role by role.').optional(),
+    columns: evidenceColumnsSchema.describe('Laid over the columns of the gate, role by role; null for a role that this evidence has no column for.').optional(),
     if_missing: oneOf(['block', 'bootstrap'])
       .describe('What happens when it is not there: block the gate (default), or bootstrap: judge without it and record that.')
       .optional(),
@@ -135,14 +153,27 @@ export const checkSchema = closed(
   {
     name: line('text').describe('Name in reports; made of metric and bounds unless said.').optional(),
     metric: metricNameSchema,
-    column: column('mean, quantile: the column that is looked at; columns.score unless said.').optional(),
+    column: column('Metrics of a column: the column that is looked at; columns.score unless said.').optional(),
+    columns: z
+      .union([z.literal('all', error('all, or a list of columns')), z.array(line('the name of a column'), error('all, or a list of columns')).min(1, error('all, or a list of columns'))], error('all, or a list of columns'))
+      .describe('Metrics of a column: ask each of these columns, all for every one that has no role as id, cluster or weight. duplicate_rate, conflicting_label_rate, overlap: the columns that are taken together.')
+      .optional(),
+    low: number('a number').describe('out_of_range_rate: the least value in range.').optional(),
+    high: number('a number').describe('out_of_range_rate: the largest value in range.').optional(),
+    allowed: z
+      .array(z.union([z.string(), z.number(), z.boolean()], error('a list of values')), error('a list of values'))
+      .min(1, error('a list of values'))
+      .describe('unexpected_value_rate: the values that are expected.')
+      .optional(),
+    pattern: sql('a regular expression').describe('unexpected_value_rate: the regular expression (RE2) that the whole of a value must match.').optional(),
+    expect: sql('an SQL condition').describe('violation_rate: SQL condition that is to hold for every row.').optional(),
     beta: number('a number over 0').gt(0, error('a number over 0')).describe('fbeta: how many times more recall counts than precision. Over 0.').optional(),
     k: whole(1, Number.MAX_SAFE_INTEGER, 'a whole number from 1').describe('top_k_accuracy: classes that count as a hit. Default 2.').optional(),
     q: between(0, 1, 'a number between 0 and 1').describe('quantile: share of rows below the value, between 0 and 1.').optional(),
     alpha: between(0, 1, 'a number between 0 and 1').describe('mean_pinball_loss: the quantile that is predicted, between 0 and 1. Default 0.5.').optional(),
-    bins: whole(2, 1000, 'a whole number from 2 to 1000').describe('expected_calibration_error: number of equal-width bins, 2 to 1000. Default 15.').optional(),
+    bins: whole(2, 1000, 'a whole number from 2 to 1000').describe('expected_calibration_error: number of equal-width bins, default 15. Drift: number of bins between quantiles of the reference, default 10. 2 to 1000.').optional(),
     of: line('the name of an evidence').describe('The evidence that is judged. Default: candidate.').optional(),
-    against: line('the name of an evidence').describe('The evidence it is compared with. Default for bounds that compare: baseline.').optional(),
+    against: line('the name of an evidence').describe('The evidence it is compared with. Default for bounds and metrics that compare: baseline. trivial: the same rows, predicted by the majority class, the share of positives or the mean.').optional(),
     min: absolute('The value is at least this.'),
     max: absolute('The value is at most this.'),
     max_drop: margin('The value lies below that of `against` by at most this.'),
@@ -181,7 +212,7 @@ export const gateSchema = closed(
   'a map with model, task, evidence and checks',
 );
 
-export type RawColumns = z.output<typeof columnsSchema>;
+export type RawColumns = z.output<typeof columnsSchema> | z.output<typeof evidenceColumnsSchema>;
 export type RawEvidence = z.output<typeof evidenceSchema>;
 export type RawSlicing = z.output<typeof slicingSchema>;
 export type RawOwnMetric = z.output<typeof ownMetricSchema>;

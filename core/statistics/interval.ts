@@ -1,10 +1,11 @@
 import { criticalValue } from './distributions.ts';
-import { jackknife, type Jackknife } from './jackknife.ts';
+import type { Jackknife } from './jackknife.ts';
 import { namedLimits } from './named.ts';
 import { noInterval, type Interval, type Limits, type Quantity, type Sample } from './sample.ts';
 import { scaleOf } from './scales.ts';
 import { unskewed } from './skewness.ts';
 import { isClustered, tooFew } from './support.ts';
+import { jackknifeBias, spreadOf, squared } from './two-bodies.ts';
 import { wilson } from './wilson.ts';
 
 /**
@@ -24,7 +25,8 @@ function sampleLimits(sample: Sample): Limits {
   if (!Number.isFinite(sample.estimate)) return noInterval('the value is no finite number');
   const why = tooFew(sample);
   if (why !== null) return noInterval(why);
-  const spread = jackknife(sample.influences);
+  if (sample.spread === 'distance') return distanceLimits(sample);
+  const spread = spreadOf(sample);
   if (sample.spread === 'proportion' && sample.trials !== null) return proportionLimits(sample, sample.trials, spread);
   if (spread === null || spread.standardError === 0) return flatLimits(sample);
   return sample.spread === 'positive' || sample.spread === 'real' ? skewedLimits(sample, spread) : scaledLimits(sample, spread);
@@ -76,11 +78,27 @@ function flatLimits(sample: Sample): Limits {
 function skewedLimits(sample: Sample, spread: Jackknife): Limits {
   const { standardError, degrees, skewness } = spread;
   const border = sample.spread === 'positive' ? 0 : -Infinity;
+  const bias = sample.reference === undefined ? 0 : Math.max(0, jackknifeBias(sample));
   return (confidence) => {
     const t = criticalValue(confidence, degrees);
-    const low = sample.estimate - standardError * unskewed(t, skewness);
+    const low = withoutBias(sample, spread, sample.estimate - bias - standardError * unskewed(t, skewness));
     const high = sample.estimate - standardError * unskewed(-t, skewness);
-    return { low: Math.max(border, low), high: Math.max(border, high), method: 'jackknife t, skewness removed' };
+    return { low: Math.max(border, low), high: Math.max(border, high), method: sample.reference === undefined ? 'jackknife t, skewness removed' : 'jackknife t, skewness and bias removed' };
+  };
+}
+
+/**
+ * The root of something smooth: the limits of its square, which is no steeper at 0 than elsewhere, and their roots. Without
+ * drift the square is all bias, which the lower end gives way by; the upper end keeps it.
+ */
+function distanceLimits(sample: Sample): Limits {
+  const square = squared(sample);
+  const spread = spreadOf(square);
+  if (spread === null || spread.standardError === 0) return flatLimits(sample);
+  const limits = skewedLimits({ ...square, spread: 'positive' }, spread);
+  return (confidence) => {
+    const { low, high } = limits(confidence);
+    return { low: Math.sqrt(low), high: Math.sqrt(high), method: 'jackknife t of the square, skewness and bias removed' };
   };
 }
 

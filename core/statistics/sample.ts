@@ -6,8 +6,9 @@
  * - `positive`: in [0, ∞) (log loss, errors)
  * - `determination`: in (−∞, 1] (R², explained variance)
  * - `real`: no border
+ * - `distance`: ≥ 0, the root of something smooth (Hellinger, Jensen–Shannon)
  */
-export type Spread = 'proportion' | 'unit' | 'correlation' | 'positive' | 'determination' | 'real';
+export type Spread = 'proportion' | 'unit' | 'correlation' | 'positive' | 'determination' | 'real' | 'distance';
 
 /**
  * An estimate with what is left of it when one bucket is taken out: all that statistics needs to know of a metric.
@@ -37,6 +38,8 @@ export interface Sample {
    * Undefined: not at all.
    */
   readonly bias?: Bias;
+  /** Of a value of two independent bodies of rows: what the buckets of the other move it, and their rows. */
+  readonly reference?: { readonly influences: Float64Array; readonly sizes: Float64Array };
 }
 
 export type Bias = readonly [least: number, most: number];

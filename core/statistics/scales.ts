@@ -30,6 +30,8 @@ const logDistance: Scale = {
 
 const plain: Scale = { name: '', to: (x) => x, back: (y) => y, slope: () => 1 };
 
+const square: Scale = { name: 'square', to: (x) => x * x, back: (y) => Math.sqrt(Math.max(0, y)), slope: (x) => 2 * x };
+
 const scales: Readonly<Record<Spread, Scale>> = {
   proportion: logit,
   unit: logit,
@@ -37,6 +39,7 @@ const scales: Readonly<Record<Spread, Scale>> = {
   positive: log,
   determination: logDistance,
   real: plain,
+  distance: square,
 };
 
 /** The scale of a spread. At a border of its range the scaled value is infinite. */

@@ -20,15 +20,15 @@ export function isClustered(sample: Sample): boolean {
 
 /** Whether the value lies between two borders. */
 export function isBounded({ spread }: Sample): boolean {
-  return spread === 'proportion' || spread === 'unit' || spread === 'correlation';
+  return spread === 'proportion' || spread === 'unit' || spread === 'correlation' || spread === 'distance';
 }
 
 /** Why a sample is too small for an interval that covers, or null where it is not. Completes "none: ". */
 export function tooFew(sample: Sample): string | null {
-  if (sample.influences.some(Number.isNaN)) return 'without one group of rows the value does not exist';
+  if (sample.influences.some(Number.isNaN) || sample.reference?.influences.some(Number.isNaN) === true) return 'without one group of rows the value does not exist';
   const byTrials = sample.spread === 'proportion' && sample.trials !== null;
-  if (byTrials && !isClustered(sample)) return null;
-  const buckets = sample.influences.length;
+  if (byTrials && !isClustered(sample) && sample.reference === undefined) return null;
+  const buckets = Math.min(sample.influences.length, sample.reference?.influences.length ?? Infinity);
   const fewest = isBounded(sample) ? FEWEST_BUCKETS : FEWEST_SKEWED_BUCKETS;
   if (buckets < fewest) return `${counted(buckets, 'independent group')} of rows ${be(buckets)} too few (fewer than ${fewest})`;
   if (byTrials || sample.support === null || sample.support >= FEWEST_SUPPORT) return null;

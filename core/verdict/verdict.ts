@@ -40,6 +40,7 @@ const family = z.strictObject({
 const check = z.strictObject({
   name: z.string(),
   metric: z.string().describe('with its parameters, as in fbeta(beta=2)'),
+  column: z.string().optional().describe('of a check that asks its metric of each of several columns: which one'),
   slice: z.record(z.string(), z.string().nullable()).describe('{} for all rows'),
   status: z.enum(['pass', 'fail', 'unsure', 'error', 'waived']),
   effect: z.enum(['none', 'warn', 'block']).describe('what this check does to the verdict'),
@@ -48,7 +49,7 @@ const check = z.strictObject({
   reason: z.string().describe('one sentence for a person'),
   better: z.enum(['higher', 'lower', 'neither']),
   candidate: side.describe('the evidence that is judged (`of`)'),
-  baseline: side.nullable().describe('the evidence it is compared with (`against`); null for an absolute bound'),
+  baseline: side.nullable().describe('the evidence it is compared with (`against`); null for an absolute bound; without an estimate of its own where the metric itself is of both (drift)'),
   change: change.nullable(),
   bound,
   confidence: z.number().gt(0).lt(1).describe('of the two-sided intervals'),

@@ -7,6 +7,7 @@ before the scheduled one. Cancelled and diverted flights have no arrival delay a
 Writes next to this file:
     predictions/champion.parquet    logistic regression, October to December
     predictions/candidate.parquet   gradient boosting, the same flights
+    predictions/training.parquet    every second flight that both learned from, with the candidate's own predictions
     serving.json                    how long the candidate takes to score one flight, and its size
 """
 
@@ -35,6 +36,7 @@ HERE: Final = Path(__file__).resolve().parent
 SEED: Final = 2013
 LATE_MINUTES: Final = 15
 LAST_TRAINING_MONTH: Final = 9
+TRAINING_EVERY: Final = 2
 
 CATEGORIES: Final = ["carrier", "origin", "dest", "weekday", "hour"]
 WEATHER: Final = ["temp", "dewp", "humid", "wind_speed", "precip", "visib"]
@@ -135,6 +137,8 @@ def main() -> None:
         probabilities = model.predict_proba(test[features])[:, 1]
         write_predictions(test, probabilities, HERE / "predictions" / f"{name}.parquet")
         if name == "candidate":
+            sample = training.iloc[::TRAINING_EVERY]
+            write_predictions(sample, model.predict_proba(sample[features])[:, 1], HERE / "predictions" / "training.parquet")
             serving = json.dumps(measure_serving(model, test), indent=2)
             (HERE / "serving.json").write_text(serving + "\n", encoding="utf-8")
 

@@ -40,7 +40,7 @@ export async function* bodiesOf(reading: Reading, slicings: readonly Slicing[]):
     const engine = await openEngine({ scratch, threads: 2, files: some.flatMap(({ files }) => files) });
     try {
       for (const table of some) {
-        const side = (name: string, columns: Columns) => ({ name, table, columns: unclustered(columns, reading.clustered), task: population.task, metrics: population.metrics });
+        const side = (name: string, columns: Columns) => ({ name, table, columns: unclustered(columns, reading.clustered), task: population.task, metrics: population.metrics, today: '2026-01-01' });
         const requests = [side('candidate', population.candidate), side('baseline', population.baseline)];
         const summaries = await summarize(requests, slicings, population.own, engine);
         yield { candidate: bodyOf('candidate', summaries['candidate']!), baseline: bodyOf('baseline', summaries['baseline']!) };

@@ -121,7 +121,7 @@ describe('commonRows', () => {
     const b = await write(makeRows(60).map((row) => ({ ...row, id: String(row.id) })), 'jsonl');
     const c = await write([{ id: 'x' }], 'parquet');
     await withEngine([a, b, c], async (engine) => {
-      const id = (file: string, where?: string): { table: ReturnType<typeof tableOf>; id: string } => ({ table: tableOf([file], where), id: 'id' });
+      const id = (file: string, where?: string): { table: ReturnType<typeof tableOf>; key: string[] } => ({ table: tableOf([file], where), key: ['id'] });
       expect(await engine.commonRows(id(a), id(b))).toBe(60);
       expect(await engine.commonRows(id(a, 'id < 13'), id(b))).toBe(2);
       expect(await engine.commonRows(id(a), id(c))).toBe(0);

@@ -16,7 +16,8 @@ function outline(verdict: Verdict): string {
 }
 
 function line(check: CheckResult): string {
-  const slice = Object.entries(check.slice).map(([column, value]) => `${column}=${value ?? '(none)'}`).join(',') || 'all rows';
+  const cut = Object.entries(check.slice).map(([column, value]) => `${column}=${value ?? '(none)'}`).join(',') || 'all rows';
+  const slice = check.column === undefined ? cut : `${check.column}, ${cut}`;
   const estimates = [check.baseline?.estimate, check.candidate.estimate].filter((value) => value !== undefined && value !== null);
   return [check.status.padEnd(6), check.effect.padEnd(5), check.name, slice, ...estimates.map((value) => value.toPrecision(6))].join('  ');
 }

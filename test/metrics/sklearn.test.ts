@@ -37,7 +37,7 @@ describe('values equal scikit-learn', () => {
     const { task, columns, metrics } = expectedOf(name);
     const file = join(cases, name, 'rows.csv');
     const refs = Object.keys(metrics).map(metricRef);
-    const request = { name, table: csvTable(file), task, columns: { id: 'id', threshold: 0.5, ...columns }, metrics: refs };
+    const request = { name, table: csvTable(file), task, columns: { id: 'id', threshold: 0.5, ...columns }, metrics: refs, today: '2026-01-01' };
     const { measures } = (await summarize([request], [], {}, open.engine))[name]!.slices[0]!;
     const wrong = Object.entries(metrics).flatMap(([label, reference]) => {
       const { estimate } = measures[metricLabel(metricRef(label))]!;
@@ -48,7 +48,8 @@ describe('values equal scikit-learn', () => {
 
   it('covers every metric of every task', () => {
     const met = new Set(names.flatMap((name) => Object.keys(expectedOf(name).metrics).map((label) => `${expectedOf(name).task} ${metricRef(label).name}`)));
-    const all = [...CATALOGUE.values()].flatMap((entry) => entry.tasks.map((task) => `${task} ${entry.name}`));
+    // Metrics of tables are held against others, see tables.test.ts.
+    const all = [...CATALOGUE.values()].filter(({ name, form }) => form === undefined && name !== 'label_balance').flatMap((entry) => entry.tasks.map((task) => `${task} ${entry.name}`));
     expect(all.filter((metric) => !met.has(metric))).toEqual([]);
   });
 });

@@ -42,6 +42,7 @@ function counted(engine: Engine): { engine: Engine; scans: number[] } {
       return engine.scan(scan);
     },
     commonRows: (a, b) => engine.commonRows(a, b),
+    older: (table, of, than) => engine.older(table, of, than),
     close: () => engine.close(),
   };
   return { engine: counting, scans };
@@ -52,7 +53,7 @@ describe('summarize', () => {
     const file = join(folder, 'two.csv');
     writeFileSync(file, [head, ...lines(300)].join('\n'));
     const metrics = ['accuracy', 'f1', 'roc_auc'].map(metricRef);
-    const request = (name: string, score: string) => ({ name, table: csvTable(file), task: 'binary' as const, columns: { id: 'id', label: 'y', score, threshold: 0.5 }, metrics });
+    const request = (name: string, score: string) => ({ name, table: csvTable(file), task: 'binary' as const, columns: { id: 'id', label: 'y', score, threshold: 0.5 }, metrics, today: '2026-01-01' });
     await withEngine([file], async (real) => {
       const { engine, scans } = counted(real);
       const both = await summarize([request('candidate', 'p'), request('baseline', 'q')], slicings, {}, engine);

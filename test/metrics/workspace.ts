@@ -61,7 +61,7 @@ export async function summaryOf({ csv, task, columns, metrics, slicings = [], ow
     const file = join(folder, 'rows.csv');
     writeFileSync(file, csv);
     const refs = metrics.map((metric) => (typeof metric === 'string' ? metricRef(metric) : metric));
-    const request: Request = { name: 'candidate', table: csvTable(file), task, columns: { threshold: 0.5, ...columns }, metrics: refs };
+    const request: Request = { name: 'candidate', table: csvTable(file), task, columns: { threshold: 0.5, ...columns }, metrics: refs, today: '2026-01-01' };
     return await withEngine([file], async (engine) => (await summarize([request], slicings, own, engine))['candidate']!);
   } finally {
     rmSync(folder, { recursive: true });

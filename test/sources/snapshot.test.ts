@@ -47,7 +47,14 @@ const small: Summary = {
       measures: {
         accuracy: { estimate: 1 / 3, spread: 'proportion', influences: [1.23457e-5, -0, null], trials: 5, support: null },
         'quantile(q=0.5)': { estimate: -0, spread: 'real', influences: [5e-324, -1.79769e308, 0.1], trials: null, support: 2, unseen: 0.1 + 0.2 },
+        psi: { estimate: 0.1 + 0.2, spread: 'positive', influences: [1e-5, -0, null], trials: null, support: null, rows: 4, reference: { rows: 9, influences: [0.5, null], sizes: [4, 5] }, says: 'something' },
+        row_count: { estimate: 5, spread: 'exact', influences: [], trials: null, support: null },
         roc_auc: { estimate: null, why: 'one class' },
+      },
+      profiles: {
+        'bins(column=x, bins=3)': { kind: 'numbers', edges: [-1.5, 0.1 + 0.2], rows: [[0, 1, 0], [1, 1, 1], [0, 0, 1]] },
+        'values(column=c)': { kind: 'categories', categories: ['', 'é'], rows: [[0, 1], [2, 1], [1, 0]] },
+        'values(column=t)': { kind: 'none', why: 'too many' },
       },
     },
     { key: { slice: 'long “haul”\u2028' }, slicing: 'long haul', rows: 1, buckets: [2], sizes: [1], measures: {} },

@@ -11,6 +11,23 @@ const evidence = (line: string): string => `${HEAD.replace('  serving: {values: 
 const slices = (list: string): string => `${HEAD.replace('[region, [region, device], {name: old, where: age > 60}]', list)}checks: [{metric: accuracy, min: 0.5}]\n`;
 const metrics = (map: string): string => `${HEAD}metrics: ${map}\nchecks: [{metric: accuracy, min: 0.5}]\n`;
 
+const tables: Row[] = [
+  ['no expectation', checks('{metric: violation_rate, max: 0}'), ['11:5 GATE_INVALID'], /needs expect/],
+  ['no end of a range', checks('{metric: out_of_range_rate, column: a, max: 0}'), ['11:5 GATE_INVALID'], /needs low or high/],
+  ['an empty range', checks('{metric: out_of_range_rate, column: a, low: 3, high: 1, max: 0}'), ['11:49 GATE_CONTRADICTION'], /low 3 is over high 1/],
+  ['a list and a pattern', checks('{metric: unexpected_value_rate, column: a, allowed: [x], pattern: y, max: 0}'), ['11:5 GATE_INVALID'], /one of allowed and pattern, not both/],
+  ['a column and columns', checks('{metric: psi, column: a, columns: all, against: training, max: 0.2}'), ['11:5 GATE_INVALID'], /both column and columns/],
+  ['columns of a metric without', checks('{metric: accuracy, columns: all, min: 0.2}'), ['11:24 GATE_CONTRADICTION'], /columns is no parameter of accuracy/],
+  ['no key', checks('{metric: overlap, against: training, max: 0}'), ['11:5 GATE_INVALID'], /needs column or columns/],
+  ['a change of what compares itself', checks('{metric: psi, column: a, against: training, max_rise: 0.2}'), ['11:49 GATE_CONTRADICTION'], /compares two bodies of evidence itself/],
+  ['drift from named values', checks('{metric: psi, column: a, against: serving, max: 0.2}'), ['11:39 GATE_METRIC_UNFIT'], /evidence serving is named values/],
+  ['drift from itself', checks('{metric: psi, column: a, of: training, against: training, max: 0.2}'), ['11:5 GATE_CONTRADICTION'], /training with itself/],
+  ['slices of a whole table', checks('{metric: schema_changes, against: training, max: 0, slices: region}'), ['11:57 GATE_METRIC_UNFIT'], /is of all rows; it has no slices/],
+  ['quality against trivial', checks('{metric: missing_rate, column: a, against: trivial, max_rise: 0.2}'), ['11:48 GATE_METRIC_UNFIT'], /predictions held against a label/],
+  ['trivial values', checks('{metric: accuracy, of: serving, against: trivial, min_gain: 0.2}'), ['11:46 GATE_METRIC_UNFIT'], /evidence serving has none/],
+  ['by the name of its statistic', checks('{metric: chi_square, column: a, against: training, max: 0.2}'), ['11:14 GATE_METRIC_UNKNOWN'], /Did you mean `cramers_v`/],
+];
+
 const syntax: Row[] = [
   ['tabs', 'model: m\nchecks:\n\t- a\n', ['3:1 GATE_SYNTAX'], /Indent with spaces/],
   ['indentation', 'a:\n  b: 1\n c: 2\n', ['3:1 GATE_SYNTAX'], /same column/],
@@ -163,6 +180,7 @@ const waivers: Row[] = [
 
 describe.each([
   ['syntax', syntax],
+  ['metrics of tables', tables],
   ['unknown keys', keys],
   ['wrong values', values],
   ['contradictions', contradictions],

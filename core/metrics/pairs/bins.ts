@@ -1,0 +1,63 @@
+import type { Profile } from '../../sources/summary.ts';
+import type { Binned, PairForm } from '../../spec/metrics/form.ts';
+import type { Evaluated } from '../metric.ts';
+import { rowsInBins } from './profile.ts';
+import type { SliceValues } from './split.ts';
+
+type BinForm = Extract<PairForm, { kind: 'bins' }>;
+
+/** Rows by bucket and bin of both sides. */
+interface Tables {
+  readonly of: readonly (readonly number[])[];
+  readonly against: readonly (readonly number[])[];
+}
+
+/** A metric of two binned bodies with the influence of every bucket of both: the value without it, computed anew. */
+export function evaluateBins(form: BinForm, tables: Tables, sizes: readonly number[]): Evaluated {
+  const [of, against] = [totals(tables.of), totals(tables.against)];
+  const whole = form.value({ of, against });
+  const why = sum(of) === 0 ? 'no row has a value' : 'the other evidence has no value';
+  const nothing = { estimate: whole, why: Number.isFinite(whole) ? '' : why, spread: form.spread, trials: null, support: null };
+  if (!Number.isFinite(whole)) return { ...nothing, influences: new Float64Array(0) };
+  const without = (rows: readonly (readonly number[])[], value: (row: readonly number[]) => Binned): Float64Array => Float64Array.from(rows, (row) => whole - form.value(value(row)));
+  return {
+    ...nothing,
+    influences: without(tables.of, (row) => ({ of: less(of, row), against })),
+    trials: form.spread === 'proportion' ? sum(of) : null,
+    rows: sum(of),
+    reference: { rows: sum(against), influences: Array.from(without(tables.against, (row) => ({ of, against: less(against, row) }))), sizes },
+  };
+}
+
+/** Both sides in the bins of the profile; text when they can't be laid over each other. */
+export function tablesOf(profile: Profile, values: SliceValues, categories: readonly string[] | undefined, buckets: number): Tables | string {
+  if (profile.kind === 'none') return profile.why;
+  if (profile.kind === 'numbers' && categories === undefined) return { of: rowsInBins(values, Float64Array.from(profile.edges), buckets), against: profile.rows };
+  if (profile.kind === 'numbers' || categories === undefined) return 'the column holds numbers in one body and text in the other';
+  const union = [...new Set([...profile.categories, ...categories])].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  const place = new Map(union.map((category, at) => [category, at]));
+  const of = Array.from({ length: buckets }, () => new Array<number>(union.length).fill(0));
+  const places = categories.map((category) => place.get(category)!);
+  values.value.forEach((code, i) => (of[values.bucket[i]!]![places[code]!]! += values.count?.[i] ?? 1));
+  return { of, against: profile.rows.map((row) => spreadOut(row, profile.categories.map((category) => place.get(category)!), union.length)) };
+}
+
+function spreadOut(row: readonly number[], places: readonly number[], length: number): number[] {
+  const wide = new Array<number>(length).fill(0);
+  row.forEach((rows, at) => (wide[places[at]!] = rows));
+  return wide;
+}
+
+function totals(rows: readonly (readonly number[])[]): Float64Array {
+  const all = new Float64Array(rows[0]?.length ?? 0);
+  for (const row of rows) row.forEach((count, bin) => (all[bin]! += count));
+  return all;
+}
+
+function less(all: Float64Array, row: readonly number[]): Float64Array {
+  return all.map((rows, bin) => rows - row[bin]!);
+}
+
+function sum(rows: Float64Array): number {
+  return rows.reduce((so, each) => so + each, 0);
+}

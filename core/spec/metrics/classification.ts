@@ -1,0 +1,161 @@
+import { type CatalogueEntry, entry, CORRELATION, POSITIVE, UNIT } from './entry.ts';
+
+/** Metrics of predicted classes and of scores for classes. How they are computed is in core/metrics. */
+export const classificationMetrics: readonly CatalogueEntry[] = [
+  entry({
+    name: 'accuracy', tasks: ['binary', 'multiclass'], better: 'higher', range: UNIT, also: ['accuracy_score', 'acc'],
+    about: 'share of rows whose predicted class is right',
+    formula: '(TP + TN) ÷ rows; right rows ÷ rows', needs: 'label; prediction, or score and threshold', interval: 'share',
+    source: 'scikit-learn, metrics.accuracy_score',
+  }),
+  entry({
+    name: 'balanced_accuracy', tasks: ['binary', 'multiclass'], better: 'higher', range: UNIT, also: ['balanced_accuracy_score', 'bacc'],
+    about: 'mean of the recalls of the classes',
+    formula: 'Σ recall of a class ÷ classes', needs: 'label; prediction, or score and threshold', interval: 'unit',
+    source: 'scikit-learn, metrics.balanced_accuracy_score',
+  }),
+  entry({
+    name: 'precision', tasks: ['binary'], better: 'higher', range: UNIT, also: ['precision_score', 'ppv'],
+    about: 'share of predicted positives that are positive',
+    formula: 'TP ÷ (TP + FP)', needs: 'label; prediction, or score and threshold', interval: 'share',
+    source: 'scikit-learn, metrics.precision_score',
+  }),
+  entry({
+    name: 'recall', tasks: ['binary'], better: 'higher', range: UNIT, also: ['recall_score', 'sensitivity', 'tpr'],
+    about: 'share of positives that are predicted positive',
+    formula: 'TP ÷ (TP + FN)', needs: 'label; prediction, or score and threshold', interval: 'share',
+    source: 'scikit-learn, metrics.recall_score',
+  }),
+  entry({
+    name: 'specificity', tasks: ['binary'], better: 'higher', range: UNIT, also: ['tnr'],
+    about: 'share of negatives that are predicted negative',
+    formula: 'TN ÷ (TN + FP)', needs: 'label; prediction, or score and threshold', interval: 'share',
+    source: 'scikit-learn, metrics.recall_score of the negatives',
+  }),
+  entry({
+    name: 'f1', tasks: ['binary'], better: 'higher', range: UNIT, also: ['f1_score', 'f_score'],
+    about: 'harmonic mean of precision and recall',
+    formula: '2·TP ÷ (2·TP + FN + FP)', needs: 'label; prediction, or score and threshold', interval: 'unit',
+    source: 'scikit-learn, metrics.f1_score',
+  }),
+  entry({
+    name: 'fbeta', tasks: ['binary'], better: 'higher', range: UNIT, parameters: ['beta'], required: ['beta'], also: ['fbeta_score', 'f2'],
+    about: 'mean of precision and recall with recall weighted beta times',
+    formula: '(1 + β²)·TP ÷ ((1 + β²)·TP + β²·FN + FP)', needs: 'label; prediction, or score and threshold', interval: 'unit',
+    source: 'scikit-learn, metrics.fbeta_score',
+  }),
+  entry({
+    name: 'matthews_corrcoef', tasks: ['binary', 'multiclass'], better: 'higher', range: CORRELATION, also: ['mcc', 'phi'],
+    about: 'correlation of true and predicted class (Matthews)',
+    formula: '(TP·TN − FP·FN) ÷ √((TP+FP)(TP+FN)(TN+FP)(TN+FN))', needs: 'label; prediction, or score and threshold', interval: 'correlation',
+    source: 'scikit-learn, metrics.matthews_corrcoef',
+  }),
+  entry({
+    name: 'cohen_kappa', tasks: ['binary', 'multiclass'], better: 'higher', range: CORRELATION, also: ['cohen_kappa_score', 'kappa'],
+    about: 'agreement of true and predicted class beyond chance',
+    formula: '1 − observed ÷ expected disagreement', needs: 'label; prediction, or score and threshold', interval: 'correlation',
+    source: 'scikit-learn, metrics.cohen_kappa_score',
+  }),
+  entry({
+    name: 'roc_auc', tasks: ['binary'], better: 'higher', range: UNIT, also: ['auc', 'auroc', 'roc_auc_score'],
+    about: 'chance that a positive has a higher score than a negative',
+    formula: 'P(score of a positive > score of a negative) + ½ P(equal)', needs: 'label, score', interval: 'unit',
+    source: 'scikit-learn, metrics.roc_auc_score',
+  }),
+  entry({
+    name: 'average_precision', tasks: ['binary'], better: 'higher', range: UNIT, also: ['average_precision_score', 'pr_auc', 'auprc'],
+    about: 'mean precision over the recalls that the scores reach',
+    formula: 'Σ (recall − recall before) · precision, over the scores from the highest', needs: 'label, score', interval: 'unit',
+    source: 'scikit-learn, metrics.average_precision_score',
+  }),
+  entry({
+    name: 'log_loss', tasks: ['binary', 'multiclass'], better: 'lower', range: POSITIVE, also: ['logloss', 'neg_log_loss', 'cross_entropy'],
+    about: 'mean negative log of the probability given to the truth, in nats',
+    formula: '−Σ ln p(true class) ÷ rows', needs: 'label; score or scores as probabilities', interval: 'mean',
+    source: 'scikit-learn, metrics.log_loss',
+  }),
+  entry({
+    name: 'brier_score', tasks: ['binary'], better: 'lower', range: UNIT, also: ['brier', 'brier_score_loss', 'neg_brier_score'],
+    about: 'mean squared distance of the probability from the truth',
+    formula: 'Σ (p − y)² ÷ rows', needs: 'label, score as a probability', interval: 'unit',
+    source: 'scikit-learn, metrics.brier_score_loss',
+  }),
+  entry({
+    name: 'expected_calibration_error', tasks: ['binary'], better: 'lower', range: UNIT, parameters: ['bins'], defaults: { bins: 15 }, also: ['ece'],
+    about: 'mean distance of probability and positive rate over equal-width bins',
+    formula: 'Σ rows of the bin ÷ rows · |mean p − positive rate|', needs: 'label, score as a probability', interval: 'raised',
+    source: 'Naeini, Cooper and Hauskrecht 2015',
+  }),
+  entry({
+    name: 'ks_statistic', tasks: ['binary'], better: 'higher', range: UNIT, also: ['ks'],
+    about: 'largest distance between the score distributions of positives and negatives',
+    formula: 'sup |F₁ − F₀|', needs: 'label, score', interval: 'supremum',
+    source: 'SciPy, stats.ks_2samp of the scores of positives and negatives',
+  }),
+  entry({
+    name: 'top_k_accuracy', tasks: ['multiclass'], better: 'higher', range: UNIT, parameters: ['k'], defaults: { k: 2 }, also: ['top_k_accuracy_score', 'top_k'],
+    about: 'share of rows whose class is among the k with the highest probability',
+    formula: 'rows whose class is among the top k ÷ rows', needs: 'label, scores', interval: 'share',
+    source: 'scikit-learn, metrics.top_k_accuracy_score',
+  }),
+  entry({
+    name: 'precision_macro', tasks: ['multiclass'], better: 'higher', range: UNIT,
+    about: 'share of decisions for a class that are right: plain mean over the classes',
+    formula: 'Σ precision of a class ÷ classes', needs: 'label; prediction or scores', interval: 'unit',
+    source: 'scikit-learn, metrics.precision_score, average macro',
+  }),
+  entry({
+    name: 'precision_micro', tasks: ['multiclass'], better: 'higher', range: UNIT,
+    about: 'share of decisions for a class that are right: over the pooled decisions of all classes',
+    formula: 'precision of the pooled decisions', needs: 'label; prediction or scores', interval: 'unit',
+    source: 'scikit-learn, metrics.precision_score, average micro',
+  }),
+  entry({
+    name: 'precision_weighted', tasks: ['multiclass'], better: 'higher', range: UNIT,
+    about: 'share of decisions for a class that are right: mean over the classes, weighted by their true counts',
+    formula: 'Σ true rows of a class ÷ rows · precision of the class', needs: 'label; prediction or scores', interval: 'unit',
+    source: 'scikit-learn, metrics.precision_score, average weighted',
+  }),
+  entry({
+    name: 'recall_macro', tasks: ['multiclass'], better: 'higher', range: UNIT,
+    about: 'share of rows of a class that are found: plain mean over the classes',
+    formula: 'Σ recall of a class ÷ classes', needs: 'label; prediction or scores', interval: 'unit',
+    source: 'scikit-learn, metrics.recall_score, average macro',
+  }),
+  entry({
+    name: 'recall_micro', tasks: ['multiclass'], better: 'higher', range: UNIT,
+    about: 'share of rows of a class that are found: over the pooled decisions of all classes',
+    formula: 'recall of the pooled decisions', needs: 'label; prediction or scores', interval: 'unit',
+    source: 'scikit-learn, metrics.recall_score, average micro',
+  }),
+  entry({
+    name: 'recall_weighted', tasks: ['multiclass'], better: 'higher', range: UNIT,
+    about: 'share of rows of a class that are found: mean over the classes, weighted by their true counts',
+    formula: 'Σ true rows of a class ÷ rows · recall of the class', needs: 'label; prediction or scores', interval: 'unit',
+    source: 'scikit-learn, metrics.recall_score, average weighted',
+  }),
+  entry({
+    name: 'f1_macro', tasks: ['multiclass'], better: 'higher', range: UNIT,
+    about: 'harmonic mean of precision and recall: plain mean over the classes',
+    formula: 'Σ f1 of a class ÷ classes', needs: 'label; prediction or scores', interval: 'unit',
+    source: 'scikit-learn, metrics.f1_score, average macro',
+  }),
+  entry({
+    name: 'f1_micro', tasks: ['multiclass'], better: 'higher', range: UNIT,
+    about: 'harmonic mean of precision and recall: over the pooled decisions of all classes',
+    formula: 'f1 of the pooled decisions', needs: 'label; prediction or scores', interval: 'unit',
+    source: 'scikit-learn, metrics.f1_score, average micro',
+  }),
+  entry({
+    name: 'f1_weighted', tasks: ['multiclass'], better: 'higher', range: UNIT,
+    about: 'harmonic mean of precision and recall: mean over the classes, weighted by their true counts',
+    formula: 'Σ true rows of a class ÷ rows · f1 of the class', needs: 'label; prediction or scores', interval: 'unit',
+    source: 'scikit-learn, metrics.f1_score, average weighted',
+  }),
+  entry({
+    name: 'roc_auc_ovr', tasks: ['multiclass'], better: 'higher', range: UNIT, also: ['roc_auc_macro', 'auc_ovr'],
+    about: 'ROC AUC of each class against the rest, plain mean over the classes',
+    formula: 'Σ ROC AUC of a class against the rest ÷ classes', needs: 'label, scores', interval: 'unit',
+    source: 'scikit-learn, metrics.roc_auc_score, multi_class ovr',
+  }),
+];

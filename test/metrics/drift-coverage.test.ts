@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest';
+import { evaluateBins } from '../../core/metrics/pairs/bins.ts';
+import { evaluateDistance } from '../../core/metrics/pairs/distances.ts';
+import type { Evaluated } from '../../core/metrics/metric.ts';
+import { pairForm } from '../../core/spec/catalogue.ts';
+import { areaBias, supremumBias } from '../../core/statistics/bias.ts';
+import { interval } from '../../core/statistics/interval.ts';
+import type { Sample } from '../../core/statistics/sample.ts';
+import { generator } from '../engine/build.ts';
+
+const SAMPLES = 400;
+const ROWS = 2000;
+const BUCKETS = 100;
+/** Shares of six categories before and now. */
+const BEFORE = [0.3, 0.25, 0.2, 0.15, 0.07, 0.03];
+const NOW = [0.22, 0.22, 0.24, 0.18, 0.09, 0.05];
+
+const sizes = Array.from({ length: BUCKETS }, () => ROWS / BUCKETS);
+
+function drawBins(next: () => number, shares: readonly number[]): number[][] {
+  return sizes.map((size) => {
+    const row = shares.map(() => 0);
+    for (let i = 0; i < size; i++) {
+      let left = next();
+      row[Math.max(0, shares.findIndex((share) => (left -= share) < 0))]!++;
+    }
+    return row;
+  });
+}
+
+function sampleOf({ estimate, influences, spread, trials, support, reference }: Evaluated, bias?: Sample['bias']): Sample {
+  if (spread === 'exact') throw new Error('drift spreads');
+  const other = { influences: Float64Array.from(reference!.influences, (d) => d ?? NaN), sizes: Float64Array.from(reference!.sizes) };
+  return { estimate, influences, sizes: Float64Array.from(sizes), spread, trials, support, clustered: false, reference: other, ...(bias !== undefined && { bias }) };
+}
+
+/** Share of samples whose 95 % interval holds the truth, and whose lower end lies above it. */
+function covered(truth: number, draw: (next: () => number) => Sample, samples = SAMPLES): { held: number; above: number } {
+  const next = generator(77);
+  let [held, above] = [0, 0];
+  for (let i = 0; i < samples; i++) {
+    const { low, high } = interval(draw(next), 0.95)!;
+    if (low <= truth && truth <= high) held++;
+    if (low > truth) above++;
+  }
+  return { held: held / samples, above: above / samples };
+}
+
+const binned = (name: string, now: readonly number[]) => (next: () => number): Sample => {
+  const form = pairForm(name);
+  if (form?.kind !== 'bins') throw new Error(`${name} is not of bins`);
+  return sampleOf(evaluateBins(form, { of: drawBins(next, now), against: drawBins(next, BEFORE) }, sizes));
+};
+
+function truthOf(name: string): number {
+  const form = pairForm(name);
+  if (form?.kind !== 'bins') throw new Error(`${name} is not of bins`);
+  return form.value({ of: Float64Array.from(NOW), against: Float64Array.from(BEFORE) });
+}
+
+const normal = (next: () => number): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+
+const distances = (which: 'kolmogorov_smirnov' | 'wasserstein', shift: number) => (next: () => number): Sample => {
+  const side = (move: number) => ({ values: { value: Float64Array.from({ length: ROWS }, () => normal(next) + move), bucket: Uint16Array.from({ length: ROWS }, (_, i) => i % BUCKETS) }, sizes });
+  return sampleOf(evaluateDistance(which, side(shift), side(0)), which === 'wasserstein' ? areaBias : supremumBias);
+};
+
+it.each(['psi', 'jensen_shannon', 'hellinger', 'cramers_v'])('%s: the interval holds a real drift in 92.5 to 98.5 %% of samples', (name) => {
+  const { held, above } = covered(truthOf(name), binned(name, NOW));
+  expect(held).toBeGreaterThan(0.925);
+  expect(held).toBeLessThan(0.985);
+  expect(above).toBeLessThan(0.04);
+});
+
+it.each(['psi', 'jensen_shannon', 'hellinger', 'cramers_v'])('%s: without drift the interval reaches down to 0, though the value never does', (name) => {
+  expect(covered(0, binned(name, BEFORE)).above).toBeLessThan(0.04);
+  expect(binned(name, BEFORE)(generator(5)).estimate).toBeGreaterThan(0);
+});
+
+it.each([['kolmogorov_smirnov', 0.11924], ['wasserstein', 0.3]] as const)('%s of normals 0.3 apart is held in 92.5 %% of samples and more', (which, truth) => {
+  expect(covered(truth, distances(which, 0.3), 200).held).toBeGreaterThan(0.925);
+});
+
+it.each(['kolmogorov_smirnov', 'wasserstein'] as const)('%s: without drift the interval reaches down to 0', (which) => {
+  expect(covered(0, distances(which, 0), 200).above).toBeLessThan(0.04);
+});

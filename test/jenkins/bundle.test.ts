@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
+import { withJenkinsTable } from '../../scripts/docs-jenkins.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const committed = join(root, 'jenkins/resources/modelgate');
@@ -17,4 +18,9 @@ it('the committed program is what the sources build (npm run build:jenkins), in 
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
+});
+
+it('README describes the parameters that the step\'s help has (npm run docs:jenkins)', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  expect(withJenkinsTable(readme, readFileSync(join(root, 'jenkins/vars/modelGate.txt'), 'utf8'))).toBe(readme);
 });

@@ -65,23 +65,32 @@ int judge(Map wanted, List<String> environment) {
     int exitCode = -1
     withEnv(environment) {
         withAllCredentials(wanted) {
-            exitCode = isUnix()
-                ? sh(label: 'Modelgate', returnStatus: true, script: 'node "$MODELGATE_PROGRAM"')
-                : bat(label: 'Modelgate', returnStatus: true, script: '@setlocal EnableDelayedExpansion\r\n@node "!MODELGATE_PROGRAM!"')
+            exitCode = runProgram()
         }
     }
     return exitCode
 }
 
+int runProgram() {
+    if (isUnix()) {
+        return sh(label: 'Modelgate', returnStatus: true, script: 'node "$MODELGATE_PROGRAM"')
+    }
+    return bat(label: 'Modelgate', returnStatus: true, script: '@setlocal EnableDelayedExpansion\r\n@node "!MODELGATE_PROGRAM!"')
+}
+
 void checkNode() {
-    String printed = isUnix()
-        ? sh(label: 'Node.js version', returnStdout: true, script: 'node --version || echo none')
-        : bat(label: 'Node.js version', returnStdout: true, script: '@node --version || echo none')
-    String version = Outcome.lastLine(printed)
+    String version = Outcome.lastLine(nodeVersion())
     if (!Outcome.isNodeFit(version)) {
         error("modelGate: the gate runs on Node.js 20.19 or later, and the agent has ${version}. Put one first on PATH " +
             '(tools { nodejs \'...\' } or nodejs(\'...\') { } of the NodeJS plugin), or name an image: modelGate(image: \'node:22\')')
     }
+}
+
+String nodeVersion() {
+    if (isUnix()) {
+        return sh(label: 'Node.js version', returnStdout: true, script: 'node --version || echo none')
+    }
+    return bat(label: 'Node.js version', returnStdout: true, script: '@node --version || echo none')
 }
 
 void insideImage(Map wanted, Closure body) {

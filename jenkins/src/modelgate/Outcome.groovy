@@ -65,7 +65,7 @@ class Outcome implements Serializable {
     @NonCPS
     static String lastLine(String text) {
         String[] lines = text.trim().split('\n')
-        return lines[lines.length - 1].trim()
+        return lines[-1].trim()
     }
 
     /** The name of a branch's job in a multibranch project, where the characters that Jenkins reserves are percent-encoded. */

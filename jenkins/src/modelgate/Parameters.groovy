@@ -33,7 +33,7 @@ class Parameters implements Serializable {
     static List<String> faults(Map given) {
         List<String> faults = []
         for (entry in given.entrySet()) {
-            String name = entry.key.toString()
+            String name = entry.key
             String fault = ALL.containsKey(name) ? faultOf(name, entry.value) : unknown(name)
             if (fault) {
                 faults.add(fault)

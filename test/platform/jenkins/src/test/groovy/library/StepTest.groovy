@@ -108,7 +108,9 @@ abstract class StepTest extends BasePipelineTest {
         return value
     }
 
+    /** Neither marks the build nor swallows that somebody aborts it. */
     void caught(Map options, Closure body) {
+        assert options.subMap(['buildResult', 'stageResult', 'catchInterruptions']) == [buildResult: 'SUCCESS', stageResult: 'SUCCESS', catchInterruptions: false]
         try {
             body()
         } catch (BuildEnded ended) {

@@ -7,8 +7,6 @@ import { countsOf, EXIT, statusOf, worstOf, type Judged } from '../../core/verdi
 /** Annotations that one check run gets. */
 const MOST_REMARKS = 50;
 const MOST_TEXT = 500;
-/** The page that people open: the first of these that there is. */
-const PAGES = ['report.html', 'report.txt', 'report.md'];
 
 /**
  * What the step reads: lines `key=value`, each value one line, so that Groovy needs no parser. An annotation is
@@ -24,11 +22,17 @@ export function encodeResult(all: readonly Judged[], files: RunFiles, reports: s
     ['description', short(descriptionOf(all))],
     ['verdict', files.verdict === null ? '' : inside(files.verdict)],
     ['report', inside(files.report)],
-    ['page', PAGES.find((page) => files.all.includes(page)) ?? ''],
+    ['pages', pagesOf(files)],
     ...Object.entries(countsOf(all)),
     ...annotationsOf(all).map((line, index) => [`annotation.${index}`, line] as const),
   ];
   return pairs.map(([key, value]) => `${key}=${oneLine(String(value))}\n`).join('');
+}
+
+/** The pages that people open, with commas between: one a gate; where no gate has a verdict, the report in Markdown. */
+function pagesOf({ all, report }: RunFiles): string {
+  const pages = all.filter((name) => /(^|\/)report\.html$/.test(name) && !name.includes(','));
+  return pages.length === 0 ? report : pages.join(',');
 }
 
 /** Of the only gate its headline; of several how many passed, and the headlines of those that did not. */

@@ -183,7 +183,7 @@ void publish(Map wanted, Map<String, String> values, String target, String temp)
     }
     if (post.contains('html')) {
         wherePresent('publishHTML', 'the report was not published') {
-            publishHTML([reportName: wanted.name, reportDir: wanted.reports, reportFiles: values.page, keepAll: true, alwaysLinkToLastBuild: true, allowMissing: false])
+            publishHTML([reportName: wanted.name, reportDir: wanted.reports, reportFiles: values.pages, keepAll: true, alwaysLinkToLastBuild: true, allowMissing: false])
         }
     }
     if (post.contains('checks')) {

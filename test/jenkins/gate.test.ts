@@ -77,7 +77,8 @@ describe('whose gate decides', () => {
 
   it('without a change there is nothing but the working tree', () => {
     const workspace = folder({ 'modelgate.yml': gate(0.7), 'metrics.json': '{"recall": 0.8}' });
-    expect(build(workspace)).toMatchObject({ code: 0, result: { status: 'passed', description: expect.stringContaining('PASSED') as string } });
+    expect(build(workspace)).toMatchObject({ code: 0, result: { status: 'passed', pages: 'report.html', description: expect.stringContaining('PASSED') as string } });
+    expect(readFileSync(join(workspace, 'out/report.html'), 'utf8')).not.toMatch(/<style|<script(?! src)/);
   });
 });
 
@@ -160,6 +161,6 @@ describe('what the step reads', () => {
     const done = build(join(workspace, 'models'), { MODELGATE_GATE: '*/modelgate.yml' });
     expect(done.result['description']).toMatch(/^1 of 2 gates passed; ✗ BLOCKED/);
     expect(done.result['annotation.0']).toMatch(/^models\/a\/modelgate\.yml\t4\tFAILURE\t/);
-    expect(done.result['page']).toBe('report.md');
+    expect(done.result['pages']).toBe('models/a/report.html,models/b/report.html');
   });
 });

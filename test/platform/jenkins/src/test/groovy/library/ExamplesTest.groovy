@@ -34,6 +34,7 @@ class ExamplesTest {
         assertTrue(isPromoted())
         assertTrue(build.description, build.description.startsWith('✓ PASSED'))
         assertTrue(build.steps.artifacts.keySet().containsAll(['modelgate-report/verdict.json', 'modelgate-report/junit.xml', 'modelgate-report/report.md']))
+        assertEquals('report.html', build.steps.calls.find { it.step == 'publishHTML' }.reportFiles)
         assertEquals(['COMPLETED', 'SUCCESS'], build.steps.calls.find { it.step == 'publishChecks' }.with { [it.status, it.conclusion] })
     }
 

@@ -89,7 +89,7 @@ class ModelGateTest extends StepTest {
         failureOf([:])
         assertEquals('modelgate-report/**', argumentsOf('archiveArtifacts')[0].artifacts)
         assertEquals([true, true], argumentsOf('junit')[0].with { [it.skipMarkingBuildUnstable, it.skipPublishingChecks] })
-        assertEquals(['modelgate-report', 'report.txt', 'Modelgate'], argumentsOf('publishHTML')[0].with { [it.reportDir, it.reportFiles, it.reportName] })
+        assertEquals(['modelgate-report', 'a/report.html,b/report.html', 'Modelgate'], argumentsOf('publishHTML')[0].with { [it.reportDir, it.reportFiles, it.reportName] })
         assertEquals('headline of blocked', binding.getVariable('currentBuild').description)
         says('passed')
         gate([:])

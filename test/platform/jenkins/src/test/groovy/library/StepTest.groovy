@@ -36,7 +36,7 @@ abstract class StepTest extends BasePipelineTest {
     void says(String status, Map more = [:]) {
         exitCode = [passed: 0, blocked: 1, error: 2][status]
         Map values = [status: status, exit: exitCode, description: "headline of ${status}", verdict: 'modelgate-report/verdict.json', report: 'modelgate-report/report.md',
-            page: 'report.txt', pass: 5, fail: 1, unsure: 2, error: 0, waived: 0, blocking: 1, warning: 2] + more
+            pages: 'a/report.html,b/report.html', pass: 5, fail: 1, unsure: 2, error: 0, waived: 0, blocking: 1, warning: 2] + more
         result = values.collect { "${it.key}=${it.value}" }.join('\n') + '\n'
     }
 

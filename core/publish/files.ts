@@ -59,7 +59,7 @@ export async function writeRun(folder: string, all: readonly Judged[], html: Htm
   const written: string[] = [];
   for (const { judged, within } of placed) written.push(...(await writeGate(join(folder, within), judged, html)).map((name) => within + name));
   await writeFileWhole(join(folder, INDEX), encodeIndex(placed.map(({ judged, within }) => ({ judged, verdict: `${within}verdict.json` }))));
-  if (only === null) await writeFileWhole(join(folder, 'report.md'), renderOverview(all));
+  if (!written.includes('report.md')) await writeFileWhole(join(folder, 'report.md'), renderOverview(all));
   return { verdict: only?.kind === 'verdict' ? 'verdict.json' : null, report: 'report.md', all: [...new Set([...written, 'report.md', INDEX])] };
 }
 

@@ -68,7 +68,7 @@ function program(): Command {
     .command('report')
     .description('render a verdict again: nothing but the verdict is read')
     .argument('<verdict>', 'a verdict.json')
-    .addOption(new Option('-f, --format <format>', 'how').choices(['console', 'markdown', 'json', 'junit']).default('console'))
+    .addOption(new Option('-f, --format <format>', 'how').choices(['console', 'markdown', 'json', 'junit', 'openmetrics', 'code-quality']).default('console'))
     .action(async (file: string, options: { format: string }) => {
       const { report } = await import('./commands/report.ts');
       report(file, options);

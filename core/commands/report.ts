@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Fault } from '../fault.ts';
+import { renderCodeQuality } from '../report/code-quality.ts';
 import { renderConsole } from '../report/console.ts';
 import { renderJunit } from '../report/junit.ts';
 import { renderMarkdown } from '../report/markdown.ts';
+import { renderOpenMetrics } from '../report/openmetrics.ts';
 import { encodeVerdict, parseVerdict } from '../verdict/encode.ts';
 import { terminal } from './terminal.ts';
+import type { Judged } from '../verdict/judged.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
 const RENDERERS: Readonly<Record<string, (verdict: Verdict) => string>> = {
@@ -12,7 +15,13 @@ const RENDERERS: Readonly<Record<string, (verdict: Verdict) => string>> = {
   markdown: renderMarkdown,
   json: encodeVerdict,
   junit: renderJunit,
+  openmetrics: (verdict) => renderOpenMetrics([judgedOf(verdict)]),
+  'code-quality': (verdict) => renderCodeQuality([judgedOf(verdict)]),
 };
+
+function judgedOf(verdict: Verdict): Judged {
+  return { kind: 'verdict', gate: verdict.gate.file, verdict };
+}
 
 /**
  * Prints a verdict in one of the formats.

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { renderCodeQuality } from '../report/code-quality.ts';
 import { renderConsole } from '../report/console.ts';
 import { renderJunit, renderJunitFault } from '../report/junit.ts';
+import { renderOpenMetrics } from '../report/openmetrics.ts';
 import { renderOne, renderOverview } from '../report/overview.ts';
 import { outFolderOf } from '../sources/gates.ts';
 import { writeFileWhole } from '../sources/write.ts';
@@ -16,6 +18,12 @@ const WRITERS: readonly (readonly [name: string, render: (judged: Judged) => str
   ['report.txt', (judged) => (judged.kind === 'verdict' ? renderConsole(judged.verdict, { colour: false, width: 120 }) : null)],
   ['junit.xml', (judged) => (judged.kind === 'verdict' ? renderJunit(judged.verdict) : judged.kind === 'fault' ? renderJunitFault(judged) : null)],
   ['verdict.json', (judged) => (judged.kind === 'verdict' ? encodeVerdict(judged.verdict) : null)],
+];
+
+/** The files of all gates of a run together: platforms take one of each. */
+const OF_ALL: readonly (readonly [name: string, render: (all: readonly Judged[]) => string])[] = [
+  ['metrics.txt', renderOpenMetrics],
+  ['code-quality.json', renderCodeQuality],
 ];
 
 /**
@@ -44,7 +52,7 @@ export interface RunFiles {
 
 /**
  * Writes the files of a run: those of the only gate into the folder itself, those of several into a folder each, with one
- * report.md of all and an index of them.
+ * report.md, metrics.txt and code-quality.json of all and an index of them.
  * @throws Fault OUTPUT_UNWRITABLE
  */
 export async function writeRun(folder: string, all: readonly Judged[]): Promise<RunFiles> {
@@ -54,7 +62,8 @@ export async function writeRun(folder: string, all: readonly Judged[]): Promise<
   for (const { judged, within } of placed) written.push(...(await writeGate(join(folder, within), judged)).map((name) => within + name));
   await writeFileWhole(join(folder, INDEX), encodeIndex(placed.map(({ judged, within }) => ({ judged, verdict: `${within}verdict.json` }))));
   if (only === null) await writeFileWhole(join(folder, 'report.md'), renderOverview(all));
-  return { verdict: only?.kind === 'verdict' ? 'verdict.json' : null, report: 'report.md', all: [...new Set([...written, 'report.md', INDEX])] };
+  for (const [name, render] of OF_ALL) await writeFileWhole(join(folder, name), render(all));
+  return { verdict: only?.kind === 'verdict' ? 'verdict.json' : null, report: 'report.md', all: [...new Set([...written, 'report.md', ...OF_ALL.map(([name]) => name), INDEX])] };
 }
 
 /** Removes what an earlier run left in its folder, so that nobody takes that for this run's. Only a folder with an index is a run's. */

@@ -43,6 +43,14 @@ function python(): string {
   return program;
 }
 
+/** The GitHub action as a runner starts it, on the gate of values only, posting nothing. */
+function actionCommand(): string[] {
+  const inputs = { gate: 'values.yml', 'working-directory': '.', post: 'none', 'fail-on-block': 'true', policy: 'base', 'only-changed': 'false', 'report-folder': 'report', 'keep-snapshots': 'false', 'retention-days': '0' };
+  const given = Object.entries(inputs).map(([name, value]) => `INPUT_${name.toUpperCase()}=${value}`);
+  const runner = ['GITHUB_EVENT_NAME=schedule', `GITHUB_SHA=${'0'.repeat(40)}`, `GITHUB_WORKSPACE=${cache}`, 'GITHUB_OUTPUT=', 'GITHUB_STEP_SUMMARY='];
+  return ['env', ...given, ...runner, process.execPath, join(root, 'actions/bundle/gate.mjs')];
+}
+
 async function tenMillion(): Promise<void> {
   const file = await predictions(cache, 10 * MILLION);
   const read = best(cache, 3, [process.execPath, join(root, 'scripts/bench/read.mjs'), file]);
@@ -77,6 +85,8 @@ if (!existsSync(cli)) throw new Error('dist/cli.js is missing: run `npm run buil
 mkdirSync(cache, { recursive: true });
 const values = best(cache, 5, evaluate(valuesGate(cache)), 'wall');
 report('a gate of values only', values, '', 'under 0.40 s', values.wall < 0.4);
+const action = best(cache, 5, actionCommand(), 'wall');
+report('the GitHub action, a gate of values only', action, '', 'under 1.00 s', action.wall < 1);
 await tenMillion();
 if (!flags.has('--quick')) await scikitLearn();
 if (flags.has('--large')) await hundredMillion();

@@ -1,5 +1,4 @@
 import { unzipSync } from 'fflate';
-import { z } from 'zod';
 import type { GitHub } from '../github/client.ts';
 
 /** What an artifact may hold; more is refused before it is unpacked. */
@@ -15,8 +14,9 @@ export interface Limits {
  */
 export async function downloadArtifact(github: GitHub, id: number, size: number, limits: Limits, wanted: (name: string) => boolean): Promise<Record<string, Uint8Array>> {
   if (size > limits.zipBytes) throw new Error(`the artifact has ${size} bytes, and at most ${limits.zipBytes} are read`);
-  const { data } = await github.api.rest.actions.downloadArtifact({ owner: github.owner, repo: github.repo, artifact_id: id, archive_format: 'zip' });
-  const zip = new Uint8Array(z.instanceof(ArrayBuffer).parse(data));
+  const { data }: { data: unknown } = await github.api.rest.actions.downloadArtifact({ owner: github.owner, repo: github.repo, artifact_id: id, archive_format: 'zip' });
+  if (!(data instanceof ArrayBuffer)) throw new Error('what GitHub gave for the artifact is no ZIP');
+  const zip = new Uint8Array(data);
   if (zip.length > limits.zipBytes) throw new Error(`the artifact has ${zip.length} bytes, and at most ${limits.zipBytes} are read`);
   let taken = 0;
   return unzipSync(zip, {

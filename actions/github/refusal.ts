@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z, ZodError } from 'zod';
 
 const failure = z.object({ status: z.number(), message: z.string() });
 
@@ -6,6 +6,7 @@ const failure = z.object({ status: z.number(), message: z.string() });
 export function refusalOf(error: unknown): { readonly status: number; readonly message: string } {
   const known = failure.safeParse(error);
   if (known.success) return { status: known.data.status, message: firstLine(known.data.message) };
+  if (error instanceof ZodError) return { status: 500, message: firstLine(`the answer has another form than documented: ${error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`) };
   return { status: 500, message: firstLine(error instanceof Error ? error.message : String(error)) };
 }
 

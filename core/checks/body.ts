@@ -50,6 +50,7 @@ function sampleOf(measure: Exclude<Measure, { estimate: null }>, slice: SliceSum
     spread: measure.spread,
     trials: measure.trials,
     support: measure.support,
+    ...(measure.unseen === undefined ? {} : { unseen: measure.unseen }),
     clustered,
     ...(bias === undefined ? {} : { bias }),
   };

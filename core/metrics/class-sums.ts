@@ -66,6 +66,11 @@ export class ClassReader {
     return sum;
   }
 
+  /** Rows that stand for a mass of 1. */
+  rowsPerMass(): number {
+    return this.#weighted ? this.sum((c) => this.rows(c)) / this.mass() : 1;
+  }
+
   /** Mass of all labels. */
   mass(): number {
     let sum = 0;

@@ -56,6 +56,8 @@ export interface SumPlan {
   trials?(at: Float64Array): number;
   /** Rows of the smaller class that the value rests on. */
   support?(at: Float64Array): number;
+  /** Variance of the value that its rows can't show: added to what the replicates show. */
+  unseen?(at: Float64Array): number;
   /** False where the value without the bucket is another quantity: a class is gone and the mean is over fewer classes. */
   comparable?(without: Float64Array, all: Float64Array): boolean;
 }
@@ -77,6 +79,8 @@ export interface Evaluated {
   readonly influences: Float64Array;
   readonly trials: number | null;
   readonly support: number | null;
+  /** See `SumPlan.unseen`. */
+  readonly unseen?: number;
 }
 
 /** A metric of ranks or quantiles: walks sorted rows, for all slices at once. */

@@ -39,32 +39,53 @@ function logLoss(bound: Bound): SumPlan {
   return average(bound, negativeLog(trueScore(bound), epsilon), 'positive', { limit: 64 });
 }
 
-type PerClass = (sums: ClassReader, c: number) => number;
+/** The denominator of a metric of one class, whose numerator are the hits. */
+type Whole = (sums: ClassReader, c: number) => number;
+
+const predicted: Whole = (sums, c) => sums.predicted(c);
+const actual: Whole = (sums, c) => sums.actual(c);
+const both: Whole = (sums, c) => (sums.predicted(c) + sums.actual(c)) / 2;
 
 /** 0 ÷ 0 counts as 0 in an average over classes: scikit-learn's `zero_division`. */
-const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
-const precision: PerClass = (sums, c) => ratio(sums.hits(c), sums.predicted(c));
-const recall: PerClass = (sums, c) => ratio(sums.hits(c), sums.actual(c));
-const f1: PerClass = (sums, c) => ratio(2 * sums.hits(c), sums.predicted(c) + sums.actual(c));
+function ratio(of: Whole, sums: ClassReader, c: number): number {
+  const whole = of(sums, c);
+  return whole === 0 ? 0 : sums.hits(c) / whole;
+}
 
 /** Plain mean over the classes that `over` lets in. A replicate over fewer classes is another quantity, and none. */
-function meanOver(of: PerClass, over: (sums: ClassReader, c: number) => boolean): Metric {
+function meanOver(of: Whole, over: (sums: ClassReader, c: number) => boolean): Metric {
   const count = (sums: ClassReader): number => sums.sum((c) => (over(sums, c) ? 1 : 0));
-  return overClasses('unit', (sums) => sums.sum((c) => (over(sums, c) ? of(sums, c) : 0)) / count(sums), count);
+  return overClasses('unit', (sums) => sums.sum((c) => (over(sums, c) ? ratio(of, sums, c) : 0)) / count(sums), {
+    comparable: (without, all) => count(without) === count(all),
+    support: (sums) => fewestRows(sums, () => true),
+    unseen: (sums) => sums.sum((c) => unseenVariance(of, sums, c)) / sums.classes ** 2,
+  });
+}
+
+/**
+ * A class of few rows that are all hits or all misses varies more than it shows: what its variance with two more of each
+ * would exceed its own by. Source: Agresti and Coull 1998.
+ */
+function unseenVariance(of: Whole, sums: ClassReader, c: number): number {
+  const n = of(sums, c) * sums.rowsPerMass();
+  const p = ratio(of, sums, c);
+  const careful = (n * p + 2) / (n + 4);
+  const seen = n === 0 ? 0 : (p * (1 - p)) / n;
+  return Math.max(0, (careful * (1 - careful)) / (n + 4) - seen);
 }
 
 /** Mean over the classes that are met in the labels or the predictions of the slice. */
-function macro(of: PerClass): Metric {
+function macro(of: Whole): Metric {
   return meanOver(of, (sums, c) => sums.present(c));
 }
 
 /** Mean over classes, each as heavy as its labels. */
-function weighted(of: PerClass): Metric {
-  return overClasses('unit', (sums) => sums.sum((c) => sums.actual(c) * of(sums, c)) / sums.mass());
+function weighted(of: Whole): Metric {
+  return overClasses('unit', (sums) => sums.sum((c) => sums.actual(c) * ratio(of, sums, c)) / sums.mass());
 }
 
 /** Mean recall of the classes that labels hold. */
-const balancedAccuracy = meanOver(recall, (sums, c) => sums.actual(c) > 0);
+const balancedAccuracy = meanOver(actual, (sums, c) => sums.actual(c) > 0);
 
 /** Cohen's κ: 1 − observed ÷ expected disagreement; undefined when labels and predictions hold one class only. */
 const kappa = overClasses('correlation', (sums) => {
@@ -83,28 +104,40 @@ const matthews = overClasses('correlation', (sums) => {
   return both === 0 ? 0 : sums.sum((c) => sums.hits(c) * n - sums.actual(c) * sums.predicted(c)) / both;
 });
 
-/** A metric over classes. `counted`: how many classes its mean runs over, which a replicate must not change. */
-function overClasses(spread: Spread, value: (sums: ClassReader) => number, counted?: (sums: ClassReader) => number): Metric {
+/** What a mean over classes needs besides. */
+interface OfMean {
+  /** Whether a replicate is the same quantity: over as many classes. */
+  readonly comparable: (without: ClassReader, all: ClassReader) => boolean;
+  readonly support: (sums: ClassReader) => number;
+  readonly unseen: (sums: ClassReader) => number;
+}
+
+/** A metric over classes. */
+function overClasses(spread: Spread, value: (sums: ClassReader) => number, mean?: OfMean): Metric {
   return {
     needs: ['truth', 'decision'],
     plan: (bound) => {
-      const sums = new ClassReader(bound);
+      const [sums, others] = [new ClassReader(bound), new ClassReader(bound)];
       return {
         kind: 'sums',
         spread,
         sums: classSums(bound),
         value: (at) => value(sums.of(at)),
         why: (at) => (sums.of(at).mass() === 0 ? NO_WEIGHT : 'labels and predictions hold one class only'),
-        support: (at) => smallestClass(sums.of(at)),
-        ...(counted && { comparable: (without: Float64Array, all: Float64Array) => counted(sums.of(without)) === counted(sums.of(all)) }),
+        support: (at) => (mean ? mean.support(sums.of(at)) : fewestRows(sums.of(at), (rows) => rows > 0)),
+        ...(mean && {
+          unseen: (at: Float64Array) => mean.unseen(sums.of(at)),
+          comparable: (without: Float64Array, all: Float64Array) => mean.comparable(sums.of(without), others.of(all)),
+        }),
       };
     },
   };
 }
 
-function smallestClass(sums: ClassReader): number {
+/** A mean over classes rests on each of them; what weighs classes by their labels does not rest on one that is not there. */
+function fewestRows(sums: ClassReader, counts: (rows: number) => boolean): number {
   let least = Infinity;
-  for (let c = 0; c < sums.classes; c++) if (sums.rows(c) > 0) least = Math.min(least, sums.rows(c));
+  for (let c = 0; c < sums.classes; c++) if (counts(sums.rows(c))) least = Math.min(least, sums.rows(c));
   return least;
 }
 
@@ -122,11 +155,11 @@ export const multiclassMetrics: Readonly<Record<string, Metric>> = {
   recall_weighted: shareOf(['truth', 'decision'], hit),
   top_k_accuracy: shareOf(['truth', 'scores'], amongBest),
   balanced_accuracy: balancedAccuracy,
-  precision_macro: macro(precision),
-  recall_macro: macro(recall),
-  f1_macro: macro(f1),
-  precision_weighted: weighted(precision),
-  f1_weighted: weighted(f1),
+  precision_macro: macro(predicted),
+  recall_macro: macro(actual),
+  f1_macro: macro(both),
+  precision_weighted: weighted(predicted),
+  f1_weighted: weighted(both),
   cohen_kappa: kappa,
   matthews_corrcoef: matthews,
   log_loss: { needs: ['truth', 'distribution'], plan: logLoss },

@@ -108,7 +108,7 @@ function summaryOf(table: SumTable, measured: readonly Measured[]): Summary {
   return { rows, unit, units, buckets: { kind, keys, fingerprints }, slices };
 }
 
-function measureOf({ estimate, why, spread, influences, trials, support }: Evaluated): Measure {
+function measureOf({ estimate, why, spread, influences, trials, support, unseen }: Evaluated): Measure {
   if (!Number.isFinite(estimate)) return { estimate: null, why };
-  return { estimate, spread, influences: Array.from(influences, (influence) => (Number.isNaN(influence) ? null : sixDigits(influence))), trials, support };
+  return { estimate, spread, influences: Array.from(influences, (influence) => (Number.isNaN(influence) ? null : sixDigits(influence))), trials, support, ...(unseen === undefined ? {} : { unseen: sixDigits(unseen) }) };
 }

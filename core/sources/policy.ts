@@ -55,7 +55,7 @@ async function byBase(gateFile: string, revision: string | undefined, world: Gat
   const head = await tryGate(gateFile, world);
   const model = head instanceof Fault ? undefined : head.model;
   const base = await readBaseGate(gateFile, revision, model, world).catch((error: unknown) => {
-    throw error instanceof Fault ? ofBase(error, revision) : error;
+    throw error instanceof Fault ? ofBase(error, world.base ?? revision) : error;
   });
   if (!('gate' in base)) {
     if (head instanceof Fault) throw head;
@@ -108,8 +108,8 @@ export function changesText(changes: readonly Pick<GateChange, 'check' | 'kind'>
 }
 
 /** A broken gate of the target branch stops every change, the one that mends it too: so the way out is said. */
-function ofBase(fault: Fault, revision: string | undefined): Fault {
-  const whose = revision === undefined ? 'the target branch' : revision;
+function ofBase(fault: Fault, branch: string | undefined): Fault {
+  const whose = branch ?? 'the target branch';
   const wayOut = 'The gate of the target branch decides (policy base); to judge a change that mends it by its own gate, choose policy head for it.';
   return new Fault(fault.details.map((detail) => ({ ...detail, message: `the gate of ${whose}: ${detail.message}`, remedy: [detail.remedy, wayOut].filter((part) => part !== undefined).join(' ') })));
 }

@@ -17,7 +17,7 @@ const measure = z.union([
     influences: z.array(number.nullable()),
     trials: nonNegative.nullable(),
     support: nonNegative.nullable(),
-    standardError: nonNegative.exactOptional(),
+    unseen: nonNegative.exactOptional(),
   }),
 ]);
 

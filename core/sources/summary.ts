@@ -70,6 +70,6 @@ export type Measure =
       readonly trials: number | null;
       /** The smaller class count the value rests on (positives or negatives …), where few of them make intervals dishonest; else null. */
       readonly support: number | null;
-      /** An interval that does not come from the influences (Woodruff's for quantiles): confidence is asked for, so it is kept as the estimate's order statistics. Undefined for most. */
-      readonly standardError?: number;
+      /** Variance that the influences can't show: that of classes whose few rows are all hits or all misses. Undefined: none. */
+      readonly unseen?: number;
     };

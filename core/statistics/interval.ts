@@ -88,7 +88,7 @@ function skewedLimits(sample: Sample, spread: Jackknife): Limits {
 function scaledLimits(sample: Sample, spread: Jackknife): Limits {
   const scale = scaleOf(sample.spread);
   const centre = scale.to(sample.estimate);
-  const error = spread.standardError * scale.slope(sample.estimate);
+  const error = Math.hypot(spread.standardError, Math.sqrt(sample.unseen ?? 0)) * scale.slope(sample.estimate);
   if (!Number.isFinite(centre) || !Number.isFinite(error)) return noInterval('the value lies at the border of its range');
   return (confidence) => {
     const half = criticalValue(confidence, spread.degrees) * error;

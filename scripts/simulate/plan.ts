@@ -18,7 +18,7 @@ interface Shape {
 }
 
 const shapes: readonly Shape[] = [
-  { rows: 100, clusters: null, layout: 'own', perTable: 10, samples: { full: 1000, quick: 60 } },
+  { rows: 100, clusters: null, layout: 'own', perTable: 10, samples: { full: 1000, quick: 100 } },
   { rows: 100, clusters: 25, layout: 'own', perTable: 40, samples: { full: 1200, quick: 120 } },
   { rows: 100, clusters: null, layout: 'slice', perTable: 400, samples: { full: 1200, quick: 200 } },
   { rows: 1000, clusters: null, layout: 'own', perTable: 1, samples: { full: 400, quick: 10 } },

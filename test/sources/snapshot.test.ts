@@ -46,7 +46,7 @@ const small: Summary = {
       key: {}, slicing: '', rows: 5, buckets: [0, 1, 2], sizes: [1, 3, 1],
       measures: {
         accuracy: { estimate: 1 / 3, spread: 'proportion', influences: [1.23457e-5, -0, null], trials: 5, support: null },
-        'quantile(q=0.5)': { estimate: -0, spread: 'real', influences: [5e-324, -1.79769e308, 0.1], trials: null, support: 2, standardError: 0.1 + 0.2 },
+        'quantile(q=0.5)': { estimate: -0, spread: 'real', influences: [5e-324, -1.79769e308, 0.1], trials: null, support: 2, unseen: 0.1 + 0.2 },
         roc_auc: { estimate: null, why: 'one class' },
       },
     },

@@ -20,13 +20,12 @@ function expectHarmless(markdown: string): void {
   expect(markdown).not.toMatch(/<(img|script)/i);
   expect(outsideCode).not.toMatch(/(?<!\\)!\[/);
   expect(outsideCode).not.toMatch(/(?<![\\\w&])#\d/);
-  // eslint-disable-next-line no-control-regex -- these are the ones that must not come through
   expect(markdown).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e]/);
 }
 
 it.each(attacks)('%j stays text in comment, check, annotations, summary and log', async (attack) => {
   const quoted = JSON.stringify(`a ${attack}`);
-  const named = JSON.stringify(`x\n${attack}`);
+  const named = JSON.stringify(`x ${attack}`);
   const gate = `model: ${named}\ntask: scores\nevidence:\n  candidate: {values: metrics.json}\nchecks:\n  - {name: ${quoted}, metric: ${quoted}, min: 0.9}\n  - {metric: accuracy_test, min: 0.9, waive: {reason: ${named}, by: ${quoted}, until: 2999-01-01}}\n`;
   const there = await scene({ ...repository, 'modelgate.yml': gate, 'metrics.json': JSON.stringify({ [`a ${attack}`]: 0.5, accuracy_test: 0.5 }) });
   const result = await runAction(there, pullEvent(there, 7, { 'note.txt': 'x' }));
@@ -37,13 +36,12 @@ it.each(attacks)('%j stays text in comment, check, annotations, summary and log'
     expectHarmless(text);
     expect(text).not.toContain('<!-- modelgate');
   }
-  // eslint-disable-next-line no-control-regex -- a terminal escape other than the report's own colours
   expect(JSON.stringify(check?.annotations) + (check?.title ?? '')).not.toMatch(/[\u0000-\u001f\u202e]/);
-  // eslint-disable-next-line no-control-regex -- colours are the report's own
   expect(result.log.replace(/\u001b\[[\d;]*m/g, '')).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u202e]/);
   expect(result.commands.filter(({ name }) => !own.has(name))).toEqual([]);
   expect(result.commands.filter(({ name, message }) => name === 'add-mask' && message.includes('BLOCKED'))).toEqual([]);
-  expect(result.outputs.get('status')).toBe('blocked');
+  // A gate's own names may hold no control characters: such a gate is refused, and its faults quote it.
+  expect(result.outputs.get('status')).toBe(/\p{Cc}/u.test(attack) ? 'error' : 'blocked');
 });
 
 it.each(['feature/$(id)', 'feature-`id`', 'fix/@ada-<b>x</b>', "a'b;c"])('a branch named %s changes nothing', async (branch) => {

@@ -46,6 +46,7 @@ export async function scene(files: Files, permissions: Permissions = usual): Pro
   run(folder, ['init', '--quiet', '--bare', '--initial-branch=main', origin]);
   run(folder, ['init', '--quiet', '--initial-branch=main', checkout]);
   run(checkout, ['remote', 'add', 'origin', origin]);
+  writeFileSync(join(checkout, '.git/info/exclude'), 'modelgate-report/\n');
   const fake = await startGitHub(tools.openapi(), origin, permissions);
   const git = (...args: readonly string[]): string => run(checkout, args);
   const commit = (branch: string, changed: Files): string => {

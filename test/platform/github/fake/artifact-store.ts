@@ -21,7 +21,7 @@ export async function artifactStore(world: World, request: IncomingMessage, resp
   for await (const part of request) parts.push(part as Buffer);
   const body = Buffer.concat(parts);
   const { status, content } = answer(world, request, url, body);
-  response.writeHead(status).end(content);
+  response.writeHead(status, content === undefined ? {} : { 'content-type': typeof content === 'string' ? 'application/json' : 'application/zip' }).end(content);
 }
 
 interface Reply {

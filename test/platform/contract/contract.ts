@@ -131,6 +131,7 @@ export class Contract {
     const { node, pointer } = this.resolve(described, `${pointerOf(operation)}/requestBody`);
     if (body === undefined) return node.required === true ? ['has no body'] : [];
     const schema = at(node, 'content', 'application/json', 'schema');
+    if (schema === undefined) return [];
     const strange = unknownKeys(body, schema, (ref) => this.resolve({ $ref: ref }, '').node);
     return [...this.check(`${pointer}/content/${escape('application/json')}/schema`, body), ...strange];
   }

@@ -21,11 +21,9 @@ const variables = z.object({
 const mergeRequest = z.object({
   CI_MERGE_REQUEST_IID: number,
   CI_MERGE_REQUEST_PROJECT_ID: number,
-  CI_MERGE_REQUEST_SOURCE_PROJECT_ID: number.optional(),
   CI_MERGE_REQUEST_PROJECT_URL: z.url(),
   CI_MERGE_REQUEST_TARGET_BRANCH_NAME: text,
   CI_MERGE_REQUEST_TARGET_BRANCH_SHA: sha.optional(),
-  CI_MERGE_REQUEST_DIFF_BASE_SHA: sha.optional(),
 });
 
 /** The merge request that a pipeline is for. */
@@ -39,11 +37,7 @@ export interface MergeRequest {
   readonly branch: string;
   /** Tip of the target branch that this pipeline merged with (merged results, trains); else the branch's tip is looked up. */
   readonly tip: string | undefined;
-  /** Where source and target branch part, as GitLab sees it. */
-  readonly mergeBase: string | undefined;
-  /** The source branch is another project's. */
-  readonly fork: boolean;
-  /** The pipeline runs in that other project, so its tokens are no good in this one. */
+  /** The pipeline runs in the fork that the source branch is in, so its tokens are no good in this project. */
   readonly elsewhere: boolean;
 }
 
@@ -104,8 +98,6 @@ function requestOf(env: Environment, here: number): MergeRequest {
     projectUrl: data.CI_MERGE_REQUEST_PROJECT_URL,
     branch: data.CI_MERGE_REQUEST_TARGET_BRANCH_NAME,
     tip: data.CI_MERGE_REQUEST_TARGET_BRANCH_SHA,
-    mergeBase: data.CI_MERGE_REQUEST_DIFF_BASE_SHA,
-    fork: (data.CI_MERGE_REQUEST_SOURCE_PROJECT_ID ?? here) !== project,
     elsewhere: here !== project,
   };
 }

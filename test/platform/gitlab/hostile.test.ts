@@ -17,7 +17,6 @@ function expectHarmless(markdown: string): void {
   expect(markdown).not.toMatch(/(?<!&)[@#](?=\w)|[!%^](?=["\w])|&#(?:33|36|37|38|42|94|126);(?=["\w])|(?:&#91;|\[)(?=[\w-]+:)/);
   expect(markdown).not.toMatch(/<(?=[a-z!/?])(?!details>|\/details>|summary>|\/summary>|sub>|\/sub>)/);
   expect(markdown).not.toMatch(/`|\]\(/);
-  // eslint-disable-next-line no-control-regex -- these are the ones that must not come through
   expect(markdown).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e]/);
 }
 
@@ -29,7 +28,6 @@ function expectHarmlessAll(there: Scene, { log, file }: Finished): void {
   // The program's own sections and colours.
   const rest = log.replace(/\u001b\[0Ksection_(?:start|end):\d+:modelgate_\d+(?:\[collapsed=true\])?\r\u001b\[0K/g, '').replace(/\u001b\[[\d;]*m/g, '');
   expect(log.match(/section_start:\d+:modelgate_1(?:\[|\r)/g)).toHaveLength(1);
-  // eslint-disable-next-line no-control-regex -- a section or an escape of others
   expect(rest).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u202e]/);
   expect(file('metrics.txt').split('\n').filter((line) => line !== '' && !/^(?:# |modelgate_\w+\{[^#]*\} -?[\d.e+-]+$)/.test(line))).toEqual([]);
   expect(Array.isArray(JSON.parse(file('code-quality.json')))).toBe(true);
@@ -48,7 +46,7 @@ it('text of gates and metrics stays text in note, status, log, metrics, variable
   expect(result.log).toContain('BLOCKED');
   expect(result.code).toBe(1);
   expectHarmlessAll(there, result);
-  expect(there.world.statuses[0]?.description).not.toMatch(/[\u0000-\u001f]/); // eslint-disable-line no-control-regex -- it is shown as it is
+  expect(there.world.statuses[0]?.description).not.toMatch(/[\u0000-\u001f]/);
 });
 
 it('slice values of the rows stay text, from a row to the note', async () => {

@@ -11,7 +11,7 @@ export interface Finished {
   readonly log: string;
   /** Of `reports: dotenv`. */
   readonly variables: ReadonlyMap<string, string>;
-  file(name: string): string;
+  readonly file: (name: string) => string;
 }
 
 /** Runs the job's program with GitLab's predefined variables. @param more variables of the component and the project; `undefined` takes one away */

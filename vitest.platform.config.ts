@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests against real clients of CI platforms: they need the tools that test/platform/<platform>/tools.sh installs. */
+/** Tests against real clients: of CI platforms, and a browser. They need the tools that test/platform/<name>/tools.sh installs. */
 export default defineConfig({
   test: {
     include: ['test/platform/**/*.test.ts'],

@@ -32,7 +32,7 @@ function program(): Command {
     .command('evaluate')
     .description('judge the candidate by the gate; exit code 0: passed, 1: blocked, 2: could not be evaluated')
     .option('-g, --gate <file>', 'the gate file (default: modelgate.yml here), or a glob of several, such as "models/*/modelgate.yml"')
-    .option('-o, --out <dir>', 'write verdict.json, report.md, report.txt and junit.xml there')
+    .option('-o, --out <dir>', 'write verdict.json, report.html, report.md, report.txt and junit.xml there')
     .addOption(baseOption())
     .addOption(threadsOption())
     .addOption(memoryOption())
@@ -68,10 +68,21 @@ function program(): Command {
     .command('report')
     .description('render a verdict again: nothing but the verdict is read')
     .argument('<verdict>', 'a verdict.json')
-    .addOption(new Option('-f, --format <format>', 'how').choices(['console', 'markdown', 'json', 'junit', 'openmetrics', 'code-quality']).default('console'))
+    .addOption(new Option('-f, --format <format>', 'how').choices(['console', 'markdown', 'html', 'json', 'junit', 'sarif', 'openmetrics', 'code-quality']).default('console'))
     .action(async (file: string, options: { format: string }) => {
       const { report } = await import('./commands/report.ts');
-      report(file, options);
+      await report(file, options);
+    });
+
+  cli
+    .command('compare')
+    .description('tell what changed from one verdict to another: results that are worse, better, new or gone')
+    .argument('<before>', 'a verdict.json')
+    .argument('<after>', 'a later verdict.json')
+    .addOption(new Option('-f, --format <format>', 'how').choices(['console', 'markdown']).default('console'))
+    .action(async (before: string, after: string, options: { format: string }) => {
+      const { compare } = await import('./commands/compare.ts');
+      compare(before, after, options);
     });
 
   cli

@@ -1,20 +1,23 @@
-import { readFileSync } from 'node:fs';
-import { Fault } from '../fault.ts';
 import { renderCodeQuality } from '../report/code-quality.ts';
 import { renderConsole } from '../report/console.ts';
+import { renderHtml } from '../report/html/render.tsx';
 import { renderJunit } from '../report/junit.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { renderOpenMetrics } from '../report/openmetrics.ts';
-import { encodeVerdict, parseVerdict } from '../verdict/encode.ts';
+import { renderSarif } from '../report/sarif.ts';
+import { encodeVerdict } from '../verdict/encode.ts';
+import { readVerdict } from './read-verdict.ts';
 import { terminal } from './terminal.ts';
 import type { Judged } from '../verdict/judged.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
-const RENDERERS: Readonly<Record<string, (verdict: Verdict) => string>> = {
+const RENDERERS: Readonly<Record<string, (verdict: Verdict) => string | Promise<string>>> = {
   console: (verdict) => renderConsole(verdict, terminal()),
   markdown: renderMarkdown,
+  html: renderHtml,
   json: encodeVerdict,
   junit: renderJunit,
+  sarif: (verdict) => renderSarif([judgedOf(verdict)], verdict.tool.version),
   openmetrics: (verdict) => renderOpenMetrics([judgedOf(verdict)]),
   'code-quality': (verdict) => renderCodeQuality([judgedOf(verdict)]),
 };
@@ -27,13 +30,6 @@ function judgedOf(verdict: Verdict): Judged {
  * Prints a verdict in one of the formats.
  * @throws Fault VERDICT_INVALID when the file is no verdict.
  */
-export function report(file: string, options: { readonly format?: string }): void {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Fault({ code: 'VERDICT_INVALID', message: `the verdict can't be read: ${why}`, place: { file }, remedy: 'Name a verdict.json that `modelgate evaluate --out` wrote.' });
-  }
-  process.stdout.write(RENDERERS[options.format ?? 'console']!(parseVerdict(text, file)));
+export async function report(file: string, options: { readonly format?: string }): Promise<void> {
+  process.stdout.write(await RENDERERS[options.format ?? 'console']!(readVerdict(file)));
 }

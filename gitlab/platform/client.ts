@@ -67,7 +67,8 @@ interface Answered<T> {
 
 /** The type is gitbeaker's promise; whoever uses the answer parses it. */
 async function answered<T>(answer: Response): Promise<Answered<T>> {
-  const headers = Object.fromEntries(answer.headers.entries());
+  const headers: Record<string, string> = {};
+  answer.headers.forEach((value, name) => (headers[name] = value));
   const kind = headers['content-type'] ?? '';
   const body: unknown = answer.status === 204 ? null : kind.startsWith('application/json') ? await answer.json() : await answer.blob();
   return { body: body as T, headers, status: answer.status };

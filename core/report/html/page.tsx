@@ -1,0 +1,166 @@
+import type { ComponentChildren, JSX } from 'preact';
+import type { Verdict } from '../../verdict/verdict.ts';
+import { evidenceCells } from '../evidence.ts';
+import { CHANGE_HEADS, changeCells } from '../gate-changes.ts';
+import { headlineOf } from '../headline.ts';
+import { count } from '../numbers.ts';
+import type { Story } from '../story.ts';
+import { originText, passTexts, titleText, mannerText, TITLES, VERDICT } from '../words.ts';
+import { GroupSection, ResultsTable } from './results.tsx';
+
+/** Pictures of the story's groups, as SVG, by the group's check and part. */
+export type Pictures = ReadonlyMap<object, string>;
+
+/** Checks of one part that are told of by themselves; the table of all results has the others too. */
+const MOST_GROUPS = 60;
+
+interface PageProps {
+  readonly verdict: Verdict;
+  readonly story: Story;
+  readonly pictures: Pictures;
+  /** Style sheet and script, in the page or beside it. */
+  readonly assets: { readonly head: JSX.Element; readonly foot: JSX.Element | null };
+}
+
+/** The whole page. Every text in the verdict is safe already for what is not markup; preact escapes the rest. */
+export function Page({ verdict, story, pictures, assets }: PageProps): JSX.Element {
+  const { word, claim } = headlineOf(verdict, story);
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${word}: ${claim}`}</title>
+        {assets.head}
+      </head>
+      <body class={`verdict-${verdict.status}`}>
+        <main>
+          <Top verdict={verdict} story={story} />
+          <GateChanges verdict={verdict} />
+          {(['blocks', 'warns', 'unsure', 'waived'] as const).map((part) => (
+            <Section key={part} title={TITLES[part]} show={story[part].length > 0}>
+              {story[part].slice(0, MOST_GROUPS).map((group) => (
+                <GroupSection key={group} group={group} verdict={verdict} picture={pictures.get(group)} />
+              ))}
+              <More of={story[part]} />
+            </Section>
+          ))}
+          <Passes story={story} pictures={pictures} />
+          <Section title="Everything" show>
+            <Fold summary={`All ${count(verdict.checks.length)} results, in the order of the gate`}>
+              <ResultsTable checks={verdict.checks} full />
+            </Fold>
+            <Evidence verdict={verdict} />
+          </Section>
+        </main>
+        <footer>
+          <bdi>{originText(verdict)}</bdi>
+        </footer>
+        {assets.foot}
+      </body>
+    </html>
+  );
+}
+
+function Top({ verdict, story }: Pick<PageProps, 'verdict' | 'story'>): JSX.Element {
+  const { word, claim, why } = headlineOf(verdict, story);
+  const { pass, fail, unsure, error, waived } = verdict.counts;
+  const counts = Object.entries({ pass, fail, unsure, error, waived }).filter(([, size]) => size > 0);
+  return (
+    <header>
+      <p class="badge">
+        <span aria-hidden="true">{VERDICT[verdict.status].mark}</span> {word}
+      </p>
+      <h1 dir="auto">{claim}</h1>
+      <p class="why" dir="auto">{`${why}.`}</p>
+      <ul class="counts" aria-label="Results by outcome">
+        {counts.map(([status, size]) => (
+          <li key={status} class={`status-${status}`}>
+            <strong>{count(size)}</strong> {status}
+          </li>
+        ))}
+      </ul>
+      {verdict.notes.filter((note) => note !== '').map((note) => (
+        <p key={note} class="note" dir="auto">{note}</p>
+      ))}
+    </header>
+  );
+}
+
+function GateChanges({ verdict }: Pick<PageProps, 'verdict'>): JSX.Element {
+  const rows = changeCells(verdict);
+  return (
+    <Section title="What this change does to the gate" show={rows.length > 0}>
+      <Table heads={['', CHANGE_HEADS[1], CHANGE_HEADS[2]]} rows={rows} />
+    </Section>
+  );
+}
+
+function Passes({ story, pictures }: Pick<PageProps, 'story' | 'pictures'>): JSX.Element {
+  return (
+    <Section title={TITLES.passes} show={story.passes.length > 0}>
+      {story.passes.slice(0, MOST_GROUPS).map((group) => (
+        <Fold key={group} summary={<><b class="status-pass">✓</b> <bdi>{titleText(group.check)}</bdi> <span class="quiet">{passTexts(group).join(' · ')}</span></>}>
+          <p class="quiet">{mannerText(group.check)}</p>
+          <Picture svg={pictures.get(group)} />
+          <ResultsTable checks={group.results} />
+        </Fold>
+      ))}
+      <More of={story.passes} />
+    </Section>
+  );
+}
+
+function Evidence({ verdict }: Pick<PageProps, 'verdict'>): JSX.Element {
+  return (
+    <Fold summary="Evidence">
+      <Table heads={['evidence', 'source', 'size', 'remark']} rows={evidenceCells(verdict)} />
+    </Fold>
+  );
+}
+
+function More({ of }: { readonly of: readonly unknown[] }): JSX.Element | null {
+  return of.length <= MOST_GROUPS ? null : <p class="quiet">{`and ${count(of.length - MOST_GROUPS)} more checks, in the table of all results`}</p>;
+}
+
+/** A drawing that the page's own program made: the only markup that is not written by preact. */
+export function Picture({ svg }: { readonly svg: string | undefined }): JSX.Element | null {
+  return svg === undefined ? null : <figure tabIndex={0} dangerouslySetInnerHTML={{ __html: svg }} />;
+}
+
+function Section({ title, show, children }: { readonly title: string; readonly show: boolean; readonly children: ComponentChildren }): JSX.Element | null {
+  if (!show) return null;
+  return (
+    <section>
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Fold({ summary, children }: { readonly summary: ComponentChildren; readonly children: ComponentChildren }): JSX.Element {
+  return (
+    <details>
+      <summary>{summary}</summary>
+      {children}
+    </details>
+  );
+}
+
+function Table({ heads, rows }: { readonly heads: readonly string[]; readonly rows: readonly (readonly string[])[] }): JSX.Element {
+  return (
+    <div class="scroll" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>{heads.map((head) => <th key={head} scope="col">{head}</th>)}</tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row}>{row.map((cell, at) => (at === 0 ? <th key={at} scope="row" dir="auto">{cell}</th> : <td key={at} dir="auto">{cell}</td>))}</tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import type { Verdict } from '../../verdict/verdict.ts';
+import { visible, withSafeText } from '../escape.ts';
+import { PARTS, storyOf, type Story } from '../story.ts';
+import { titleText } from '../words.ts';
+import { forestSpec } from './forest.ts';
+import { Page, type Pictures } from './page.tsx';
+import { SCRIPT } from './script.ts';
+import { STYLES } from './styles.ts';
+import { svgOf } from './svg.ts';
+
+/** Pictures of a page, a hundredth of a second each; a bound beyond them has its table alone. */
+const MOST_PICTURES = 60;
+
+/** A page and what lies beside it. */
+export interface HtmlFiles {
+  readonly 'report.html': string;
+  readonly 'report.css': string;
+  readonly 'report.js': string;
+}
+
+/** The verdict as one file that needs nothing else: no network, and no script to be read. */
+export async function renderHtml(verdict: Verdict): Promise<string> {
+  return page(verdict, <style dangerouslySetInnerHTML={{ __html: STYLES }} />, <script dangerouslySetInnerHTML={{ __html: SCRIPT }} />);
+}
+
+/** The same with styles and script in files of their own, for a server whose content security policy refuses inline ones (Jenkins). */
+export async function renderHtmlFiles(verdict: Verdict): Promise<HtmlFiles> {
+  const html = await page(verdict, <link rel="stylesheet" href="report.css" />, <script src="report.js" />);
+  return { 'report.html': html, 'report.css': STYLES.trimStart(), 'report.js': SCRIPT.trimStart() };
+}
+
+async function page(verdict: Verdict, head: ReturnType<typeof Page>, foot: ReturnType<typeof Page>): Promise<string> {
+  const { render } = await import('preact-render-to-string');
+  const safe = withSafeText(verdict, visible);
+  const story = storyOf(safe);
+  const pictures = await picturesOf(story);
+  return `<!doctype html>\n${render(<Page verdict={safe} story={story} pictures={pictures} assets={{ head, foot }} />)}\n`;
+}
+
+/** A forest plot of each bound that has more to show than one number, the urgent ones first. */
+async function picturesOf(story: Story): Promise<Pictures> {
+  const groups = PARTS.flatMap((part) => story[part]);
+  const pictures = new Map<object, string>();
+  for (const group of groups) {
+    if (pictures.size === MOST_PICTURES) break;
+    const forest = forestSpec(group.results);
+    if (forest !== null) pictures.set(group, await svgOf(forest.spec, `${titleText(group.check)}: ${forest.description}`));
+  }
+  return pictures;
+}

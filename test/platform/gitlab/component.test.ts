@@ -52,7 +52,7 @@ describe('a project that includes the component by its version', () => {
   });
 
   it('without a package runs the program of the image, and trusts what the runner trusts', async () => {
-    const { log, jobs } = await site.run({ ...repository, ...bad }, ['package: ""'], { CI_SERVER_TLS_CA_FILE: '/no/such/ca.pem' });
+    const { log, jobs } = await site.run({ ...repository, ...bad }, ['package: ""'], { CI_SERVER_TLS_CA_FILE: '/no/such/ca.pem', NODE_EXTRA_CA_CERTS: '' });
     expect([jobs.get('model-gate'), /BLOCKED/.test(log)], log).toEqual(['FAIL', true]);
     expect(log).toContain('certificates: /no/such/ca.pem');
   });

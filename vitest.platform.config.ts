@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/platform/**/*.test.ts'],
+    globalSetup: ['test/platform/build.ts'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
   },

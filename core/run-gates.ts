@@ -1,9 +1,10 @@
 import { relative, resolve, sep } from 'node:path';
 import { Fault } from './fault.ts';
-import { evaluateGate, type Evaluation, type World } from './run.ts';
+import { evaluateGate, keepPassed, type Evaluation, type World } from './run.ts';
 import { changedSince, findGates, isPattern, type Changed } from './sources/gates.ts';
 import { decidingGate } from './sources/policy.ts';
 import { withScratch } from './sources/scratch.ts';
+import type { SnapshotStore } from './sources/store.ts';
 import type { Judged } from './verdict/judged.ts';
 
 /** Which gates are judged, and how they are told of. */
@@ -71,5 +72,23 @@ async function caught<T>(work: () => Promise<T>): Promise<T | Fault> {
   } catch (error) {
     if (error instanceof Fault) return error;
     throw error;
+  }
+}
+
+/**
+ * As `keepPassed`, on a platform whose store may refuse: what can't be kept changes no verdict, and the next change says that
+ * it found none.
+ * @param say told what was done
+ * @param warn told why a snapshot that should have been kept was not
+ */
+export async function keepOrSay(evaluation: Evaluation, store: SnapshotStore, say: (line: string) => void, warn: (line: string) => void): Promise<void> {
+  const { model } = evaluation.verdict;
+  try {
+    const done = await keepPassed(evaluation, store);
+    say(done.kept ? `snapshot of ${model} kept for ${done.commit.slice(0, 12)}` : `no snapshot of ${model} kept: ${done.why}`);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const [first] = error.details;
+    warn(`${first?.message ?? 'the snapshot was not kept'}. ${first?.remedy ?? ''} The verdict stands.`);
   }
 }

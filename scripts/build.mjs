@@ -1,12 +1,13 @@
-// Bundles the command line into dist/, so that it starts fast and runs on every supported Node without a loader.
-// DuckDB has a native part and stays outside; everything else is inlined.
+// Bundles the command line and GitLab's job into dist/, so that they start fast and run on every supported Node without a
+// loader. DuckDB has a native part and stays outside; everything else is inlined.
 import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 rmSync('dist', { recursive: true, force: true });
-if (!existsSync('core/cli.ts')) throw new Error('core/cli.ts is missing: run this from the root of the repository');
+const entryPoints = { cli: 'core/cli.ts', gitlab: 'gitlab/gate/index.ts' };
+for (const file of Object.values(entryPoints)) if (!existsSync(file)) throw new Error(`${file} is missing: run this from the root of the repository`);
 await build({
-  entryPoints: ['core/cli.ts'],
+  entryPoints,
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -18,4 +19,4 @@ await build({
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   logLevel: 'warning',
 });
-chmodSync('dist/cli.js', 0o755);
+for (const name of Object.keys(entryPoints)) chmodSync(`dist/${name}.js`, 0o755);

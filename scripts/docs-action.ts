@@ -17,7 +17,8 @@ const action = z.object({
   outputs: z.record(z.string(), z.object({ description: z.string() })),
 });
 
-const table = (head: string[], rows: readonly string[][]): string => markdownTable([head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|'))), { padding: false, alignDelimiters: false });
+/** A Markdown table; cells keep their bars. */
+export const table = (head: string[], rows: readonly string[][]): string => markdownTable([head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|'))), { padding: false, alignDelimiters: false });
 
 /** README's text with its tables as action.yml has them. */
 export function withActionTables(readme: string, actionYml: string): string {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { Fault } from '../../core/fault.ts';
+import { storeName } from '../../core/sources/store-name.ts';
 import type { AgeOf, Kept, NotKept, SnapshotStore } from '../../core/sources/store.ts';
 import type { GitHub } from '../github/client.ts';
 import { refusalOf } from '../github/refusal.ts';
@@ -50,10 +50,9 @@ export function artifactStore(setting: StoreSetting): SnapshotStore {
   };
 }
 
-/** By model, whatever characters its name has: artifacts take few. The commit is that of the artifact's run. */
+/** The commit is that of the artifact's run. */
 export function artifactName(model: string): string {
-  const readable = model.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 60);
-  return `modelgate-snapshot-${readable}-${createHash('sha256').update(model).digest('hex').slice(0, 12)}`;
+  return `modelgate-snapshot-${storeName(model)}`;
 }
 
 async function newest(setting: StoreSetting, model: string, age: AgeOf): Promise<Kept | NotKept> {

@@ -2,12 +2,10 @@ import { info, setFailed, setOutput, warning } from '@actions/core';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Fault } from '../../core/fault.ts';
 import { removeEarlierRun, writeRun, type RunFiles } from '../../core/publish/files.ts';
 import { terminalText } from '../../core/report/escape.ts';
 import { renderOverview, titleOf } from '../../core/report/overview.ts';
-import { judgeGates } from '../../core/run-gates.ts';
-import { keepPassed, type Evaluation, type World } from '../../core/run.ts';
+import { judgeGates, keepOrSay } from '../../core/run-gates.ts';
 import { withScratch } from '../../core/sources/scratch.ts';
 import { countsOf, statusOf, worstOf, type Judged } from '../../core/verdict/judged.ts';
 import { uploadArtifact } from '../artifacts/upload.ts';
@@ -17,7 +15,7 @@ import { refusalOf } from '../github/refusal.ts';
 import { post } from '../post/post.ts';
 import type { Inputs } from './inputs.ts';
 import { print } from './print.ts';
-import { targetOf, worldOf, type Outside } from './world.ts';
+import { storeOf, targetOf, worldOf, type Outside } from './world.ts';
 
 const say = (line: string): void => info(terminalText(line));
 const warn = (line: string): void => warning(terminalText(line));
@@ -45,7 +43,8 @@ export async function runGates(inputs: Inputs, env: Environment, now: Date): Pro
 function judge(inputs: Inputs, outside: Outside, root: string): Promise<Judged[]> {
   const { env, occasion } = outside;
   return withScratch(env['RUNNER_TEMP'] ?? tmpdir(), async (scratch) => {
-    const world = worldOf(inputs, outside, scratch);
+    const store = storeOf(inputs, outside);
+    const world = worldOf(inputs, outside, store, scratch);
     const keeps = inputs.keepSnapshots && occasion.kind === 'push';
     return judgeGates({
       gates: inputs.gates,
@@ -53,22 +52,10 @@ function judge(inputs: Inputs, outside: Outside, root: string): Promise<Judged[]
       root,
       each: async (judged, evaluation) => {
         print(judged, say);
-        if (keeps && evaluation !== null) await keep(evaluation, world);
+        if (keeps && evaluation !== null) await keepOrSay(evaluation, store, say, warn);
       },
     }, world);
   });
-}
-
-/** What can't be kept changes no verdict; the next pull request says that it found none. */
-async function keep(evaluation: Evaluation, { store }: World): Promise<void> {
-  const { model } = evaluation.verdict;
-  try {
-    const done = await keepPassed(evaluation, store!);
-    say(done.kept ? `snapshot of ${model} kept for ${done.commit.slice(0, 12)}` : `no snapshot of ${model} kept: ${done.why}`);
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    warn(`${error.details[0]?.message ?? 'the snapshot was not kept'}. The verdict stands.`);
-  }
 }
 
 /** Of several gates the verdicts' common folder; '' for a gate that could not be judged. */

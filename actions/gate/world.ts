@@ -2,6 +2,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { join } from 'node:path';
 import { duckDbLoader } from '../../core/engine/provide.ts';
 import type { Policy, World } from '../../core/run.ts';
+import type { SnapshotStore } from '../../core/sources/store.ts';
 import { artifactStore } from '../artifacts/store.ts';
 import type { Connect } from '../github/lazy.ts';
 import type { Environment, Occasion, Target } from '../github/occasion.ts';
@@ -17,9 +18,9 @@ export interface Outside {
 }
 
 /** All that an evaluation needs, from the runner and the workflow's inputs. */
-export function worldOf(inputs: Inputs, outside: Outside, scratch: string): World {
-  const { env, now, occasion, connect, log } = outside;
-  const branch = occasion.kind === 'push' ? occasion.branch : targetOf(occasion)?.branch;
+export function worldOf(inputs: Inputs, outside: Outside, store: SnapshotStore, scratch: string): World {
+  const { env, now, occasion, log } = outside;
+  const branch = branchOf(occasion);
   return {
     today: now.toISOString().slice(0, 10),
     scratch,
@@ -28,10 +29,19 @@ export function worldOf(inputs: Inputs, outside: Outside, scratch: string): Worl
     progress: (doing) => log(`${doing} …`),
     loadDuckDb: duckDbLoader({ folder: inputs.duckdb, setting: 'the input `duckdb`', cache: cacheOf(env), env, log }),
     fetch: true,
-    store: artifactStore({ connect, branch, days: inputs.retentionDays, env, now }),
+    store,
     ...(branch === undefined ? {} : { base: branch }),
     ...policyOf(inputs, occasion),
   };
+}
+
+/** The snapshots that runs on the target branch left; on a push those of its own branch. */
+export function storeOf({ retentionDays }: Inputs, { env, now, occasion, connect }: Outside): SnapshotStore {
+  return artifactStore({ connect, branch: branchOf(occasion), days: retentionDays, env, now });
+}
+
+function branchOf(occasion: Occasion): string | undefined {
+  return occasion.kind === 'push' ? occasion.branch : targetOf(occasion)?.branch;
 }
 
 /** The branch that this run's change is merged into; undefined where it is no change. */

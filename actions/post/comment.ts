@@ -1,6 +1,5 @@
 import type { GitHub } from '../github/client.ts';
-import { cutMarkdown } from '../../core/publish/cut.ts';
-import { markerOf } from '../../core/publish/marker.ts';
+import { writeSticky, type Comments } from '../../core/publish/sticky.ts';
 import { loginOf } from './author.ts';
 import { MOST_CHARACTERS } from './limits.ts';
 
@@ -11,32 +10,34 @@ interface Found {
 }
 
 /**
- * Writes the one comment of this name on a pull request: edits the own one where there is one, whatever others wrote.
- * Two runs at once may both find none and create one; the later then takes its own back.
+ * Writes the one comment of this name on a pull request.
  * @throws what Octokit throws
  */
-export async function postComment(github: GitHub, pull: number, name: string, report: string): Promise<'created' | 'edited'> {
-  const marker = markerOf(name);
-  const body = `${marker}\n${cutMarkdown(report, MOST_CHARACTERS - marker.length - 1, `The report is cut here: [the whole report](${github.runUrl}) is with the run.`)}`;
+export function postComment(github: GitHub, pull: number, name: string, report: string): Promise<'created' | 'edited'> {
+  const pointer = `The report is cut here: [the whole report](${github.runUrl}) is with the run.`;
+  return writeSticky(commentsOf(github, pull), { name, report, most: MOST_CHARACTERS, pointer });
+}
+
+function commentsOf(github: GitHub, pull: number): Comments {
   const at = { owner: github.owner, repo: github.repo };
-  const [own] = await ownComments(github, pull, marker);
-  if (own !== undefined) {
-    await github.api.rest.issues.updateComment({ ...at, comment_id: own.id, body });
-    return 'edited';
-  }
-  const { data: created } = await github.api.rest.issues.createComment({ ...at, issue_number: pull, body });
-  const [first] = await ownComments(github, pull, marker);
-  if (first === undefined || first.id === created.id) return 'created';
-  await github.api.rest.issues.updateComment({ ...at, comment_id: first.id, body });
-  await github.api.rest.issues.deleteComment({ ...at, comment_id: created.id });
-  return 'edited';
+  const { issues } = github.api.rest;
+  return {
+    own: (marker) => ownComments(github, pull, marker),
+    create: async (body) => (await issues.createComment({ ...at, issue_number: pull, body })).data.id,
+    edit: async (comment, body) => {
+      await issues.updateComment({ ...at, comment_id: comment, body });
+    },
+    remove: async (comment) => {
+      await issues.deleteComment({ ...at, comment_id: comment });
+    },
+  };
 }
 
 /** Comments with the marker by the token's own user, oldest first. */
-async function ownComments(github: GitHub, pull: number, marker: string): Promise<Found[]> {
+async function ownComments(github: GitHub, pull: number, marker: string): Promise<number[]> {
   const all = await github.api.paginate(github.api.rest.issues.listComments, { owner: github.owner, repo: github.repo, issue_number: pull, per_page: 100 });
   const marked = all.flatMap(({ id, body, user }): Found[] => (body?.startsWith(marker) === true && user !== null ? [{ id, login: user.login, bot: user.type === 'Bot' }] : []));
   if (marked.length === 0) return [];
   const login = await loginOf(github, marked.filter(({ bot }) => bot).map((one) => one.login));
-  return marked.filter((one) => one.login === login).sort((a, b) => a.id - b.id);
+  return marked.filter((one) => one.login === login).map(({ id }) => id).sort((a, b) => a - b);
 }

@@ -1,4 +1,5 @@
 import { info, summary, warning } from '@actions/core';
+import { makeAttempts, type Attempt } from '../../core/publish/attempts.ts';
 import { bytesOf, cutMarkdown } from '../../core/publish/cut.ts';
 import { terminalText } from '../../core/report/escape.ts';
 import { modelOf } from '../../core/report/overview.ts';
@@ -34,46 +35,25 @@ export interface Posting {
  * is down or refuses changes no verdict.
  */
 export async function post(posting: Posting, connect: () => Promise<GitHub>): Promise<void> {
-  const attempts = attemptsOf(posting);
-  let down: string | undefined;
-  let checked = false;
-  for (const { what, needs, write } of attempts) {
-    if (down !== undefined) {
-      warning(`${what} was not written: ${down}`);
-      continue;
-    }
-    try {
-      const done = await write(await connect());
-      info(`${what}: ${done}`);
-      checked ||= needs === 'checks: write';
-    } catch (error) {
-      const { status, message } = refusalOf(error);
-      if (status >= 500) down = terminalText(`GitHub does not answer (${message})`);
-      const why = status === 403 || status === 404 ? `the token may not (it needs \`${needs}\`). ${posting.hint}` : message;
-      warning(`${what} was not written: ${terminalText(why)}. The verdict stands.`);
-    }
-  }
-  if (!checked && posting.remarks) logAnnotations(posting.all);
+  const written = await makeAttempts(attemptsOf(posting), { name: 'GitHub', connect, refusalOf, info, warning });
+  if (![...written].some((what) => what.startsWith(CHECK)) && posting.remarks) logAnnotations(posting.all);
   if (posting.places.has('summary')) await writeSummary(posting.report);
 }
 
-interface Attempt {
-  readonly what: string;
-  readonly needs: string;
-  readonly write: (github: GitHub) => Promise<string>;
-}
+const CHECK = 'check run ';
 
-function attemptsOf({ places, name, pull, sha, report, all }: Posting): Attempt[] {
-  const attempts: Attempt[] = [];
+function attemptsOf({ places, name, pull, sha, report, all, hint }: Posting): Attempt<GitHub>[] {
+  const attempts: Attempt<GitHub>[] = [];
+  const needing = (scope: string) => (status: number, message: string) => (status === 401 ? message : `the token may not (it needs \`${scope}\`). ${hint}`);
   if (places.has('check')) {
     for (const judged of all.filter(({ kind }) => kind !== 'unchanged')) {
       const checkName = all.length === 1 ? name : `${name} / ${modelOf(judged)}`.slice(0, 200);
-      attempts.push({ what: `check run ${terminalText(checkName)}`, needs: 'checks: write', write: (github) => postCheckRun(github, sha, checkName, judged).then(() => 'written') });
+      attempts.push({ what: `${CHECK}${checkName}`, refused: needing('checks: write'), write: (github) => postCheckRun(github, sha, checkName, judged).then(() => 'written') });
     }
   }
   if (places.has('comment')) {
     if (pull === undefined) info('no comment: this run belongs to no pull request');
-    else attempts.push({ what: 'comment', needs: 'pull-requests: write', write: (github) => postComment(github, pull, name, report) });
+    else attempts.push({ what: 'comment', refused: needing('pull-requests: write'), write: (github) => postComment(github, pull, name, report) });
   }
   return attempts;
 }

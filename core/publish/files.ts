@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { renderCodeQuality } from '../report/code-quality.ts';
 import { renderConsole } from '../report/console.ts';
 import { renderHtml, renderHtmlFiles } from '../report/html/render.tsx';
 import { renderJunit, renderJunitFault } from '../report/junit.ts';
+import { renderOpenMetrics } from '../report/openmetrics.ts';
 import { renderOne, renderOverview } from '../report/overview.ts';
 import { outFolderOf } from '../sources/gates.ts';
 import { writeFileWhole } from '../sources/write.ts';
@@ -29,6 +31,12 @@ async function filesOf(judged: Judged, html: HtmlForm): Promise<Readonly<Record<
   };
 }
 
+/** The files of all gates of a run together: platforms take one of each. */
+const OF_ALL: readonly (readonly [name: string, render: (all: readonly Judged[]) => string])[] = [
+  ['metrics.txt', renderOpenMetrics],
+  ['code-quality.json', renderCodeQuality],
+];
+
 /**
  * Writes the files of one gate. A gate that could not be read has no verdict.
  * @returns the names that were written
@@ -50,7 +58,7 @@ export interface RunFiles {
 
 /**
  * Writes the files of a run: those of the only gate into the folder itself, those of several into a folder each, with one
- * report.md of all and an index of them.
+ * report.md, metrics.txt and code-quality.json of all and an index of them.
  * @throws Fault OUTPUT_UNWRITABLE
  */
 export async function writeRun(folder: string, all: readonly Judged[], html: HtmlForm = 'one'): Promise<RunFiles> {
@@ -60,7 +68,8 @@ export async function writeRun(folder: string, all: readonly Judged[], html: Htm
   for (const { judged, within } of placed) written.push(...(await writeGate(join(folder, within), judged, html)).map((name) => within + name));
   await writeFileWhole(join(folder, INDEX), encodeIndex(placed.map(({ judged, within }) => ({ judged, verdict: `${within}verdict.json` }))));
   if (!written.includes('report.md')) await writeFileWhole(join(folder, 'report.md'), renderOverview(all));
-  return { verdict: only?.kind === 'verdict' ? 'verdict.json' : null, report: 'report.md', all: [...new Set([...written, 'report.md', INDEX])] };
+  for (const [name, render] of OF_ALL) await writeFileWhole(join(folder, name), render(all));
+  return { verdict: only?.kind === 'verdict' ? 'verdict.json' : null, report: 'report.md', all: [...new Set([...written, 'report.md', ...OF_ALL.map(([name]) => name), INDEX])] };
 }
 
 /** Removes what an earlier run left in its folder, so that nobody takes that for this run's. Only a folder with an index is a run's. */

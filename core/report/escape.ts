@@ -66,7 +66,8 @@ const entity = (char: string): string => `&#${char.charCodeAt(0)};`;
 /**
  * Text for Markdown, table cells and HTML blocks inside of it. Entities are never markup, in any of these; a backslash
  * would be text in HTML. What platforms look for in the finished text (mentions, references, links, emoji names) is
- * broken by a zero-width space.
+ * broken by a zero-width space. GitLab's references are `@name`, `#1`, `!1`, `%1`, `&1`, `~label`, `$1`, `^alert#1`, `*iteration:1` and
+ * `[word:1]`, names of them in quotes too; a line that begins with `/word` would be a command to it.
  */
 export function markdownText(text: string, kind: TextKind = 'prose'): string {
   const longest = LONGEST[kind];
@@ -74,8 +75,8 @@ export function markdownText(text: string, kind: TextKind = 'prose'): string {
   const short = shown.length > longest ? `${shown.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…` : shown;
   return short
     .replace(/[\\`*[\]<>&|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, entity)
-    .replace(/^(?:[-+=#]|\d(?=\d*[.)](?:\s|$)))/, entity)
-    .replace(/(?<!&)[@#](?=\w)/g, (sign) => `${sign}&#8203;`)
+    .replace(/^(?:[-+=#/]|\d(?=\d*[.)](?:\s|$)))/, entity)
+    .replace(/(?:(?<!&)[@#]|[!%^]|&#(?:36|38|42|126);)(?=["\w])|&#91;(?=[\w-]+:)/g, (sign) => `${sign}&#8203;`)
     .replace(/\b(GH)(-\d)/gi, '$1&#8203;$2')
     .replace(/:(?=\/\/)|:(?=[\w+-]+:)|(?<=\bwww)(?=\.)|(?<=\b(?:mailto|xmpp):)/gi, '$&&#8203;');
 }

@@ -55,7 +55,8 @@ export function modelOf(judged: Judged): string {
   return judged.kind === 'verdict' ? judged.verdict.model : judged.gate;
 }
 
-function headingOf(all: readonly Judged[]): string {
+/** One line of plain text about several gates. */
+export function headingOf(all: readonly Judged[]): string {
   const judged = all.filter(({ kind }) => kind !== 'unchanged');
   if (judged.length === 0) return `${VERDICT.passed.mark} Nothing to judge: no files of any gate changed`;
   const stopped = judged.filter((one) => statusOf(one) !== 'passed').length;

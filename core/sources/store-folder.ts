@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../fault.ts';
 import { errorCode } from './working-tree.ts';
 import { writeFileWhole } from './write.ts';
+import { storeName } from './store-name.ts';
 import type { AgeOf, Kept, NotKept, SnapshotStore } from './store.ts';
 
 const SNAPSHOT = /^([0-9a-f]{40}|[0-9a-f]{64})\.snapshot$/;
@@ -20,7 +20,7 @@ export function folderStore(folder: string, shown: string): SnapshotStore {
     howToFill: `Judge the target branch once with --store folder:${shown} --keep and if_missing: bootstrap, or keep today's model with modelgate snapshot --store folder:${shown}.`,
     newest: (model, age) => newest(folder, name, model, age),
     keep: async (model, commit, snapshot) => {
-      const target = join(folder, folderOf(model));
+      const target = join(folder, storeName(model));
       await mkdir(target, { recursive: true }).catch((error: unknown) => {
         throw new Fault({ code: 'OUTPUT_UNWRITABLE', message: `${name} can't be written (${errorCode(error)})`, remedy: 'Check the folder, its permissions and the room on the disk.' });
       });
@@ -30,7 +30,7 @@ export function folderStore(folder: string, shown: string): SnapshotStore {
 }
 
 async function newest(folder: string, name: string, model: string, age: AgeOf): Promise<Kept | NotKept> {
-  const files = await namesIn(join(folder, folderOf(model)), name);
+  const files = await namesIn(join(folder, storeName(model)), name);
   const commits = files.flatMap((file) => SNAPSHOT.exec(file)?.[1] ?? []);
   if (commits.length === 0) return { kind: 'none', why: `${name} holds none of ${model} yet` };
   const [best] = commits
@@ -38,7 +38,7 @@ async function newest(folder: string, name: string, model: string, age: AgeOf): 
     .filter((one): one is { commit: string; age: number } => one.age !== null)
     .sort((a, b) => a.age - b.age);
   if (best === undefined) return { kind: 'none', why: `${name} holds ${commits.length} of ${model}, none of them of a commit at or before the merge base` };
-  const snapshot = await readFile(join(folder, folderOf(model), `${best.commit}.snapshot`)).catch((error: unknown) => {
+  const snapshot = await readFile(join(folder, storeName(model), `${best.commit}.snapshot`)).catch((error: unknown) => {
     throw unreadable(name, error);
   });
   return { kind: 'kept', commit: best.commit, snapshot };
@@ -54,10 +54,4 @@ async function namesIn(folder: string, name: string): Promise<string[]> {
 
 function unreadable(name: string, error: unknown): Fault {
   return new Fault({ code: 'EVIDENCE_UNREADABLE', message: `${name} can't be read (${errorCode(error)})`, remedy: 'Check its permissions.' });
-}
-
-/** A name that every file system takes; the digest keeps models apart whose names look alike. */
-function folderOf(model: string): string {
-  const digest = createHash('sha256').update(model).digest('hex').slice(0, 12);
-  return `${model.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 60)}-${digest}`;
 }

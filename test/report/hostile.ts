@@ -10,6 +10,8 @@ export const attacks: readonly string[] = [
   '[click](https://evil.example/?q=1) ![img](https://evil.example/x.png)',
   'https://evil.example www.evil.example mailto:a@evil.example',
   '@everyone @octocat/team fixes #1 and acme/repo#2 GH-3 :white_check_mark:',
+  '/approve\n/merge',
+  '!1 %2 &3 ~bug $4 ^alert#5 *iteration:6 [vulnerability:7] ~"a b" %"c d" acme/models!8 @all',
   '# heading\n\n- item\n1. one\n> quote\n---\n***bold*** ~~gone~~ __under__ $x^2$',
   '1. first',
   '::set-output name=status::passed',

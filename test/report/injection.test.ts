@@ -50,6 +50,8 @@ describe('text for Markdown', () => {
     ['emphasis', /[*~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/],
     ['mentions', /@\w/],
     ['references', /(?<!&)#\w|\bGH-\d/],
+    ['references of GitLab', /[!%^]["\w]|&#(?:36|38|42|126);["\w]|&#91;[\w-]+:/],
+    ['commands of GitLab', /^\s*\/\w/m],
     ['autolinks', /:\/\/|www\.|mailto:\w/],
     ['emoji names', /:[+\w-]+:/],
     ['mathematics', /\$/],

@@ -4,8 +4,10 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, it } from 'vitest';
 import { runtimeToken } from './fake/artifact-store.ts';
 import { token } from './fake/server.ts';
-import { root, spawned } from './runner.ts';
-import { openPull, scene, type Files, type Scene } from './scene.ts';
+import type { Files } from '../checkout.ts';
+import { spawned } from '../spawned.ts';
+import { root } from './runner.ts';
+import { openPull, scene, type Scene } from './scene.ts';
 import { tools } from './tools.ts';
 
 /** What act calls every run. */

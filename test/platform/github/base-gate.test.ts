@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bad, repository, valuesGate } from './gates.ts';
+import { bad, repository, valuesGate } from '../gates.ts';
 import { runAction } from './runner.ts';
 import { pullEvent, scene } from './scene.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bad, metrics, repository } from './gates.ts';
+import { bad, metrics, repository } from '../gates.ts';
 import { runAction } from './runner.ts';
 import { pullEvent, scene } from './scene.ts';
 

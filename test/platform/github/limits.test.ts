@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { valuesGate } from './gates.ts';
+import type { Files } from '../checkout.ts';
+import { valuesGate } from '../gates.ts';
 import { runAction } from './runner.ts';
-import { pullEvent, scene, usual, type Files } from './scene.ts';
+import { pullEvent, scene, usual } from './scene.ts';
 
 const names = Array.from({ length: 130 }, (_, i) => `metric_${i}_${'x'.repeat(40)}`);
 const gate = (model: string): string => `model: ${model}\ntask: scores\nevidence:\n  candidate: {values: metrics.json}\nchecks:\n${names.map((name) => `  - {metric: ${name}, min: 0.9}\n`).join('')}`;

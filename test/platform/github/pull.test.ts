@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { badGateway, dead, primaryLimit, secondaryLimit, type Trouble } from './fake/trouble.ts';
 import type { Person } from './fake/world.ts';
-import { bad, good, metrics, repository, valuesGate } from './gates.ts';
+import { bad, good, metrics, repository, valuesGate } from '../gates.ts';
 import { runAction } from './runner.ts';
 import { pullEvent, scene, usual } from './scene.ts';
 

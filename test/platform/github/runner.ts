@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { spawned } from '../spawned.ts';
 import { runtimeToken } from './fake/artifact-store.ts';
 import { token } from './fake/server.ts';
 import type { Scene } from './scene.ts';
@@ -63,18 +63,6 @@ export async function runAction(at: Scene, event: Event, inputs: Readonly<Record
   const { code, log } = await spawned(process.execPath, [resolve(root, folder, action.runs.main)], at.checkout, env);
   const read = (name: keyof typeof files): string => readFileSync(paths[name] ?? '', 'utf8');
   return { code, log, summary: read('GITHUB_STEP_SUMMARY'), outputs: outputsOf(read('GITHUB_OUTPUT')), commands: commandsOf(log) };
-}
-
-/** Runs a program without blocking this process, which answers its requests. */
-export function spawned(program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<{ code: number; log: string }> {
-  return new Promise((done, broken) => {
-    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const parts: Buffer[] = [];
-    child.stdout.on('data', (part: Buffer) => parts.push(part));
-    child.stderr.on('data', (part: Buffer) => parts.push(part));
-    child.on('error', broken);
-    child.on('close', (code) => done({ code: code ?? -1, log: Buffer.concat(parts).toString('utf8') }));
-  });
 }
 
 function outputsOf(text: string): Map<string, string> {

@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, expect } from 'vitest';
+import { newCheckout, type Checkout, type Files } from '../checkout.ts';
 import { startGitHub, type FakeGitHub } from './fake/server.ts';
 import type { Permissions } from './fake/world.ts';
 import type { Event } from './runner.ts';
@@ -11,17 +10,8 @@ import { tools } from './tools.ts';
 /** What the examples' workflows give to the job. */
 export const usual: Permissions = { actions: 'read', checks: 'write', contents: 'read', 'pull-requests': 'write' };
 
-export type Files = Readonly<Record<string, string | Buffer>>;
-
 /** A fake GitHub with the repository behind it, and a checkout of it. */
-export interface Scene extends FakeGitHub {
-  /** Folder of the checkout; a test's other files go beside it. */
-  readonly checkout: string;
-  readonly folder: string;
-  git(...args: readonly string[]): string;
-  /** Writes files into the checkout, commits and pushes them. @returns the commit */
-  commit(branch: string, files: Files): string;
-}
+export type Scene = FakeGitHub & Checkout;
 
 const open: Scene[] = [];
 
@@ -37,31 +27,10 @@ afterEach(async () => {
 
 /** Starts with one commit on main that holds `files`. */
 export async function scene(files: Files, permissions: Permissions = usual): Promise<Scene> {
-  const folder = mkdtempSync(join(tmpdir(), 'modelgate-github-'));
-  const [origin, checkout] = [join(folder, 'origin.git'), join(folder, 'checkout')];
-  const run = (cwd: string, args: readonly string[]): string =>
-    execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', '-c', 'commit.gpgsign=false', ...args], {
-      cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
-    }).trim();
-  run(folder, ['init', '--quiet', '--bare', '--initial-branch=main', origin]);
-  run(folder, ['init', '--quiet', '--initial-branch=main', checkout]);
-  run(checkout, ['remote', 'add', 'origin', origin]);
-  writeFileSync(join(checkout, '.git/info/exclude'), 'modelgate-report/\n');
-  const fake = await startGitHub(tools.openapi(), origin, permissions);
-  const git = (...args: readonly string[]): string => run(checkout, args);
-  const commit = (branch: string, changed: Files): string => {
-    for (const [path, content] of Object.entries(changed)) {
-      mkdirSync(dirname(join(checkout, path)), { recursive: true });
-      writeFileSync(join(checkout, path), content);
-    }
-    git('add', '--all');
-    git('commit', '--quiet', '--allow-empty', '--message', 'Change');
-    git('push', '--quiet', 'origin', `HEAD:refs/heads/${branch}`);
-    return git('rev-parse', 'HEAD');
-  };
-  const made: Scene = { ...fake, folder, checkout, git, commit };
+  const there = newCheckout('modelgate-github-');
+  const made: Scene = { ...(await startGitHub(tools.openapi(), there.origin, permissions)), ...there };
   open.push(made);
-  commit('main', files);
+  made.commit('main', files);
   return made;
 }
 

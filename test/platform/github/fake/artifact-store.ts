@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isObject, textOf, type Json, type JsonObject } from './json.ts';
+import { isObject, textOf, type Json, type JsonObject } from '../../contract/json.ts';
 import type { World } from './world.ts';
 
 interface Upload {

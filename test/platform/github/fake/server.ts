@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Contract } from './contract.ts';
-import type { Json } from './json.ts';
+import { Contract } from '../../contract/contract.ts';
+import type { Json } from '../../contract/json.ts';
 import { Repository } from './repository.ts';
 import { artifacts } from './routes/artifacts.ts';
 import { checks } from './routes/checks.ts';
@@ -42,7 +42,7 @@ const contracts = new Map<string, Contract>();
 
 /** Starts the fake for a repository acme/flights whose commits are in `folder`. @param openapi GitHub's description */
 export async function startGitHub(openapi: string, folder: string, permissions: Permissions): Promise<FakeGitHub> {
-  const contract = contracts.get(openapi) ?? new Contract(openapi);
+  const contract = contracts.get(openapi) ?? new Contract(openapi, 'GitHub');
   contracts.set(openapi, contract);
   const world = newWorld(contract, folder, permissions);
   const fake = { world, visits: [], violations: [], troubles: [] };

@@ -1,6 +1,6 @@
-import type { Contract, Call } from './contract.ts';
+import type { Contract, Call } from '../../contract/contract.ts';
 import type { Repository } from './repository.ts';
-import type { Json, JsonObject } from './json.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
 
 export type Scope = 'actions' | 'checks' | 'contents' | 'issues' | 'pull-requests' | 'metadata';
 export type Level = 'read' | 'write';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject } from '../../../contract/json.ts';
 import { page } from '../pages.ts';
 import { notFound, type Artifact, type Routes, type World, type WorkflowRun } from '../world.ts';
 

@@ -1,4 +1,4 @@
-import { isObject, textOf, type Json, type JsonObject } from '../json.ts';
+import { isObject, textOf, type Json, type JsonObject } from '../../../contract/json.ts';
 import { page } from '../pages.ts';
 import { notFound, refused, type Answer, type CheckRun, type Routes, type World } from '../world.ts';
 import { app } from './comments.ts';

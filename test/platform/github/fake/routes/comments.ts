@@ -1,4 +1,4 @@
-import { isObject, textOf, type JsonObject } from '../json.ts';
+import { isObject, textOf, type JsonObject } from '../../../contract/json.ts';
 import { page } from '../pages.ts';
 import { actionsBot, notFound, refused, type Comment, type Request, type Routes, type World, type Answer } from '../world.ts';
 import { personView } from './people.ts';

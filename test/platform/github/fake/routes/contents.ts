@@ -1,4 +1,4 @@
-import { isObject, without, type Json, type JsonObject } from '../json.ts';
+import { isObject, without, type Json, type JsonObject } from '../../../contract/json.ts';
 import { page } from '../pages.ts';
 import { notFound, type Routes, type World, type Answer } from '../world.ts';
 import { changedFile } from './pulls.ts';

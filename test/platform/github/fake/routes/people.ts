@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../../contract/json.ts';
 import { actionsBot, type Person, type Routes, type World } from '../world.ts';
 
 export function personView(world: World, person: Person): JsonObject {

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json.ts';
+import { isObject, type JsonObject } from '../../../contract/json.ts';
 import { page } from '../pages.ts';
 import { notFound, type Pull, type Routes, type World } from '../world.ts';
 

@@ -1,7 +1,7 @@
 import { isObject, type Json } from './json.ts';
 
 /**
- * Keys of a request's body that the schema does not name. The description allows them and GitHub ignores them,
+ * Keys of a request's body that the schema does not name. A description allows them and the platform ignores them,
  * so a misspelt `conclusion` would pass a plain validator and be lost.
  */
 export function unknownKeys(value: Json | undefined, schema: Json | undefined, resolve: (ref: string) => Json, path = ''): string[] {

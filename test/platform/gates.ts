@@ -1,4 +1,4 @@
-import type { Files } from './scene.ts';
+import type { Files } from './checkout.ts';
 
 /** A gate of named values: no rows, so the action needs no engine. */
 export const valuesGate = `model: flight-delay

@@ -5,7 +5,7 @@ import { isObject, textOf, type Json, type JsonObject } from './json.ts';
 import { jsonSchema } from './nullable.ts';
 import { unknownKeys } from './unknown-keys.ts';
 
-/** One operation of GitHub's REST API: `operationId` is GitHub's own name for it, such as `checks/create`. */
+/** One operation of a platform's REST API: `id` is its own name for it, GitHub's `checks/create` for example. */
 export interface Operation {
   readonly id: string;
   readonly method: string;
@@ -26,7 +26,7 @@ const methods = ['get', 'post', 'put', 'patch', 'delete'];
 /** Parameters that may hold slashes: a file's path, a branch name, two branch names. */
 const slashed = new Set(['path', 'ref', 'basehead']);
 
-/** Refusals that GitHub gives for every operation, whether described or not: wrong token, no permission, its own rules. */
+/** Refusals that a platform gives for every operation, whether described or not: wrong token, no permission, its own rules. */
 const undescribed = new Set([401, 403, 404, 422]);
 
 function at(node: Json | undefined, ...keys: string[]): Json | undefined {
@@ -38,18 +38,22 @@ function patternOf(template: string): RegExp {
   return new RegExp(`^${source}$`);
 }
 
-/** GitHub's OpenAPI description, and what a request or an answer breaks of it. */
+/** A platform's OpenAPI description, and what a request or an answer breaks of it. */
 export class Contract {
   private readonly document: JsonObject;
   private readonly ajv = new Ajv({ strict: false, allErrors: true, logger: false, validateSchema: false, coerceTypes: false });
   private readonly operations: readonly Operation[];
 
-  constructor(file: string) {
+  private readonly platform: string;
+
+  /** @param platform as faults name it */
+  constructor(file: string, platform: string) {
+    this.platform = platform;
     const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (!isObject(parsed)) throw new Error(`${file} is no OpenAPI description`);
     this.document = parsed;
     formats.default(this.ajv);
-    this.ajv.addSchema(jsonSchema({ paths: parsed.paths, components: parsed.components }), 'github');
+    this.ajv.addSchema(jsonSchema({ paths: parsed.paths, components: parsed.components }), 'platform');
     this.operations = this.list();
   }
 
@@ -63,14 +67,14 @@ export class Contract {
     return undefined;
   }
 
-  /** GitHub's own example of a kind of object, such as `issue-comment`, free to be changed. */
+  /** The platform's own example of a kind of object, such as `issue-comment`, free to be changed. */
   example(name: string): JsonObject {
     const value = at(this.document, 'components', 'examples', name, 'value');
-    if (!isObject(value)) throw new Error(`GitHub's description has no example '${name}'`);
+    if (!isObject(value)) throw new Error(`${this.platform}'s description has no example '${name}'`);
     return structuredClone(value);
   }
 
-  /** What a request breaks: values against their schemas, and names that GitHub does not know and would ignore. */
+  /** What a request breaks: values against their schemas, and names that the platform does not know and would ignore. */
   requestFaults(call: Call): string[] {
     const { operation } = call;
     const parameters = this.parameters(operation);
@@ -85,10 +89,10 @@ export class Contract {
     const label = `answer ${String(status)} of ${operation.id}`;
     const raw = at(operation.description, 'responses', String(status));
     if (raw === undefined && undescribed.has(status)) return [];
-    if (raw === undefined) return [`${label}: GitHub describes no such status`];
+    if (raw === undefined) return [`${label}: ${this.platform} describes no such status`];
     const { node, pointer } = this.resolve(raw, `${pointerOf(operation)}/responses/${status}`);
     const content = at(node, 'content');
-    if (!isObject(content)) return body === undefined ? [] : [`${label}: has a body, GitHub describes none`];
+    if (!isObject(content)) return body === undefined ? [] : [`${label}: has a body, ${this.platform} describes none`];
     const media = 'application/json' in content ? 'application/json' : Object.keys(content)[0]!;
     return this.check(`${pointer}/content/${escape(media)}/schema`, body).map((fault) => `${label}: ${fault}`);
   }
@@ -123,16 +127,17 @@ export class Contract {
 
   private bodyFaults(operation: Operation, body: Json | undefined): string[] {
     const described = operation.description.requestBody;
-    if (described === undefined) return body === undefined ? [] : ['has a body, GitHub describes none'];
+    if (described === undefined) return body === undefined ? [] : [`has a body, ${this.platform} describes none`];
     const { node, pointer } = this.resolve(described, `${pointerOf(operation)}/requestBody`);
     if (body === undefined) return node.required === true ? ['has no body'] : [];
     const schema = at(node, 'content', 'application/json', 'schema');
+    if (schema === undefined) return [];
     const strange = unknownKeys(body, schema, (ref) => this.resolve({ $ref: ref }, '').node);
     return [...this.check(`${pointer}/content/${escape('application/json')}/schema`, body), ...strange];
   }
 
   private check(pointer: string, value: Json | undefined): string[] {
-    const reference = `github#${pointer}`;
+    const reference = `platform#${pointer}`;
     const validate = this.ajv.getSchema(reference) ?? this.ajv.compile({ $ref: reference });
     return validate(value) === true ? [] : [tell(validate.errors)];
   }
@@ -155,7 +160,7 @@ function escape(key: string): string {
 
 /** A parameter's schema is compiled by itself: its references point into the whole description. */
 function resolveLocal(schema: Json | undefined): JsonObject {
-  const text = JSON.stringify(schema ?? {}).replaceAll('"$ref":"#/', '"$ref":"github#/');
+  const text = JSON.stringify(schema ?? {}).replaceAll('"$ref":"#/', '"$ref":"platform#/');
   const parsed: unknown = JSON.parse(text);
   return isObject(parsed) ? parsed : {};
 }

@@ -1,0 +1,87 @@
+import { posix } from 'node:path';
+import type { Environment } from '../platform/occasion.ts';
+
+/** Where the report can be shown. */
+export type Place = 'note' | 'status';
+
+/** What the pipeline asks for, from the component's variables. */
+export interface Inputs {
+  /** Paths and globs of gate files, from the working directory. */
+  readonly gates: readonly string[];
+  /** From the folder of the checkout. */
+  readonly workingDirectory: string;
+  readonly places: ReadonlySet<Place>;
+  readonly name: string;
+  readonly policy: 'base' | 'head';
+  readonly onlyChanged: boolean;
+  /** Folder for verdicts and reports, from the folder of the checkout: GitLab's artifacts start there. */
+  readonly reportFolder: string;
+  readonly keepSnapshots: boolean;
+  /** Whether the pipeline goes on after this job has failed. */
+  readonly allowFailure: boolean;
+  /** A project, group or personal access token; undefined where there is none. */
+  readonly token: string | undefined;
+  readonly jobToken: string | undefined;
+}
+
+const PLACES: readonly Place[] = ['note', 'status'];
+
+/**
+ * Reads all inputs. An unset variable has the component's default.
+ * @throws Error that names the input and what it takes
+ */
+export function readInputs(env: Environment): Inputs {
+  const given = (name: string, standard: string): string => filled(env[variableOf(name)]) ?? standard;
+  const oneOf = <T extends string>(name: string, allowed: readonly T[], standard: T): T => {
+    const text = given(name, standard);
+    const value = allowed.find((one) => one === text);
+    if (value === undefined) throw wrong(name, text, allowed.join(' or '));
+    return value;
+  };
+  const yesOrNo = (name: string, standard: 'true' | 'false'): boolean => oneOf(name, ['true', 'false'], standard) === 'true';
+  const gates = given('gate', 'modelgate.yml').split(/[\n,]/).map((gate) => gate.trim()).filter((gate) => gate !== '');
+  if (gates.length === 0) throw wrong('gate', given('gate', ''), 'paths or globs of gate files, with commas between');
+  return {
+    gates,
+    workingDirectory: given('working-directory', '.'),
+    places: placesOf(given('post', PLACES.join(', '))),
+    name: given('name', 'Modelgate'),
+    policy: oneOf('policy', ['base', 'head'], 'base'),
+    onlyChanged: yesOrNo('only-changed', 'false'),
+    reportFolder: folderOf(given('report-folder', 'modelgate-report')),
+    keepSnapshots: yesOrNo('keep-snapshots', 'true'),
+    allowFailure: yesOrNo('allow-failure', 'false'),
+    token: filled(env['MODELGATE_GITLAB_TOKEN']),
+    jobToken: filled(env['CI_JOB_TOKEN']),
+  };
+}
+
+/** `MODELGATE_KEEP_SNAPSHOTS` of `keep-snapshots`. */
+export function variableOf(name: string): string {
+  return `MODELGATE_${name.toUpperCase().replaceAll('-', '_')}`;
+}
+
+function placesOf(text: string): ReadonlySet<Place> {
+  const words = text.split(/[\s,]+/).filter((word) => word !== '' && word !== 'none');
+  return new Set(words.map((word) => {
+    const place = PLACES.find((one) => one === word);
+    if (place === undefined) throw wrong('post', word, `${PLACES.join(', ')} or none`);
+    return place;
+  }));
+}
+
+/** What an earlier run left there is removed, so it is a folder of its own. */
+function folderOf(text: string): string {
+  const path = posix.normalize(text);
+  if (posix.isAbsolute(path) || /^\.{0,2}(\/|$)/.test(path)) throw wrong('report-folder', text, 'a folder of its own below that of the checkout');
+  return path;
+}
+
+/** An input that is left empty is one that is not given. */
+function filled(text: string | undefined): string | undefined {
+  return text === undefined || text.trim() === '' ? undefined : text;
+}
+
+function wrong(name: string, text: string, allowed: string): Error {
+  return new Error(`the input ${name} is "${text}"; it takes ${allowed}`);
+}

@@ -1,0 +1,38 @@
+import packageJson from '../../package.json' with { type: 'json' };
+import type { World } from '../../core/run.ts';
+import type { SnapshotStore } from '../../core/sources/store.ts';
+import type { Connect } from '../platform/lazy.ts';
+import type { Environment, Occasion } from '../platform/occasion.ts';
+import { gitEnvironment, targetTip } from '../platform/target.ts';
+import { packageStore } from '../store/packages.ts';
+import type { Inputs } from './inputs.ts';
+
+/** What the runner gives to the job. */
+export interface Outside {
+  readonly env: Environment;
+  readonly now: Date;
+  readonly occasion: Occasion;
+  /** With the job's own token. */
+  readonly connect: Connect;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * All that an evaluation needs, from the runner and the component's inputs. Where a change goes to a branch, that branch's
+ * gate decides; elsewhere there is only the one of the working tree.
+ */
+export async function worldOf({ policy }: Inputs, { env, now, occasion, log }: Outside, store: SnapshotStore, scratch: string): Promise<World> {
+  const { why, folder } = occasion;
+  const plain: World = { today: now.toISOString().slice(0, 10), scratch, version: packageJson.version, env, progress: (doing) => log(`${doing} …`), fetch: true, store };
+  if (why.kind === 'branch') return { ...plain, base: why.branch };
+  if (why.kind === 'other') return plain;
+  const ofGit = await gitEnvironment(why, folder, env);
+  const tip = await targetTip(why, folder, ofGit);
+  return { ...plain, env: ofGit, base: why.branch, policy: policy === 'head' ? { kind: 'head' } : { kind: 'base', revision: tip } };
+}
+
+/** The snapshots that pipelines of the target branch left; on a branch those of its own. */
+export function storeOf({ occasion: { why, project }, connect }: Outside): SnapshotStore {
+  if (why.kind === 'merge-request') return packageStore({ connect, project: why.project, branch: why.branch });
+  return packageStore({ connect, project, branch: why.kind === 'branch' ? why.branch : undefined });
+}

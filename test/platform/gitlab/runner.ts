@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { spawned } from '../spawned.ts';
+import { accessToken, project, type Run, type Scene } from './scene.ts';
+
+export const root = resolve(import.meta.dirname, '../../..');
+
+/** What a job leaves. */
+export interface Finished {
+  readonly code: number;
+  readonly log: string;
+  /** Of `reports: dotenv`. */
+  readonly variables: ReadonlyMap<string, string>;
+  readonly file: (name: string) => string;
+}
+
+/** Runs the job's program with GitLab's predefined variables. @param more variables of the component and the project; `undefined` takes one away */
+export async function runJob(at: Scene, { pipeline, variables }: Run, more: Readonly<Record<string, string | undefined>> = {}): Promise<Finished> {
+  const server = at.world.address;
+  const env = {
+    PATH: process.env['PATH'], HOME: at.folder, GIT_CONFIG_GLOBAL: '/dev/null', CI: 'true', GITLAB_CI: 'true',
+    CI_API_V4_URL: `${server}/api/v4`, CI_SERVER_URL: server, CI_PROJECT_DIR: at.checkout, CI_PROJECT_ID: String(project), CI_DEFAULT_BRANCH: 'main',
+    CI_PIPELINE_ID: String(pipeline.id), CI_JOB_URL: `${server}/acme/flights/-/jobs/${pipeline.id}`, CI_COMMIT_SHA: pipeline.sha,
+    MODELGATE_GITLAB_TOKEN: accessToken, ...variables, ...more,
+  };
+  const { code, log } = await spawned(process.execPath, [join(root, 'dist/gitlab.js')], at.checkout, env);
+  const file = (name: string): string => readFileSync(join(at.checkout, 'modelgate-report', name), 'utf8');
+  const lines = code === 2 ? '' : file('modelgate.env');
+  return { code, log, file, variables: new Map([...lines.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name ?? '', value ?? ''])) };
+}

@@ -68,7 +68,7 @@ function program(): Command {
     .command('report')
     .description('render a verdict again: nothing but the verdict is read')
     .argument('<verdict>', 'a verdict.json')
-    .addOption(new Option('-f, --format <format>', 'how').choices(['console', 'markdown', 'html', 'json', 'junit', 'sarif', 'openmetrics', 'code-quality']).default('console'))
+    .addOption(new Option('-f, --format <format>', 'how').choices(['console', 'markdown', 'html', 'json', 'junit', 'csv', 'sarif', 'openmetrics', 'code-quality']).default('console'))
     .action(async (file: string, options: { format: string }) => {
       const { report } = await import('./commands/report.ts');
       await report(file, options);

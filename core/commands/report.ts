@@ -1,5 +1,6 @@
 import { renderCodeQuality } from '../report/code-quality.ts';
 import { renderConsole } from '../report/console.ts';
+import { renderCsv } from '../report/csv.ts';
 import { renderHtml } from '../report/html/render.tsx';
 import { renderJunit } from '../report/junit.ts';
 import { renderMarkdown } from '../report/markdown.ts';
@@ -17,6 +18,7 @@ const RENDERERS: Readonly<Record<string, (verdict: Verdict) => string | Promise<
   html: renderHtml,
   json: encodeVerdict,
   junit: renderJunit,
+  csv: renderCsv,
   sarif: (verdict) => renderSarif([judgedOf(verdict)], verdict.tool.version),
   openmetrics: (verdict) => renderOpenMetrics([judgedOf(verdict)]),
   'code-quality': (verdict) => renderCodeQuality([judgedOf(verdict)]),

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Judged } from '../verdict/judged.ts';
-import { remarksOf, type Remark } from './remarks.ts';
+import { fingerprintedRemarks, type Remark } from './remarks.ts';
 
 /** What GitLab reads of an issue of a code quality report. */
 interface Issue {
@@ -16,25 +15,15 @@ interface Issue {
  * GitLab documents). What blocks is a `blocker`, what only warns is `minor`.
  */
 export function renderCodeQuality(all: readonly Judged[]): string {
-  const met = new Map<string, number>();
-  const issues = all.flatMap(remarksOf).map((remark): Issue => {
-    const key = JSON.stringify([remark.path, remark.title, remark.level]);
-    const earlier = met.get(key) ?? 0;
-    met.set(key, earlier + 1);
-    return issueOf(remark, `${key} ${earlier}`);
-  });
+  const issues = fingerprintedRemarks(all).map(({ remark, fingerprint }) => issueOf(remark, fingerprint));
   return `${JSON.stringify(issues, null, 2)}\n`;
 }
 
-/**
- * @param identity what stays the same from run to run: no number that was measured and no line, or GitLab would take each
- * run's remark for a new one
- */
-function issueOf({ path, line, level, title, message }: Remark, identity: string): Issue {
+function issueOf({ path, line, level, title, message }: Remark, fingerprint: string): Issue {
   return {
     description: `${title}: ${message.replace(/\s+/g, ' ').trim()}`,
     check_name: 'modelgate',
-    fingerprint: createHash('sha256').update(identity).digest('hex'),
+    fingerprint,
     severity: level === 'failure' ? 'blocker' : 'minor',
     location: { path, lines: { begin: line } },
   };

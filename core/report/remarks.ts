@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { visible } from './escape.ts';
 import { reasonTexts, sliceText, titleText } from './words.ts';
 import type { CheckResult, GateChangeRecord } from '../verdict/verdict.ts';
@@ -35,6 +36,20 @@ export function remarksOf(judged: Judged): Remark[] {
   const elsewhere = policy === 'base' && changes.length > 0;
   const remarks = [...groups.values()].map((checks) => remark(judged.gate, checks, elsewhere));
   return [...remarks.filter(({ level }) => level === 'failure'), ...changesOf(judged.gate, changes), ...remarks.filter(({ level }) => level === 'warning')];
+}
+
+/**
+ * The remarks of all gates, each with a fingerprint that stays the same from run to run: of no number that was measured and no
+ * line, or a platform would take each run's remark for a new one.
+ */
+export function fingerprintedRemarks(all: readonly Judged[]): { readonly remark: Remark; readonly fingerprint: string }[] {
+  const met = new Map<string, number>();
+  return all.flatMap(remarksOf).map((remark) => {
+    const key = JSON.stringify([remark.path, remark.title, remark.level]);
+    const earlier = met.get(key) ?? 0;
+    met.set(key, earlier + 1);
+    return { remark, fingerprint: createHash('sha256').update(`${key} ${earlier}`).digest('hex') };
+  });
 }
 
 /** A change that lets more through is remarked where it is made. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Judged } from '../verdict/judged.ts';
-import { remarksOf, type Remark } from './remarks.ts';
+import { fingerprintedRemarks, type Remark } from './remarks.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -10,27 +10,21 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
  * @param version of this program
  */
 export function renderSarif(all: readonly Judged[], version: string): string {
-  const remarks = all.flatMap(remarksOf);
-  const rules = [...new Set(remarks.map(({ title }) => title))];
-  const met = new Map<string, number>();
-  const results = remarks.map((remark) => {
-    const key = JSON.stringify([remark.path, remark.title, remark.level]);
-    const earlier = met.get(key) ?? 0;
-    met.set(key, earlier + 1);
-    return resultOf(remark, rules.indexOf(remark.title), `${key} ${earlier}`);
-  });
+  const remarks = fingerprintedRemarks(all);
+  const rules = [...new Set(remarks.map(({ remark }) => remark.title))];
+  const results = remarks.map(({ remark, fingerprint }) => resultOf(remark, rules.indexOf(remark.title), fingerprint));
   const driver = { name: 'modelgate', semanticVersion: version, rules: rules.map((title) => ({ id: ruleId(title), shortDescription: { text: title } })) };
   return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }] }, null, 2)}\n`;
 }
 
-function resultOf({ path, line, level, title, message }: Remark, ruleIndex: number, identity: string): object {
+function resultOf({ path, line, level, title, message }: Remark, ruleIndex: number, fingerprint: string): object {
   return {
     ruleId: ruleId(title),
     ruleIndex,
     level: level === 'failure' ? 'error' : 'warning',
     message: { text: `${title}: ${message}` },
     locations: [{ physicalLocation: { artifactLocation: { uri: encodeURI(path), uriBaseId: 'SRCROOT' }, region: { startLine: line } } }],
-    partialFingerprints: { 'modelgate/v1': createHash('sha256').update(identity).digest('hex') },
+    partialFingerprints: { 'modelgate/v1': fingerprint },
   };
 }
 

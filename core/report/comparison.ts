@@ -73,8 +73,8 @@ function differencesOf(before: Verdict, after: Verdict): Difference[] {
 }
 
 /** Not the bound's value: a bound that was moved is the same check, and its outcome says what that did. */
-function keyOf({ name, metric, bound, slice, candidate, baseline }: CheckResult): string {
-  return JSON.stringify([name, metric, bound.kind, candidate.evidence, baseline?.evidence ?? null, Object.entries(slice).sort()]);
+function keyOf({ name, metric, column, bound, slice, candidate, baseline }: CheckResult): string {
+  return JSON.stringify([name, metric, column ?? null, bound.kind, candidate.evidence, baseline?.evidence ?? null, Object.entries(slice).sort()]);
 }
 
 const EFFECTS: readonly CheckResult['effect'][] = ['none', 'warn', 'block'];

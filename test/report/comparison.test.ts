@@ -29,6 +29,11 @@ describe('a comparison of two verdicts', () => {
     expect(renderComparison(after, before, plain)).toMatch(/1 gone, 1 new, 1 better, 1 moved/);
   });
 
+  it('tells the columns of one check apart', () => {
+    const of = (...values: number[]) => verdictWith(values.map((value, i) => floor('psi', value, 0.01, 0, { column: `x${i}` })));
+    expect(renderComparison(of(0.1, 0.2, 0.3), of(0.1, 0.2, 0.4), plain)).toMatch(/; 1 moved\n[\s\S]*x2/);
+  });
+
   it('says that gate and rows differ', () => {
     const other = verdictWith([...before.checks], { gate: { ...before.gate, digest: `sha256:${'0'.repeat(64)}` }, evidence: { candidate: { ...before.evidence['candidate']!, fingerprint: 'sha256:1' } } });
     expect(renderComparisonMarkdown(before, other)).toMatch(/The gate file is another one\.\n\ncandidate has other rows\./);

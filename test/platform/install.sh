@@ -32,13 +32,16 @@ npm_tool() {
   mv "$scratch/$1" "$folder"
 }
 
-# deb_tool NAME PACKAGE...: the packages of this Debian, unpacked side by side at deb-NAME. Needs no root and no lock.
+# deb_tool NAME PACKAGE...: the packages of this Debian, unpacked side by side at deb-NAME. Needs root only where apt's lists are
+# missing or old.
 deb_tool() {
   local folder="$cache/deb-$1" name=$1
   shift
   [ -d "$folder" ] && return
   mkdir -p "$scratch/$name/debs"
-  (cd "$scratch/$name/debs" && apt-get download --quiet=2 "$@")
+  local root
+  root=$([ "$(id -u)" -eq 0 ] || echo sudo)
+  (cd "$scratch/$name/debs" && { apt-get download --quiet=2 "$@" || { $root apt-get update --quiet=2 && apt-get download --quiet=2 "$@"; }; })
   local deb
   for deb in "$scratch/$name"/debs/*.deb; do dpkg -x "$deb" "$scratch/$name/root"; done
   mv "$scratch/$name/root" "$folder"

@@ -14,7 +14,7 @@ import { hostile } from '../../report/hostile.ts';
 import { root } from '../github/runner.ts';
 import { JENKINS_POLICY, serve } from './served.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
+const BROWSERS = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 const failing = (size: number, place: (i: number) => Parameters<typeof drop>[5]): Verdict =>
@@ -32,8 +32,9 @@ let browser: Browser;
 let folder: string;
 
 beforeAll(async () => {
-  if (!existsSync(CHROMIUM)) throw new Error(`${CHROMIUM} is not there: run test/platform/browser/tools.sh`);
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const executablePath = BROWSERS.find((path) => existsSync(path));
+  if (executablePath === undefined) throw new Error(`none of ${BROWSERS.join(', ')} is there: run test/platform/browser/tools.sh`);
+  browser = await chromium.launch({ executablePath, args: FLAGS });
   folder = mkdtempSync(join(tmpdir(), 'modelgate-browser-'));
 });
 afterAll(async () => {

@@ -41,7 +41,7 @@ const ADDRESS = 'https://github.com/acme/flights';
 /** The scene's repository with the address that act reads owner and name from. */
 async function flightsOnGitHub(): Promise<Scene> {
   const workflow = readFileSync(join(root, 'examples/github/pull-request.yml'));
-  const gate = ['modelgate.yml', 'serving.json', 'predictions/champion.parquet'].map((file) => [file, readFileSync(join(flights, file))] as const);
+  const gate = ['modelgate.yml', 'serving.json', 'predictions/champion.parquet', 'predictions/training.parquet'].map((file) => [file, readFileSync(join(flights, file))] as const);
   const there = await scene({ ...Object.fromEntries(gate), '.github/workflows/model-gate.yml': workflow, 'predictions/candidate.parquet': readFileSync(join(predictions, 'champion.parquet')) });
   there.git('remote', 'set-url', '--push', 'origin', there.world.repository.folder);
   there.git('remote', 'set-url', 'origin', ADDRESS);
@@ -76,7 +76,7 @@ it('the example workflow blocks a bad candidate of the flights example, and lets
   const first = openPull(there, 7, bad);
   const blocked = await act(there, first.event);
   expect({ code: blocked.code, log: blocked.log.slice(-2000) }).toMatchObject({ code: 1 });
-  expect(blocked.outputs).toMatchObject({ status: 'blocked', fail: '1', blocking: '1', error: '0', verdict: 'modelgate-report/verdict.json' });
+  expect(blocked.outputs).toMatchObject({ status: 'blocked', fail: '2', blocking: '1', error: '0', verdict: 'modelgate-report/verdict.json' });
   expect(blocked.summary).toMatch(/BLOCKED: flight-delay may not replace the baseline[\s\S]*carrier=EV/);
   expect(blocked.log).toMatch(/fetching DuckDB \S+ for \S+ by npm/);
   expect(there.world.comments).toMatchObject([{ issue: 7, body: expect.stringContaining('carrier=EV') as string }]);

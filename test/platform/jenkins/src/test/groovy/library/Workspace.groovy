@@ -75,7 +75,7 @@ class Workspace {
         File author = new File(folder, 'author')
         File example = new File(ROOT, 'examples/flights')
         new File(author, 'predictions').mkdirs()
-        ['modelgate.yml', 'serving.json', 'predictions/candidate.parquet', 'predictions/champion.parquet'].each { name ->
+        ['modelgate.yml', 'serving.json', 'predictions/candidate.parquet', 'predictions/champion.parquet', 'predictions/training.parquet'].each { name ->
             new File(author, name).bytes = new File(example, name).bytes
         }
         new File(author, 'promote.sh').text = '#!/bin/sh\ntouch promoted\n'

@@ -7,7 +7,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 cache=${MODELGATE_CI_CACHE:?set MODELGATE_CI_CACHE to a folder outside of the checkout}
 target=$(mktemp -d)
 trap 'rm -rf "$target"' EXIT
-mvn --quiet --batch-mode --file "$here/pom.xml" "-Dmaven.repo.local=$cache/m2" "-Dmodelgate.target=$target" \
+mvn --quiet --batch-mode -Dstyle.color=never --file "$here/pom.xml" "-Dmaven.repo.local=$cache/m2" "-Dmodelgate.target=$target" \
   "-Dmodelgate.root=$(cd "$here/../../.." && pwd)" test
 status=$?
+# What Maven and its forks leave of a line must not stand before the count.
+echo
 python3 "$here/count.py" "$target/surefire-reports" "$status"

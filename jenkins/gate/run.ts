@@ -5,11 +5,9 @@ import { removeEarlierRun, writeRun } from '../../core/publish/files.ts';
 import { renderConsole } from '../../core/report/console.ts';
 import { terminalText } from '../../core/report/escape.ts';
 import { renderOverview, titleOf } from '../../core/report/overview.ts';
-import { judgeGates } from '../../core/run-gates.ts';
-import { keepPassed, type Evaluation } from '../../core/run.ts';
+import { judgeGates, keepOrSay } from '../../core/run-gates.ts';
 import { git } from '../../core/sources/git.ts';
 import { withScratch } from '../../core/sources/scratch.ts';
-import type { SnapshotStore } from '../../core/sources/store.ts';
 import { writeFileWhole } from '../../core/sources/write.ts';
 import { EXIT, worstOf, type Judged } from '../../core/verdict/judged.ts';
 import { dropOldSnapshots } from './archived.ts';
@@ -46,7 +44,7 @@ function judge(inputs: Inputs, outside: Outside): Promise<Judged[]> {
       root: await rootOf(outside.env),
       each: async (judged, evaluation) => {
         print(judged, outside.say);
-        if (keeps && store !== undefined && evaluation !== null) await keep(evaluation, store, outside.say);
+        if (keeps && store !== undefined && evaluation !== null) await keepOrSay(evaluation, store, outside.say, outside.say);
       },
     }, world);
     if (snapshots.place === 'artifacts') await dropOldSnapshots(snapshots.folder, { directory: '.', env: outside.env });
@@ -60,18 +58,6 @@ function asFaults({ gates }: Inputs, error: unknown, { say }: Outside): Judged[]
   const all = gates.map((gate): Judged => ({ kind: 'fault', gate, details: error.details }));
   print(all[0]!, say);
   return all;
-}
-
-/** What can't be kept changes no verdict; the next change says that it found none. */
-async function keep(evaluation: Evaluation, store: SnapshotStore, say: Outside['say']): Promise<void> {
-  const { model } = evaluation.verdict;
-  try {
-    const done = await keepPassed(evaluation, store);
-    say(done.kept ? `snapshot of ${model} kept for ${done.commit.slice(0, 12)}` : `no snapshot of ${model} kept: ${done.why}`);
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    say(`no snapshot of ${model} kept: ${error.details[0]?.message ?? 'the store refused'}. The verdict stands.`);
-  }
 }
 
 function print(judged: Judged, say: Outside['say']): void {

@@ -3,10 +3,10 @@
  * other than what the program does. `--check`: writes nothing, exits 1 when the page differs.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { markdownTable } from 'markdown-table';
 import { FAMILIES } from '../core/spec/catalogue.ts';
 import { type CatalogueEntry, INTERVALS } from '../core/spec/metrics/entry.ts';
 import { gateJsonSchema } from '../core/spec/json-schema.ts';
+import { table } from './readme-tables.ts';
 
 const PAGE = new URL('../docs/gate-file.md', import.meta.url);
 const METRICS_PAGE = new URL('../docs/metrics.md', import.meta.url);
@@ -65,8 +65,6 @@ function parametersOf({ parameters, required, defaults }: Pick<CatalogueEntry, '
     return `\`${parameter}\`${required.includes(parameter) ? ' (required)' : standard === undefined ? '' : ` (${standard})`}`;
   }).join(', ');
 }
-
-const table = (head: string[], rows: readonly string[][]): string => markdownTable([head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|'))), { padding: false, alignDelimiters: false });
 
 const links = FAMILIES.map(({ title, entries }) => `${title.toLowerCase()} (${entries.map(({ name }) => `\`${name}\``).join(', ')})`).join('; ');
 

@@ -12,7 +12,7 @@ import { summarize } from './metrics/summarize.ts';
 import { withTrivial } from './metrics/trivial.ts';
 import { resolveEvidence, type Evidence, type RowsEvidence } from './sources/evidence.ts';
 import { headCommit } from './sources/commit.ts';
-import { decidingGate, type Policy } from './sources/policy.ts';
+import { decidingGate, type DecidingGate, type Policy } from './sources/policy.ts';
 import { encodeSnapshot } from './sources/snapshot.ts';
 import type { SnapshotStore } from './sources/store.ts';
 import type { Summary } from './sources/summary.ts';
@@ -78,17 +78,33 @@ export interface Evaluation {
  * @throws Fault as `run`.
  */
 export async function evaluateGate(gateFile: string, world: World): Promise<Evaluation> {
-  world.progress('reading the gate');
-  const deciding = await decidingGate(gateFile, world.policy, world);
-  const { gate } = deciding;
-  world.progress('finding the evidence');
-  const evidence = await resolveEvidence(gate, { ...world, directory: dirname(gateFile) });
-  const { gate: whole, bodies } = await reduce(gate, evidence, askedOf, world);
+  const { deciding, evidence, gate, bodies } = await readEvidence(gateFile, world);
   world.progress('judging');
-  const results = judge(whole, bodies);
+  const results = judge(gate, bodies);
   const verdict = verdictOf({ deciding, evidence, bodies, results, commit: await headCommit(dirname(gateFile), world.env), version: world.version });
   const body = bodies[CANDIDATE];
-  return { verdict, gate, candidate: body?.kind === 'summary' && evidence[CANDIDATE]?.kind === 'rows' ? body.summary : null };
+  return { verdict, gate: deciding.gate, candidate: body?.kind === 'summary' && evidence[CANDIDATE]?.kind === 'rows' ? body.summary : null };
+}
+
+/** A gate with all that its evidence says, before anything is judged. */
+export interface Read {
+  readonly deciding: DecidingGate;
+  readonly evidence: Readonly<Record<string, Evidence>>;
+  /** The deciding gate with the columns of its checks filled in. */
+  readonly gate: Gate;
+  readonly bodies: Readonly<Record<string, Body>>;
+}
+
+/**
+ * Reads the gate that decides and reduces its evidence.
+ * @throws Fault as `run`.
+ */
+export async function readEvidence(gateFile: string, world: World): Promise<Read> {
+  world.progress('reading the gate');
+  const deciding = await decidingGate(gateFile, world.policy, world);
+  world.progress('finding the evidence');
+  const evidence = await resolveEvidence(deciding.gate, { ...world, directory: dirname(gateFile) });
+  return { deciding, evidence, ...(await reduce(deciding.gate, evidence, askedOf, world)) };
 }
 
 /** Whether a snapshot was kept, and for which commit; else why not. */

@@ -9,7 +9,7 @@ export type Family = NonNullable<CheckResult['family']>;
  * two false alarms. Slices without evidence or uncertainty are no members; a family of one needs no correction.
  * @returns in the order of `assessed`; null for those that are not in a family
  */
-export function familyOf(assessed: readonly Assessed[]): (Family | null)[] {
+export function familyOf(assessed: readonly Pick<Assessed, 'pWorse' | 'tooSmall'>[]): (Family | null)[] {
   const members = assessed.flatMap((one, at) => (one.pWorse === null || one.tooSmall ? [] : [{ at, p: one.pWorse }]));
   const families = new Array<Family | null>(assessed.length).fill(null);
   if (members.length < 2) return families;

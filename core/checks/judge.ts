@@ -1,61 +1,26 @@
-import { compares, whenUnsure } from '../spec/bounds.ts';
-import { directionOf, metricLabel, pairForm } from '../spec/catalogue.ts';
+import { whenUnsure } from '../spec/bounds.ts';
+import { pairForm } from '../spec/catalogue.ts';
 import type { Bound, CheckSpec, Gate, Better, MetricRef } from '../spec/gate.ts';
 import type { SliceKey } from '../sources/summary.ts';
 import type { CheckResult } from '../verdict/verdict.ts';
 import { assessOne, type Assessed } from './assess.ts';
-import { find, indexSlices, type Body, type Found, type SliceIndex } from './body.ts';
+import type { Body, Found } from './body.ts';
 import { effectOf } from './effect.ts';
 import { familyOf, type Family } from './family.ts';
-import { pairingOf, type Pairing } from './pairing.ts';
 import { reasonOf } from './reason.ts';
-import { metricsOfCheck } from './requests.ts';
-import { slicesOf } from './slices.ts';
+import { subjectsOf, type BoundSubjects } from './subjects.ts';
 
 /**
  * Judges every check on every slice: one result a check, bound and slice, in the order of the gate.
  * Pure; a value that is not there is an `error` result and never throws.
  */
 export function judge(gate: Gate, bodies: Readonly<Record<string, Body>>): CheckResult[] {
-  const indexes = new Map(Object.values(bodies).map((body) => [body, indexSlices(body)]));
-  const pairings = new Map<string, Pairing>();
-  const pairing = (a: Body, b: Body): Pairing | null => {
-    if (a.kind !== 'summary' || b.kind !== 'summary') return null;
-    const key = JSON.stringify([a.name, b.name]);
-    const known = pairings.get(key) ?? pairingOf(a.summary, b.summary);
-    pairings.set(key, known);
-    return known;
-  };
-  return gate.checks.flatMap((check) =>
-    check.bounds.flatMap((bound) => judgeBound({ gate, check, bound, bodies, indexes, pairing })),
-  );
-}
-
-interface Asked {
-  readonly gate: Gate;
-  readonly check: CheckSpec;
-  readonly bound: Bound;
-  readonly bodies: Readonly<Record<string, Body>>;
-  readonly indexes: ReadonlyMap<Body, SliceIndex>;
-  readonly pairing: (a: Body, b: Body) => Pairing | null;
+  return subjectsOf(gate, bodies).flatMap(judgeBound);
 }
 
 /** One bound of one check on all of its columns and slices, which are a family. */
-function judgeBound(asked: Asked): CheckResult[] {
-  const { gate, check, bound, bodies, indexes } = asked;
-  const of = bodies[check.of]!;
-  const pair = pairForm(check.metric.name) !== undefined;
-  const other = check.against === null ? null : bodies[check.against]!;
-  // A metric of two bodies is found whole in the one that is judged; the other matters where it is not there at all.
-  const against = compares(bound.kind) || (pair && other?.kind === 'absent') ? other : null;
-  const better = directionOf(gate, check.metric.name);
-  const pairing = against === null ? null : asked.pairing(of, against);
-  const subjects = metricsOfCheck(check).flatMap((metric) => slicesOf(gate, check, bodies).map((key) => ({ metric, id: metricLabel(metric), key })));
-  const assessed = subjects.map(({ metric, id, key }) => {
-    const candidate = find(of, metric, id, key, indexes.get(of)!);
-    const baseline = against === null ? null : find(against, metric, id, key, indexes.get(against)!);
-    return assessOne(check, bound, better, candidate, baseline, pairing);
-  });
+function judgeBound({ check, bound, better, pairing, subjects }: BoundSubjects): CheckResult[] {
+  const assessed = subjects.map(({ candidate, baseline }) => assessOne(check, bound, better, candidate, baseline, pairing));
   const families = familyOf(assessed);
   return subjects.map(({ metric, id, key }, at) => resultOf({ check, bound, metric, id, better, key, assessed: assessed[at]!, family: families[at] ?? null }));
 }
@@ -103,7 +68,7 @@ function resultOf(judged: Judged): CheckResult {
 }
 
 /** The outcome before a waiver. Nothing that is missing can pass. */
-function statusOf(check: CheckSpec, assessed: Assessed, family: Family | null): CheckResult['status'] {
+export function statusOf(check: CheckSpec, assessed: Pick<Assessed, 'bootstrapped' | 'missing' | 'tooSmall' | 'stance'>, family: Family | null): CheckResult['status'] {
   if (assessed.bootstrapped) return 'waived';
   if (assessed.missing !== null) return 'error';
   if (assessed.tooSmall) return 'unsure';

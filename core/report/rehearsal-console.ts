@@ -16,8 +16,8 @@ export function renderRehearsal(rehearsal: Rehearsal, options: ConsoleOptions): 
   const safe = withSafeText(rehearsal, terminalText);
   const width = Math.min(Math.max(Math.floor(options.width), 60), 200);
   const paint = painter(options.colour);
-  const { claim, blind, missing } = rehearsalClaims(safe);
-  const notes = [blind, missing].filter((text) => text !== '').flatMap((text) => wrap(text, width - 2).map((line, i) => (i === 0 ? `${paint(['yellow', 'bold'], '!')} ${line}` : `  ${line}`)));
+  const { claim, notes: told } = rehearsalClaims(safe);
+  const notes = told.flatMap((text) => wrap(text, width - 2).map((line, i) => (i === 0 ? `${paint(['yellow', 'bold'], '!')} ${line}` : `  ${line}`)));
   const blocks = [wrap(claim, width).map((line) => paint(['bold'], line)), notes, tableOf(rehearsedGroups(safe), width, paint), wrap(rehearsalOrigin(safe), width).map((line) => paint(['dim'], line))];
   return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

@@ -9,11 +9,11 @@ const ROOM = { results: 40_000, reasons: 6_000 } as const;
 /** A rehearsal as GitHub-flavoured Markdown. Ends with a newline. */
 export function renderRehearsalMarkdown(rehearsal: Rehearsal): string {
   const safe = withSafeText(rehearsal, markdownText);
-  const { claim, blind, missing } = rehearsalClaims(safe);
+  const { claim, notes } = rehearsalClaims(safe);
   const groups = rehearsedGroups(safe);
   const columns = [{ head: '' }, { head: 'check' }, { head: 'slice' }, ...REHEARSAL_HEADS.map((head) => ({ head, align: 'r' as const }))];
   const rows = groups.flatMap(({ title, results }) => results.map((one) => [one.why === null ? (one.blind ? '?' : '') : '!', title, ...rehearsedCells(one)]));
   const reasons = groups.flatMap(({ title, results }) => results.flatMap((one) => (one.why === null ? [] : [`${title}, ${rehearsedSlice(one)}: ${one.why}`])));
-  const blocks = [`### ${claim}`, blind === '' ? '' : `> [!WARNING]\n> ${blind}`, missing, markdownRows(columns, rows, ROOM.results), markdownList(reasons, ROOM.reasons), `<sub>${rehearsalOrigin(safe)}</sub>`];
+  const blocks = [`### ${claim}`, notes.length === 0 ? '' : ['[!WARNING]', ...notes.map((note) => `- ${note}`)].map((line) => `> ${line}`).join('\n'), markdownRows(columns, rows, ROOM.results), markdownList(reasons, ROOM.reasons), `<sub>${rehearsalOrigin(safe)}</sub>`];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }

@@ -48,16 +48,31 @@ export function rehearsedSlice(one: RehearsedResult): string {
   return sliceText({ ...one, candidate: { rows: one.rows } });
 }
 
-/** The model in one sentence, and what can't do its job in another; '' where all can. */
-export function rehearsalClaims(rehearsal: Rehearsal): { readonly claim: string; readonly blind: string; readonly missing: string } {
+/** The whole gate in one sentence, and what a reader must know beside it. */
+export function rehearsalClaims(rehearsal: Rehearsal): { readonly claim: string; readonly notes: readonly string[] } {
   const { model, whole, replays, results } = rehearsal;
   const played = results.filter(({ why }) => why === null);
   const blind = played.filter((one) => one.blind).length;
+  const notes = [
+    whole.block > FEW ? culpritText(played) : '',
+    blind === 0 ? '' : `${count(blind)} of ${count(played.length)} results can’t do their job at this number of rows: a model worse by twice the margin comes through in more than 20 % of replays.`,
+    whole.left_out === 0 ? '' : `${count(whole.left_out)} of ${count(results.length)} results could not be rehearsed: there is no evidence for them.`,
+  ];
   return {
     claim: `${model}, rehearsed: this gate would block a model as good as the champion in ${shareText(whole.block)} of ${count(replays)} replays, and only warn of it in ${shareText(whole.warn)}.`,
-    blind: blind === 0 ? '' : `${count(blind)} of ${count(played.length)} results can’t do their job at this number of rows: a model worse by twice the margin comes through in more than 20 % of replays.`,
-    missing: whole.left_out === 0 ? '' : `${count(whole.left_out)} of ${count(results.length)} results could not be rehearsed: there is no evidence for them.`,
+    notes: notes.filter((note) => note !== ''),
   };
+}
+
+/** Share of replays that a gate may block an equal model in before the reader is told by what. */
+const FEW = 0.05;
+
+/** What blocks an equal model most often, and that it should where it asks for a gain. */
+function culpritText(played: readonly RehearsedResult[]): string {
+  const [most] = [...played].sort((a, b) => (b.equal?.block ?? 0) - (a.equal?.block ?? 0));
+  if (most === undefined) return '';
+  const gain = most.bound.kind === 'min_gain' ? ': it asks for a gain, which such a model has not' : '';
+  return `Most of that is ${titleText(most)} on ${rehearsedSlice(most)}, which alone blocks in ${shareText(most.equal?.block ?? 0)}${gain}.`;
 }
 
 /** How the figures came about and how well they are known. */

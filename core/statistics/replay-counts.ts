@@ -25,19 +25,20 @@ export function countsOf(sample: Sample, partner?: Sample): Counts | null {
   return { trials, hits: trials.map((n, j) => Math.min(n, Math.max(0, estimate * n + influences[j]! * (all - n)))) };
 }
 
+/** Rows that turn the other way for each one that the share loses (or wins) on balance, where there are such rows. */
+const AGAINST = 0.5;
+
 /**
- * The share on buckets drawn anew. `turned` below 0: so many of the rows fail that succeeded, each by chance; above 0 the other
- * way. A share moved like this has the spread of its new place, and no fewer rows that differ from before than it moved.
+ * The share on buckets drawn anew. `turned` below 0: rows fail that succeeded and, a third as many, succeed that failed, each by
+ * chance, so that the share falls by as much; above 0 the other way round. A model is seldom worse on some rows and the
+ * same on all others. A share moved like this has the spread of its new place.
  *
  * @returns null when no row counts among those drawn
  */
 export function replayCounts(sample: Sample, counts: Counts, picks: Uint32Array, shift: number, turned: number, random: Random): Sample | null {
-  const chance = Math.min(1, Math.abs(turned) / (turned < 0 ? sample.estimate : 1 - sample.estimate));
   const trials = picked(counts.trials, picks);
   const hits = picked(counts.hits, picks);
-  if (turned !== 0) {
-    for (let j = 0; j < hits.length; j++) hits[j]! += turned < 0 ? -binomialDraw(hits[j]!, chance, random) : binomialDraw(trials[j]! - hits[j]!, chance, random);
-  }
+  if (turned !== 0) turnRows(sample.estimate, trials, hits, turned, random);
   const [all, right] = [sumOf(trials), sumOf(hits)];
   if (all === 0) return null;
   const share = right / all;
@@ -49,4 +50,19 @@ export function replayCounts(sample: Sample, counts: Counts, picks: Uint32Array,
     trials: all,
     support: sample.support === null ? null : (sample.support * all) / sample.trials!,
   };
+}
+
+function turnRows(share: number, trials: Float64Array, hits: Float64Array, turned: number, random: Random): void {
+  const [from, to] = turned < 0 ? [share, 1 - share] : [1 - share, share];
+  const back = AGAINST * Math.min(Math.abs(turned), to);
+  const [forth, against] = [chance(Math.abs(turned) + back, from), chance(back, to)];
+  const [lost, won] = turned < 0 ? [forth, against] : [against, forth];
+  for (let j = 0; j < hits.length; j++) {
+    const hit = hits[j]!;
+    hits[j] = hit - binomialDraw(hit, lost, random) + binomialDraw(trials[j]! - hit, won, random);
+  }
+}
+
+function chance(part: number, of: number): number {
+  return of > 0 ? Math.min(1, part / of) : 0;
 }

@@ -25,7 +25,7 @@ const result = z.strictObject({
   against: z.string().nullable().describe('that it is compared with by a bound that compares'),
   rows: natural.nullable().describe('that it rests on, the fewer of both sides; null for named values'),
   why: z.string().nullable().describe('why it could not be rehearsed; everything below is null then'),
-  level: z.number().nullable().describe('value of a model that is as good as the champion: the baseline’s own where it has one, else today’s'),
+  level: z.number().nullable().describe('value of a model that is as good as the champion: the baseline’s own where the gate asks it for one, else today’s'),
   bar: z.number().nullable().describe('value that just holds the bound'),
   equal: rates.nullable().describe('of a model at `level`'),
   at_margin: rates.nullable().describe('of a model at `bar`: worse by exactly the margin'),

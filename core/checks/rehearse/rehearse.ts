@@ -1,8 +1,10 @@
 import { compares } from '../../spec/bounds.ts';
+import { metricLabel } from '../../spec/catalogue.ts';
 import type { Gate } from '../../spec/gate.ts';
 import { spreads } from '../../statistics/replay.ts';
 import type { Rehearsal, RehearsedResult } from '../../verdict/rehearsal.ts';
 import { find, indexSlices, type Body } from '../body.ts';
+import { metricsAsked } from '../requests.ts';
 import { subjectsOf, type Subject } from '../subjects.ts';
 import { castOf, estimateOf, type Actor, type Cast, type Player } from './cast.ts';
 import { drawsOf } from './draws.ts';
@@ -24,7 +26,8 @@ const CHAMPION = 'baseline';
  * Replays what the gate would decide, from the buckets of its evidence. Pure: the same bodies and seed give the same.
  */
 export function rehearse(gate: Gate, bodies: Readonly<Record<string, Body>>, { seed, replays, progress }: Rehearsing): Pick<Rehearsal, 'whole' | 'results'> {
-  const casts = subjectsOf(gate, bodies).map((asked) => castOf(asked, bodies, championOf(bodies)));
+  const champion = championOf(gate, bodies);
+  const casts = subjectsOf(gate, bodies).map((asked) => castOf(asked, bodies, champion));
   const drawn = drawsOf(bodies, seed);
   const scenes = casts.map((cast) => ({ equal: emptyOf(cast), at: emptyOf(cast), beyond: emptyOf(cast) }));
   const whole = { block: 0, warn: 0 };
@@ -51,12 +54,16 @@ export function rehearse(gate: Gate, bodies: Readonly<Record<string, Body>>, { s
   return { whole: { block: whole.block / replays, warn: whole.warn / replays, results: results.length - out, left_out: out }, results };
 }
 
-/** What the champion has on the metric and slice of a subject; null where it was not asked for. */
-function championOf(bodies: Readonly<Record<string, Body>>): (subject: Subject) => number | null {
+/**
+ * What the champion has on the metric and slice of a subject; null where the gate does not ask it. A snapshot may know more
+ * than rows were asked for, and must not say otherwise than they do.
+ */
+function championOf(gate: Gate, bodies: Readonly<Record<string, Body>>): (subject: Subject) => number | null {
   const body = bodies[CHAMPION];
   if (body === undefined) return () => null;
+  const asked = new Set(metricsAsked(gate, CHAMPION).map(metricLabel));
   const slices = indexSlices(body);
-  return ({ metric, id, key }) => estimateOf(find(body, metric, id, key, slices));
+  return ({ metric, id, key }) => (asked.has(id) ? estimateOf(find(body, metric, id, key, slices)) : null);
 }
 
 function beyondOf({ bar, bad, gap }: Actor): number | null {

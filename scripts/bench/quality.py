@@ -15,7 +15,7 @@ expectations = [
     e.ExpectTableRowCountToBeBetween(min_value=1_000_000),
     e.ExpectColumnValuesToBeUnique(column="id"),
     e.ExpectColumnUniqueValueCountToBeBetween(column="s4", min_value=2),
-    e.ExpectColumnPairValuesAToBeGreaterThanB(column_A="top", column_B="n0"),
+    e.ExpectColumnPairValuesAToBeGreaterThanB(column_A="top", column_B="n0", ignore_row_if="either_value_is_missing"),
     e.ExpectColumnValuesToMatchRegex(column="s0", regex="^c[0-9]+$"),
     *[e.ExpectColumnValuesToNotBeNull(column=f"n{k}", mostly=0.99) for k in range(5)],
     *[e.ExpectColumnValuesToBeBetween(column=f"n{k}", min_value=-2 * (k + 1), max_value=2.5 * (k + 1)) for k in range(5, 10)],

@@ -1,15 +1,16 @@
-import { compares, whenUnsure } from '../spec/bounds.ts';
+import { compares, isOfBodies, whenUnsure } from '../spec/bounds.ts';
 import { directionOf, metricLabel, pairForm } from '../spec/catalogue.ts';
 import type { Bound, CheckSpec, Gate, Better, MetricRef } from '../spec/gate.ts';
 import type { SliceKey } from '../sources/summary.ts';
 import type { CheckResult } from '../verdict/verdict.ts';
 import { assessOne, type Assessed } from './assess.ts';
+import { assessBetween } from './between.ts';
 import { find, indexSlices, type Body, type Found, type SliceIndex } from './body.ts';
 import { effectOf } from './effect.ts';
 import { familyOf, type Family } from './family.ts';
 import { pairingOf, type Pairing } from './pairing.ts';
 import { reasonOf } from './reason.ts';
-import { metricsOfCheck } from './requests.ts';
+import { subjectsOf } from './requests.ts';
 import { slicesOf } from './slices.ts';
 
 /**
@@ -50,8 +51,9 @@ function judgeBound(asked: Asked): CheckResult[] {
   const against = compares(bound.kind) || (pair && other?.kind === 'absent') ? other : null;
   const better = directionOf(gate, check.metric.name);
   const pairing = against === null ? null : asked.pairing(of, against);
-  const subjects = metricsOfCheck(check).flatMap((metric) => slicesOf(gate, check, bodies).map((key) => ({ metric, id: metricLabel(metric), key })));
+  const subjects = subjectsOf(check).flatMap((metric) => slicesOf(gate, check, bodies).map((key) => ({ metric, id: metricLabel(metric), key })));
   const assessed = subjects.map(({ metric, id, key }) => {
+    if (check.between !== undefined || !isOfBodies(bound)) return assessBetween({ check, bound, metric, direction: (name) => directionOf(gate, name), of, index: indexes.get(of)! });
     const candidate = find(of, metric, id, key, indexes.get(of)!);
     const baseline = against === null ? null : find(against, metric, id, key, indexes.get(against)!);
     return assessOne(check, bound, better, candidate, baseline, pairing);
@@ -79,15 +81,16 @@ function resultOf(judged: Judged): CheckResult {
   const effect = effectOf(check, bound.kind, status, assessed.tooSmall ? null : assessed.met);
   return {
     name: check.name,
-    metric: id,
+    metric: check.between === undefined ? id : `${id} between ${check.between}`,
     ...(check.columns !== undefined && metric.column !== undefined && { column: metric.column }),
     slice: key,
+    ...(assessed.between !== null && { between: assessed.between.record }),
     status,
     effect,
     severity: check.severity,
     when_unsure: whenUnsure(check, bound.kind),
     reason: reasonOf(judged, raw, status, effect),
-    better,
+    better: assessed.between === null ? better : assessed.between.record.measure === 'ratio' ? 'higher' : 'lower',
     candidate: sideOf(assessed.candidate, assessed.candidateInterval),
     baseline: assessed.baseline === null ? otherSide(check, assessed.candidate) : sideOf(assessed.baseline, assessed.baselineInterval),
     change: assessed.change,

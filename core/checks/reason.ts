@@ -2,6 +2,7 @@ import type { CheckResult } from '../verdict/verdict.ts';
 import { boundText } from './bound-text.ts';
 import { whenUnsure } from '../spec/bounds.ts';
 import { isCounted } from '../spec/catalogue.ts';
+import { apartText } from './between-reason.ts';
 import type { Judged } from './judge.ts';
 
 type Status = CheckResult['status'];
@@ -22,6 +23,7 @@ function foundOf(judged: Judged, raw: Status): string {
   const { assessed, check, bound, family } = judged;
   const text = boundText(bound);
   if (raw === 'error') return `no evidence: ${assessed.missing ?? 'nothing to judge'}`;
+  if (assessed.between !== null) return apartText(assessed.between, assessed, text, raw);
   if (assessed.tooSmall) return `fewer rows than min_rows ${check.minRows}`;
   if (assessed.method === null && isCounted(check.metric.name)) return `the rows that are there ${raw === 'pass' ? 'hold' : 'are beyond'} ${text}`;
   if (assessed.method === null) return `the value ${raw === 'pass' ? 'holds' : 'is beyond'} ${text}; it came without an interval and is compared as it is`;

@@ -26,6 +26,6 @@ const METRICS: Readonly<Record<Task, Readonly<Record<string, Metric>>>> = {
 export function metricFor(task: Task, name: string): Metric | undefined {
   if (Object.hasOwn(METRICS[task], name)) return METRICS[task][name];
   const entry = CATALOGUE.get(name);
-  if (entry?.form === undefined || isPair(entry.form) || !entry.tasks.includes(task)) return undefined;
+  if (entry?.form === undefined || entry.form.kind === 'between' || isPair(entry.form) || !entry.tasks.includes(task)) return undefined;
   return metricOfForm(entry.form);
 }

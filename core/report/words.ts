@@ -1,4 +1,6 @@
+import { quoted, sliceText as keyText } from '../checks/slice-text.ts';
 import type { CheckResult, Verdict } from '../verdict/verdict.ts';
+import { groupCount, spanText } from './groups.ts';
 import { boundNumber, count, figures, percent, pValue } from './numbers.ts';
 import { isWhole, type Group, type Part } from './story.ts';
 
@@ -23,18 +25,11 @@ export function sliceText(check: CheckResult): string {
   return isWhole(check) ? quoted(check.column) : `${quoted(check.column)}, ${cutText(check)}`;
 }
 
-/** `carrier=HA, origin=JFK`; `carrier missing` for null; the name alone for a named condition; `all rows` for {}. */
+/** As `keyText`; `all rows` for {}, `3 groups` where groups are compared. */
 function cutText(check: CheckResult): string {
-  const entries = Object.entries(check.slice);
-  if (entries.length === 0) return check.candidate.rows === null ? 'value' : 'all rows';
-  const only = entries.length === 1 && entries[0]![0] === 'slice' ? entries[0]![1] : null;
-  if (only !== null) return quoted(only);
-  return entries.map(([column, value]) => (value === null ? `${quoted(column)} missing` : `${quoted(column)}=${quoted(value)}`)).join(', ');
-}
-
-/** In quotes where a value could be read as more than one, or as nothing. */
-function quoted(text: string): string {
-  return /[,="]|^\s*$|^all rows$| missing$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  if (check.between !== undefined) return groupCount(check.between);
+  if (!isWhole(check)) return keyText(check.slice);
+  return check.candidate.rows === null ? 'value' : 'all rows';
 }
 
 /** As the gate writes it: `≥ 0.7`, `≤ 0.03`, `max_drop 0.005`, `max_rise 2%`. */
@@ -45,7 +40,7 @@ export function boundText({ bound }: CheckResult): string {
 
 /** The check's name, its metric where the name does not say it, and its bound where neither does. */
 export function titleText(check: CheckResult): string {
-  const metric = check.metric.replace(/\(.*| against .*/s, '');
+  const metric = check.metric.replace(/\(.*| against .*| between .*/s, '');
   const named = check.name.includes(metric) ? check.name : `${check.name} (${check.metric})`;
   const said = [`${check.bound.kind} ${boundNumber(check.bound.value, check.bound.relative)}`, boundText(check)];
   return said.some((text) => named.includes(text)) ? named : `${named} ${boundText(check)}`;
@@ -92,7 +87,7 @@ function wholeTexts(results: readonly CheckResult[]): string[] {
 function wholeText(check: CheckResult): string {
   const { baseline, candidate, rows } = figures(check);
   const sides = check.change === null ? '' : `${baseline} → ${candidate}`;
-  return [sides, decidingText(check), rows === '' ? '' : `${rows} rows`].filter((part) => part !== '').join(', ');
+  return [sides, decidingText(check), spanText(check), rows === '' ? '' : `${rows} rows`].filter((part) => part !== '').join(', ');
 }
 
 /** Why a result is as it is, and who accepts it. One text a line. */

@@ -1,4 +1,5 @@
-import { buildBounds, checkDirection, checkMargins } from './bounds.ts';
+import { betweenOf, checkBetween } from './between.ts';
+import { buildBounds, checkDirection, checkMargins, COMPARING } from './bounds.ts';
 import { CATALOGUE, isCounted, pairForm } from './catalogue.ts';
 import { type Draft, nameChecks } from './check-names.ts';
 import type { Context } from './context.ts';
@@ -14,7 +15,6 @@ const CANDIDATE = 'candidate';
 const BASELINE = 'baseline';
 /** The evidence that needs no file, unless the gate has one of that name. */
 const TRIVIAL = 'trivial';
-const COMPARING = ['max_drop', 'max_rise', 'min_gain'] as const;
 
 /** The gate's checks, with defaults filled in. What is missing from the result was reported. */
 export function buildChecks(root: unknown, context: Context): CheckSpec[] {
@@ -33,6 +33,7 @@ function buildCheck(parts: Parts<RawCheck>, context: Context): Draft | undefined
   const against = againstOf(parts, of, context);
   const waive = buildWaiver(parts, context);
   const slices = slicesOf(parts, context);
+  const between = betweenOf(parts, context);
   const sides = [of, ...(against === null ? [] : [against])];
   checkSides(parts, of, against ?? undefined, context);
   const known = sides.every((side): side is EvidenceSpec => side !== undefined);
@@ -42,6 +43,7 @@ function buildCheck(parts: Parts<RawCheck>, context: Context): Draft | undefined
     const better = context.own.has(metric.name) ? context.own.get(metric.name)?.better : (CATALOGUE.get(metric.name)?.better ?? 'neither');
     if (better !== undefined) checkDirection(parts, metric.name, better, context);
     checkMargins(bounds, parts, metric.name, context);
+    if (of !== undefined) checkBetween(parts, of, metric, context);
   }
   if (!sound || metric === undefined || of === undefined || against === undefined) return undefined;
   const whenUnsure = fields.when_unsure ?? context.whenUnsure;
@@ -52,6 +54,7 @@ function buildCheck(parts: Parts<RawCheck>, context: Context): Draft | undefined
     against: against?.name ?? null,
     bounds,
     slices,
+    ...(between === undefined ? {} : { between }),
     confidence: fields.confidence ?? context.confidence,
     ...(whenUnsure === undefined ? {} : { whenUnsure }),
     severity: fields.severity ?? 'block',

@@ -10,7 +10,7 @@ export interface Difference {
 }
 
 /** Bounds that ask for more the higher they are; the others ask for more the lower they are. */
-const FLOORS: readonly Bound['kind'][] = ['min', 'min_gain'];
+const FLOORS: readonly Bound['kind'][] = ['min', 'min_gain', 'min_ratio'];
 
 /** Rules for the unsure, the strictest last. */
 const STRICTNESS: readonly WhenUnsure[] = ['pass', 'warn', 'estimate', 'block'];
@@ -33,6 +33,7 @@ function subject(old: CheckSpec, now: CheckSpec): Difference[] {
   return [
     ...differing('metric', metricText(old), metricText(now), 'changed'),
     ...differing('of', old.of, now.of, 'changed'),
+    ...differing('between', old.between, now.between, 'changed'),
     ...(old.against === null || now.against === null ? [] : differing('against', old.against, now.against, 'changed')),
   ];
 }

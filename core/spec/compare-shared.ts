@@ -13,13 +13,17 @@ export function sharedDifferences(old: Within, now: Within): Difference[] {
     ...differing('model', old.gate.model, now.gate.model, 'changed'),
     ...differing('task', old.gate.task, now.gate.task, 'changed'),
     ...namesOfBoth(sidesOf(old), sidesOf(now)).flatMap((name) => evidence(old.gate.evidence[name]!, now.gate.evidence[name]!)),
-    ...namesOfBoth(old.check.slices, now.check.slices).flatMap((name) => slicing(name, old.gate, now.gate)),
+    ...namesOfBoth(slicingsOf(old), slicingsOf(now)).flatMap((name) => slicing(name, old.gate, now.gate)),
     ...(old.check.metric.name === now.check.metric.name ? ownMetric(old.check.metric.name, old.gate, now.gate) : []),
   ];
 }
 
 function sidesOf({ check }: Within): string[] {
   return check.against === null ? [check.of] : [check.of, check.against];
+}
+
+function slicingsOf({ check }: Within): string[] {
+  return check.between === undefined ? [...check.slices] : [...check.slices, check.between];
 }
 
 function namesOfBoth(old: readonly string[], now: readonly string[]): string[] {

@@ -109,8 +109,11 @@ export interface MetricRef {
   readonly against?: string;
 }
 
-/** `min`, `max` bound the value itself; the others bound its change against another evidence. */
-export type BoundKind = 'min' | 'max' | 'max_drop' | 'max_rise' | 'min_gain';
+/**
+ * `min`, `max` bound the value itself; `max_gap`, `min_ratio` how far groups of rows lie apart; the others its change
+ * against another evidence.
+ */
+export type BoundKind = 'min' | 'max' | 'max_drop' | 'max_rise' | 'min_gain' | 'max_gap' | 'min_ratio';
 
 export interface Bound {
   readonly kind: BoundKind;
@@ -144,9 +147,11 @@ export interface CheckSpec {
   readonly bounds: readonly Bound[];
   /** Names of slicings; empty: all rows only. `slices: all` in the file becomes every slicing's name. */
   readonly slices: readonly string[];
+  /** Name of the slicing whose slices are compared with each other; undefined: none are. */
+  readonly between?: string;
   /** Confidence of the two-sided interval, in (0.5, 1). */
   readonly confidence: number;
-  /** Undefined: the default for the bound (absolute: estimate; change: warn). */
+  /** Undefined: the default for the bound (absolute: estimate; change, groups: warn). */
   readonly whenUnsure?: WhenUnsure;
   readonly severity: Severity;
   /** Slices with fewer rows are `unsure` whatever their interval says. 0: no limit. */
@@ -164,6 +169,7 @@ export interface Gate {
   readonly model: string;
   readonly task: Task;
   readonly evidence: Readonly<Record<string, EvidenceSpec>>;
+  /** Those that the gate declares, then those that only a `between` names. */
   readonly slices: readonly Slicing[];
   readonly metrics: Readonly<Record<string, OwnMetric>>;
   readonly checks: readonly CheckSpec[];

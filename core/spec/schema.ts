@@ -143,7 +143,7 @@ const margin = (about: string) =>
     .optional();
 
 export const whenUnsureSchema = oneOf(['block', 'warn', 'pass', 'estimate']).describe(
-  'What an unsure result does: block, warn, pass, or go by its estimate. Default: estimate for min and max, warn for bounds that compare.',
+  'What an unsure result does: block, warn, pass, or go by its estimate. Default: estimate for min and max, warn for bounds that compare, evidence or groups.',
 );
 export const confidenceSchema = between(0.5, 1, 'a number between 0.5 and 1, such as 0.95').describe('Confidence of the two-sided interval, between 0.5 and 1. Default 0.95.');
 /** A metric's name; the catalogue's names are offered in the JSON Schema. */
@@ -179,6 +179,12 @@ export const checkSchema = closed(
     max_drop: margin('The value lies below that of `against` by at most this.'),
     max_rise: margin('The value lies above that of `against` by at most this.'),
     min_gain: margin('The value is better than that of `against` by at least this.'),
+    between: z
+      .union([line('the name of a slicing or of a column, or a list of columns'), z.array(line('the name of a column'), error('a list of columns')).min(1, error('a list of columns'))], error('the name of a slicing or of a column, or a list of columns'))
+      .describe('Compare groups of rows with each other: the name of a slicing by columns, a column, or a list of columns (each combination of values is a group). Goes with max_gap, min_ratio, and the metrics of fairness.')
+      .optional(),
+    max_gap: number('a number ≥ 0, in the unit of the metric').min(0, error('a number ≥ 0, in the unit of the metric')).describe('With between: the largest value of a group lies above the smallest by at most this, in the unit of the metric.').optional(),
+    min_ratio: number('a number over 0, at most 1').gt(0, error('a number over 0, at most 1')).max(1, error('a number over 0, at most 1')).describe('With between: the smallest value of a group is at least this share of the largest. Over 0, at most 1.').optional(),
     slices: z
       .union([line('all, the name of a slicing, or a list of names'), z.array(line('the name of a slicing'), error('a list of names')).min(1, error('all, the name of a slicing, or a list of names'))], error('all, the name of a slicing, or a list of names'))
       .describe('Check each slice too: all, the name of a slicing, or a list of names. Default: all rows only.')
@@ -186,11 +192,11 @@ export const checkSchema = closed(
     confidence: confidenceSchema.optional(),
     when_unsure: whenUnsureSchema.optional(),
     severity: oneOf(['block', 'warn']).describe('What a failure does. Default: block.').optional(),
-    min_rows: whole(0, Number.MAX_SAFE_INTEGER, 'a whole number of rows, 0 or more').describe('Slices with fewer rows are unsure, whatever their interval says. Default 0.').optional(),
+    min_rows: whole(0, Number.MAX_SAFE_INTEGER, 'a whole number of rows, 0 or more').describe('Slices, and groups of between, with fewer rows are unsure, whatever their interval says. Default 0.').optional(),
     waive: waiveSchema.describe('Let the check fail for now: every report shows it; after `until` the gate is refused until it is renewed or removed.').optional(),
   },
   'a map with a metric and at least one bound',
-).meta({ anyOf: ['min', 'max', 'max_drop', 'max_rise', 'min_gain'].map((bound) => ({ required: [bound] })) });
+).meta({ anyOf: ['min', 'max', 'max_drop', 'max_rise', 'min_gain', 'max_gap', 'min_ratio'].map((bound) => ({ required: [bound] })) });
 
 const named = <V extends z.ZodType>(pattern: RegExp, value: V, allowed: string, nameAllowed: string) =>
   z.record(z.string().regex(pattern, error(nameAllowed)), value, error(allowed));

@@ -79,9 +79,14 @@ function pairingNotes({ deciding: { gate }, bodies }: Parts): string[] {
   ];
 }
 
-/** A check that could not have seen its own margin protects nobody; said once a check, of all its rows or of its slices. */
+/** A check that could not have seen its own margin protects nobody; said once a check, of all its rows, its groups, or its slices. */
 function powerNotes(results: Verdict['checks']): string[] {
   const changes = results.filter((one) => one.change !== null);
+  const apart = results.filter((one) => one.between !== undefined && one.powerless && one.status !== 'fail');
+  return [...apart.map(({ name }) => `${name} could not pass even if all groups were equal: some of them have too few rows for it.`), ...changeNotes(changes)];
+}
+
+function changeNotes(changes: Verdict['checks']): string[] {
   return [...new Set(changes.map((one) => one.name))].flatMap((name) => {
     const all = changes.filter((one) => one.name === name);
     const blind = all.filter((one) => one.powerless && one.status !== 'fail');

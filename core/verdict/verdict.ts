@@ -24,10 +24,10 @@ const change = z.strictObject({
 });
 
 const bound = z.strictObject({
-  kind: z.enum(['min', 'max', 'max_drop', 'max_rise', 'min_gain']),
+  kind: z.enum(['min', 'max', 'max_drop', 'max_rise', 'min_gain', 'max_gap', 'min_ratio']),
   value: z.number().describe('in the unit of the metric, or a fraction when relative'),
   relative: z.boolean().describe('relative to the magnitude of the baseline'),
-  threshold: z.number().nullable().describe('what the estimate (min, max) or the change (others) is held against; null without baseline'),
+  threshold: z.number().nullable().describe('what the estimate (min, max, max_gap, min_ratio) or the change (others) is held against; null without baseline'),
 });
 
 const family = z.strictObject({
@@ -37,18 +37,43 @@ const family = z.strictObject({
   adjusted_p_value: z.number().min(0).max(1).describe('after Holm’s correction over the family'),
 });
 
+const sliceKey = z.record(z.string(), z.string().nullable());
+
+const between = z
+  .strictObject({
+    slicing: z.string().describe('name of the slicing whose slices are the groups'),
+    measure: z.enum(['difference', 'ratio']).describe('largest − smallest value of the groups, or smallest ÷ largest'),
+    pairs: natural.describe('ordered pairs of groups, of each metric, that failing is corrected for (Bonferroni)'),
+    furthest: z
+      .strictObject({ metric: z.string(), worst: sliceKey, best: sliceKey })
+      .nullable()
+      .describe('the groups with the worst and the best value, in the metric in which they lie furthest apart; where the metric has no direction, the smallest is the worst. Null where fewer than two have a value'),
+    groups: z.array(
+      z.strictObject({
+        slice: sliceKey,
+        metric: z.string(),
+        estimate: z.number().nullable(),
+        interval,
+        rows: natural,
+        unjudged: z.string().nullable().describe('why this group leaves the check unsure; null when it was judged'),
+      }),
+    ),
+  })
+  .describe('of a check that compares groups: the value of each group');
+
 const check = z.strictObject({
   name: z.string(),
   metric: z.string().describe('with its parameters, as in fbeta(beta=2)'),
   column: z.string().optional().describe('of a check that asks its metric of each of several columns: which one'),
-  slice: z.record(z.string(), z.string().nullable()).describe('{} for all rows'),
+  slice: sliceKey.describe('{} for all rows'),
+  between: between.optional(),
   status: z.enum(['pass', 'fail', 'unsure', 'error', 'waived']),
   effect: z.enum(['none', 'warn', 'block']).describe('what this check does to the verdict'),
   severity: z.enum(['block', 'warn']),
   when_unsure: z.enum(['block', 'warn', 'pass', 'estimate']),
   reason: z.string().describe('one sentence for a person'),
   better: z.enum(['higher', 'lower', 'neither']),
-  candidate: side.describe('the evidence that is judged (`of`)'),
+  candidate: side.describe('the evidence that is judged (`of`); of groups, how far they lie apart'),
   baseline: side.nullable().describe('the evidence it is compared with (`against`); null for an absolute bound; without an estimate of its own where the metric itself is of both (drift)'),
   change: change.nullable(),
   bound,
@@ -132,5 +157,6 @@ export const verdictSchema = z
 
 export type Verdict = z.infer<typeof verdictSchema>;
 export type CheckResult = Verdict['checks'][number];
+export type BetweenRecord = NonNullable<CheckResult['between']>;
 export type GateChangeRecord = Verdict['gate']['changes'][number];
 export type EvidenceRecord = Verdict['evidence'][string];

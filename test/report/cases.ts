@@ -1,5 +1,6 @@
 import type { CheckResult, Verdict } from '../../core/verdict/verdict.ts';
 import { bothRows, drop, floor, verdictWith } from './build.ts';
+import { groups } from './groups.ts';
 import { hostile } from './hostile.ts';
 
 const carriers = ['AA', 'AS', 'B6', 'DL', 'EV', 'F9', 'FL', 'MQ', 'UA', 'US', 'VX', 'WN', 'YV', '9E'];
@@ -150,4 +151,5 @@ export const cases: Readonly<Record<string, Verdict>> = {
   'many-slices': many,
   'values-only': valuesOnly,
   'changed-gate': changedGate,
+  groups,
 };

@@ -28,6 +28,32 @@ const tables: Row[] = [
   ['by the name of its statistic', checks('{metric: chi_square, column: a, against: training, max: 0.2}'), ['11:14 GATE_METRIC_UNKNOWN'], /Did you mean `cramers_v`/],
 ];
 
+const groups: Row[] = [
+  ['a gap of no groups', checks('{metric: f1, max_gap: 0.1}'), ['11:18 GATE_CONTRADICTION'], /names no groups\n.*between/],
+  ['a ratio of no groups', checks('{metric: f1, min_ratio: 0.8}'), ['11:18 GATE_CONTRADICTION'], /names no groups/],
+  ['a name of fairness without groups', checks('{metric: demographic_parity_ratio, min: 0.8}'), ['11:14 GATE_INVALID'], /compares groups of rows.*\n.*Add between/],
+  ['the value itself between groups', checks('{metric: f1, between: region, min: 0.1}'), ['11:35 GATE_CONTRADICTION'], /Use max_gap or min_ratio; for each group on its own, slices/],
+  ['a change between groups', checks('{metric: f1, between: region, max_drop: 0.1}'), ['11:35 GATE_CONTRADICTION'], /Use max_gap or min_ratio/],
+  ['the wrong side of a difference', checks('{metric: equalized_odds_difference, between: region, min: 0.1}'), ['11:58 GATE_CONTRADICTION'], /Use max/],
+  ['the wrong side of a ratio', checks('{metric: equalized_odds_ratio, between: region, max: 0.1}'), ['11:53 GATE_CONTRADICTION'], /Use min/],
+  ['a gap of what is one', checks('{metric: equalized_odds_difference, between: region, max_gap: 0.1}'), ['11:58 GATE_CONTRADICTION'], /Use max/],
+  ['groups of named values', checks('{metric: f1, of: serving, between: region, max_gap: 0.1}'), ['11:31 GATE_CONTRADICTION'], /named values, which have no groups/],
+  ['groups of drift', checks('{metric: psi, column: a, against: training, between: region, max_gap: 0.1}'), ['11:49 GATE_CONTRADICTION'], /compares two bodies/],
+  ['groups and slices', checks('{metric: f1, between: region, max_gap: 0.1, slices: old}'), ['11:49 GATE_CONTRADICTION'], /groups of all rows/],
+  ['groups against another evidence', checks('{metric: f1, between: region, max_gap: 0.1, against: training}'), ['11:49 GATE_CONTRADICTION'], /no bound compares/],
+  ['groups by a condition', checks('{metric: f1, between: old, max_gap: 0.1}'), ['11:27 GATE_CONTRADICTION'], /makes one group/],
+  ['groups by a column twice', checks('{metric: f1, between: [a, a], max_gap: 0.1}'), ['11:27 GATE_CONTRADICTION'], /a column twice/],
+  ['groups by the column of conditions', checks('{metric: f1, between: slice, max_gap: 0.1}'), ['11:27 GATE_CONTRADICTION'], /slices made by conditions/],
+  ['a negative gap', checks('{metric: f1, between: region, max_gap: -0.1}'), ['11:44 GATE_INVALID'], /≥ 0/],
+  ['a gap in percent', checks('{metric: f1, between: region, max_gap: 10%}'), ['11:44 GATE_CONTRADICTION'], /≥ 0/],
+  ['a gap as wide as the metric', checks('{metric: f1, between: region, max_gap: 1}'), ['11:35 GATE_CONTRADICTION'], /no model could fail it/],
+  ['a ratio over 1', checks('{metric: f1, between: region, min_ratio: 1.25}'), ['11:46 GATE_INVALID'], /over 0, at most 1/],
+  ['a ratio of 80', checks('{metric: demographic_parity_ratio, between: region, min: 80}'), ['11:57 GATE_CONTRADICTION'], /0.8 for four fifths/],
+  ['a difference below 0', checks('{metric: demographic_parity_difference, between: region, max: -1}'), ['11:62 GATE_CONTRADICTION'], /a gap is 0 or more/],
+  ['a ratio of what may be negative', checks('{metric: matthews_corrcoef, between: region, min_ratio: 0.8}'), ['11:50 GATE_CONTRADICTION'], /Use max_gap/],
+  ['by the name of the rule', checks('{metric: four_fifths_rule, between: region, min: 0.8}'), ['11:14 GATE_METRIC_UNKNOWN'], /Did you mean `demographic_parity_ratio`/],
+];
+
 const syntax: Row[] = [
   ['tabs', 'model: m\nchecks:\n\t- a\n', ['3:1 GATE_SYNTAX'], /Indent with spaces/],
   ['indentation', 'a:\n  b: 1\n c: 2\n', ['3:1 GATE_SYNTAX'], /same column/],
@@ -48,7 +74,6 @@ const keys: Row[] = [
   ['top', `${checks('{metric: f1, min: 0.1}')}promote: {}\n`, ['12:1 GATE_UNKNOWN_KEY'], /`promote`; allowed here: model, task/],
   ['check', checks('{metrik: f1, min: 0.1}'), ['11:6 GATE_UNKNOWN_KEY'], /Did you mean `metric`\?/],
   ['check in block form', checks('metric: f1\n    min: 0.1\n    confidense: 0.9'), ['13:5 GATE_UNKNOWN_KEY'], /Did you mean `confidence`\?/],
-  ['gap between groups', checks('{metric: f1, between: region, max_gap: 0.1}'), ['11:18 GATE_UNKNOWN_KEY', '11:35 GATE_UNKNOWN_KEY'], /`between`/],
   ['evidence', evidence('serving: {values: v.json, fromat: csv}'), ['7:29 GATE_UNKNOWN_KEY'], /Did you mean `format`\?/],
   ['kind of evidence', evidence('serving: {artifact: model.onnx}'), ['7:13 GATE_UNKNOWN_KEY'], /allowed here: rows, values, snapshot/],
   ['columns', columns('{id: i, lable: y}'), ['8:18 GATE_UNKNOWN_KEY'], /Did you mean `label`\?/],
@@ -179,6 +204,7 @@ const waivers: Row[] = [
 ];
 
 describe.each([
+  ['groups', groups],
   ['syntax', syntax],
   ['metrics of tables', tables],
   ['unknown keys', keys],

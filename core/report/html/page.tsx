@@ -6,6 +6,7 @@ import { headlineOf } from '../headline.ts';
 import { count } from '../numbers.ts';
 import type { Story } from '../story.ts';
 import { originText, passTexts, titleText, mannerText, TITLES, VERDICT } from '../words.ts';
+import { GroupsTables } from './groups.tsx';
 import { GroupSection, ResultsTable } from './results.tsx';
 
 /** Pictures of the story's groups, as SVG, by the group's check and part. */
@@ -105,6 +106,7 @@ function Passes({ story, pictures }: Pick<PageProps, 'story' | 'pictures'>): JSX
           <p class="quiet">{mannerText(group.check)}</p>
           <Picture svg={pictures.get(group)} />
           <ResultsTable checks={group.results} />
+          <GroupsTables checks={group.results} />
         </Fold>
       ))}
       <More of={story.passes} />
@@ -148,7 +150,7 @@ function Fold({ summary, children }: { readonly summary: ComponentChildren; read
   );
 }
 
-function Table({ heads, rows }: { readonly heads: readonly string[]; readonly rows: readonly (readonly string[])[] }): JSX.Element {
+export function Table({ heads, rows }: { readonly heads: readonly string[]; readonly rows: readonly (readonly string[])[] }): JSX.Element {
   return (
     <div class="scroll" tabIndex={0}>
       <table>

@@ -3,6 +3,7 @@ import type { CheckResult, Verdict } from '../../verdict/verdict.ts';
 import { about, count, figures, pValue } from '../numbers.ts';
 import type { Group } from '../story.ts';
 import { columnHeads, mannerText, reasonsUnder, sliceText, STATUS, titleText } from '../words.ts';
+import { GroupsTables } from './groups.tsx';
 import { Picture } from './page.tsx';
 
 /** Kinds of reasons that are told of one bound. */
@@ -33,6 +34,7 @@ export function GroupSection({ group, verdict, picture }: GroupProps): JSX.Eleme
       </ul>
       <Picture svg={picture} />
       <ResultsTable checks={shown} heads={columnHeads([group], verdict)} />
+      <GroupsTables checks={shown} />
       {hidden === 0 ? null : <p class="quiet">{`and ${count(hidden)} more, in the table of all results`}</p>}
     </article>
   );

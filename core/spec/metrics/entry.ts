@@ -20,6 +20,7 @@ export const INTERVALS = {
   counted: 'none under min and max, which judge the rows that are there; as of a share for changes',
   exact: 'none: a fact of the rows that are there',
   distance: 'jackknife t over both bodies on the square of the value, less its bias',
+  groups: 'intervals of the groups, combined pair by pair (MOVER; ratios by their logarithms), see statistics.md',
   divergence: 'jackknife t over both bodies, skewness removed, less its bias',
 } as const;
 

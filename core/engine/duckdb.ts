@@ -36,6 +36,21 @@ class DuckDbEngine implements Engine {
     return rows.map(([value]) => String(value));
   }
 
+  async frequentValues(table: Table, column: string, limit: number): Promise<readonly string[]> {
+    const from = await this.#filtered(table, column);
+    const name = identifier(column);
+    const rows = await this.#guard(table, `select cast(${name} as varchar) as v, count(*) as n from ${from} where ${name} is not null group by v order by n desc, v limit ${limit}`);
+    return rows.map(([value]) => String(value));
+  }
+
+  async quantiles(table: Table, of: string, shares: readonly number[]): Promise<readonly number[]> {
+    await this.checkSql(table, [{ sql: of, wants: 'number', what: 'column', place: table.place }]);
+    const from = await this.#filtered(table);
+    const asked = shares.map((share) => `quantile_disc(v, ${double(share)})`);
+    const [row] = await this.#guard(table, `select ${asked.join(', ')} from (select cast(${operand(of)} as double) as v from ${from}) where isfinite(v)`);
+    return (row ?? []).filter((value) => value !== null).map(Number);
+  }
+
   async checkSql(table: Table, texts: readonly UserSql[]): Promise<void> {
     await this.#sql.check(await this.#relations.of(table), texts);
   }

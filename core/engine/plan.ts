@@ -66,6 +66,23 @@ export interface ColumnRead {
   readonly kind: 'number' | 'category';
 }
 
+/**
+ * A cut of the rows by expressions and by the half of the buckets that a row's bucket is in, so that what one half of the
+ * rows proposes the other can confirm. Slices have the key columns named, and `HALF`: '0' or '1'.
+ */
+export interface HalvedCut {
+  readonly kind: 'halved';
+  readonly name: string;
+  /** SQL of the value that stands for each column. */
+  readonly columns: readonly { readonly name: string; readonly sql: string }[];
+  /** Slices with fewer rows in both halves together are left out. */
+  readonly leastRows: number;
+  readonly place: Place;
+}
+
+/** Key column of a halved cut. */
+export const HALF = 'modelgate half';
+
 /** Everything asked of one table. */
 export interface Scan {
   readonly table: Table;
@@ -74,7 +91,7 @@ export interface Scan {
   readonly id?: string;
   /** Column of the label, for the fingerprint; undefined: ids alone. */
   readonly label?: string;
-  readonly slicings: readonly Slicing[];
+  readonly slicings: readonly (Slicing | HalvedCut)[];
   readonly requirements: readonly Requirement[];
   readonly sums: readonly Sum[];
   readonly rankings: readonly Ranking[];
@@ -184,6 +201,10 @@ export interface Engine {
   columnsOf(table: Table): Promise<Readonly<Record<string, string>>>;
   /** Distinct values of a column as text, null left out, sorted by code point; at most `limit` + 1 of them, so that "more" shows. */
   distinctValues(table: Table, column: string, limit: number): Promise<readonly string[]>;
+  /** Values of a column as text, the most frequent first, equally frequent ones by code point; null left out, at most `limit`. */
+  frequentValues(table: Table, column: string, limit: number): Promise<readonly string[]>;
+  /** The values at these shares of the rows, ascending, of the SQL number `of`; each one that a row has. Empty where no row has a finite one. */
+  quantiles(table: Table, of: string, shares: readonly number[]): Promise<readonly number[]>;
   /** Every fault of the texts in one Fault; the same check is made again on whatever `scan` is given. */
   checkSql(table: Table, texts: readonly UserSql[]): Promise<void>;
   scan(scan: Scan): Promise<Scanned>;

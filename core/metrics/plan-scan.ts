@@ -1,5 +1,5 @@
 import type { ColumnRead, Fact, Ranking, Requirement, Scan, Sum } from '../engine/plan.ts';
-import type { MetricRef, Slicing } from '../spec/gate.ts';
+import type { MetricRef } from '../spec/gate.ts';
 import type { BoundRequest } from './binding.ts';
 import type { Bound, Plan } from './metric.ts';
 import { CATALOGUE, metricLabel, pairForm } from '../spec/catalogue.ts';
@@ -33,7 +33,7 @@ export interface ScanPlan {
 }
 
 /** One scan that answers all metrics of evidences with the same table and units, each sum, ranking and requirement once. */
-export function planScan(requests: readonly BoundRequest[], slicings: readonly Slicing[]): ScanPlan {
+export function planScan(requests: readonly BoundRequest[], slicings: Scan['slicings']): ScanPlan {
   const [sums, rankings, requirements, facts] = [new Once<Sum>(), new Once<Ranking>(), new Once<Requirement>(), new Once<Fact>()];
   const planned = requests.flatMap(({ request, bound, asked }) => asked.map(({ ref, metric }): Planned => {
     for (const each of requirementsOf(bound, metric.needs, ref, metric.weighted !== false)) requirements.add(each, `${each.code} ${each.holds}`);
@@ -62,7 +62,7 @@ function readsFor(bound: Bound, ref: MetricRef): ColumnRead[] {
 }
 
 /** What all evidences of a scan share. */
-export function scanOf(group: readonly BoundRequest[], slicings: readonly Slicing[]): Omit<Scan, 'requirements' | 'sums' | 'rankings'> {
+export function scanOf(group: readonly BoundRequest[], slicings: Scan['slicings']): Omit<Scan, 'requirements' | 'sums' | 'rankings'> {
   const { request, bound } = group[0]!;
   const { cluster, id, label } = request.columns;
   const labelled = label !== undefined && (Object.hasOwn(bound.types, label) || group.some(readsLabel));

@@ -1,3 +1,4 @@
+import { searchText } from '../checks/search.ts';
 import { quoted, sliceText as keyText } from '../checks/slice-text.ts';
 import type { CheckResult, Verdict } from '../verdict/verdict.ts';
 import { groupCount, spanText } from './groups.ts';
@@ -25,10 +26,10 @@ export function sliceText(check: CheckResult): string {
   return isWhole(check) ? quoted(check.column) : `${quoted(check.column)}, ${cutText(check)}`;
 }
 
-/** As `keyText`; `all rows` for {}, `3 groups` where groups are compared. */
+/** As `keyText`; `all rows` for {}, `3 groups` where groups are compared, `(found)` beside a slice that nobody named. */
 function cutText(check: CheckResult): string {
   if (check.between !== undefined) return groupCount(check.between);
-  if (!isWhole(check)) return keyText(check.slice);
+  if (!isWhole(check)) return check.found === true ? `${keyText(check.slice)} (found)` : keyText(check.slice);
   return check.candidate.rows === null ? 'value' : 'all rows';
 }
 
@@ -51,7 +52,7 @@ export function mannerText({ name, baseline, candidate, change, family }: CheckR
   const of = candidate.evidence === 'candidate' || name.endsWith(`of ${candidate.evidence}`) ? '' : `of ${candidate.evidence}`;
   const against = baseline === null || name.endsWith(`against ${baseline.evidence}`) ? '' : `against ${baseline.evidence}`;
   const paired = change === null || change.interval === null ? '' : `, ${change.paired ? 'paired' : 'not paired'}`;
-  const holm = family === null || family.size < 2 ? '' : `Holm, family of ${count(family.size)}`;
+  const holm = family === null || family.size < 2 ? '' : `Holm${family.over === 'gate' ? ' over the gate' : ''}, family of ${count(family.size)}`;
   const sides = [of, against].filter((part) => part !== '').join(' ');
   return [sides === '' ? paired.slice(2) : `${sides}${paired}`, holm].filter((part) => part !== '').join(' · ');
 }
@@ -87,7 +88,12 @@ function wholeTexts(results: readonly CheckResult[]): string[] {
 function wholeText(check: CheckResult): string {
   const { baseline, candidate, rows } = figures(check);
   const sides = check.change === null ? '' : `${baseline} → ${candidate}`;
-  return [sides, decidingText(check), spanText(check), rows === '' ? '' : `${rows} rows`].filter((part) => part !== '').join(', ');
+  return [sides, decidingText(check), spanText(check), rows === '' ? '' : `${rows} rows`, searchedText(check)].filter((part) => part !== '').join(', ');
+}
+
+/** What looking for slices came to; '' where none were looked for. */
+function searchedText({ search, bound }: CheckResult): string {
+  return search === undefined ? '' : searchText(search, `${bound.kind} ${boundNumber(bound.value, bound.relative)}`);
 }
 
 /** Why a result is as it is, and who accepts it. One text a line. */

@@ -8,6 +8,7 @@ import type { CheckSpec, EvidenceSpec } from './gate.ts';
 import { resolveMetric, writtenRef } from './metric-ref.ts';
 import { lengthAt, type Parts, partsAt } from './parts.ts';
 import { checkSchema, type RawCheck } from './schema.ts';
+import { checkSearch, isSearch, searchOf } from './search.ts';
 import { buildWaiver } from './waiver.ts';
 import { didYouMean, listed, show } from './words.ts';
 
@@ -33,6 +34,7 @@ function buildCheck(parts: Parts<RawCheck>, context: Context): Draft | undefined
   const against = againstOf(parts, of, context);
   const waive = buildWaiver(parts, context);
   const slices = slicesOf(parts, context);
+  const search = searchOf(parts, context);
   const between = betweenOf(parts, context);
   const sides = [of, ...(against === null ? [] : [against])];
   checkSides(parts, of, against ?? undefined, context);
@@ -43,6 +45,7 @@ function buildCheck(parts: Parts<RawCheck>, context: Context): Draft | undefined
     const better = context.own.has(metric.name) ? context.own.get(metric.name)?.better : (CATALOGUE.get(metric.name)?.better ?? 'neither');
     if (better !== undefined) checkDirection(parts, metric.name, better, context);
     checkMargins(bounds, parts, metric.name, context);
+    if (search !== undefined) checkSearch(parts, metric.name, sides.filter((side) => side !== undefined), context);
     if (of !== undefined) checkBetween(parts, of, metric, context);
   }
   if (!sound || metric === undefined || of === undefined || against === undefined) return undefined;
@@ -54,6 +57,7 @@ function buildCheck(parts: Parts<RawCheck>, context: Context): Draft | undefined
     against: against?.name ?? null,
     bounds,
     slices,
+    ...(search === undefined ? {} : { search }),
     ...(between === undefined ? {} : { between }),
     confidence: fields.confidence ?? context.confidence,
     ...(whenUnsure === undefined ? {} : { whenUnsure }),
@@ -116,7 +120,7 @@ function trivialOf({ path, fields }: Parts<RawCheck>, of: EvidenceSpec | undefin
 
 function slicesOf({ path, fields }: Parts<RawCheck>, context: Context): string[] {
   const all = [...context.slicings.keys()];
-  if (fields.slices === undefined) return [];
+  if (fields.slices === undefined || isSearch(fields.slices)) return [];
   if (fields.slices === 'all') {
     if (all.length === 0 && context.slicingsComplete) {
       context.findings.value([...path, 'slices'], 'GATE_CONTRADICTION', 'slices: all, but the gate declares no slices', 'Add `slices` to the gate, or remove it here.');
@@ -134,6 +138,7 @@ function slicesOf({ path, fields }: Parts<RawCheck>, context: Context): string[]
 
 function slicesText(fields: Partial<RawCheck>): string {
   if (fields.slices === undefined) return '';
+  if (isSearch(fields.slices)) return ` with search by ${fields.slices.search.join(', ')}`;
   return fields.slices === 'all' ? ' on all slices' : ` on ${[fields.slices].flat().join(', ')}`;
 }
 

@@ -65,9 +65,16 @@ function slices(old: CheckSpec, now: CheckSpec): Difference[] {
   const gone = old.slices.filter((name) => !now.slices.includes(name));
   const come = now.slices.filter((name) => !old.slices.includes(name));
   return [
+    ...searches(old, now),
     ...(gone.length === 0 ? [] : [{ kind: 'loosened', what: `slices: ${brief(gone.join(', '))} removed` } as const]),
     ...(come.length === 0 ? [] : [{ kind: 'tightened', what: `slices: ${brief(come.join(', '))} added` } as const]),
   ];
+}
+
+function searches(old: CheckSpec, now: CheckSpec): Difference[] {
+  const text = ({ search }: CheckSpec): string | undefined => search && `by ${search.columns.join(', ')}, depth ${search.depth}, min_rows ${search.minRows}, most ${search.most}`;
+  const kind = old.search === undefined ? 'tightened' : now.search === undefined ? 'loosened' : 'changed';
+  return differing('search for slices', text(old), text(now), kind);
 }
 
 /** By what the rule means for the bounds that both have; a rule that is only written out is no difference. */

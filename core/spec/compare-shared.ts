@@ -11,6 +11,7 @@ export interface Within {
 export function sharedDifferences(old: Within, now: Within): Difference[] {
   return [
     ...differing('model', old.gate.model, now.gate.model, 'changed'),
+    ...ordered('family', ['gate', 'check'], old.gate.family, now.gate.family),
     ...differing('task', old.gate.task, now.gate.task, 'changed'),
     ...namesOfBoth(sidesOf(old), sidesOf(now)).flatMap((name) => evidence(old.gate.evidence[name]!, now.gate.evidence[name]!)),
     ...namesOfBoth(slicingsOf(old), slicingsOf(now)).flatMap((name) => slicing(name, old.gate, now.gate)),

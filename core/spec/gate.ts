@@ -134,6 +134,18 @@ export interface Waiver {
   readonly until: string;
 }
 
+/** How slices are looked for in which a check's bound does not hold. */
+export interface SearchSpec {
+  /** At least one. */
+  readonly columns: readonly string[];
+  /** Columns that are combined at most. */
+  readonly depth: number;
+  /** Slices with fewer rows are not looked at. */
+  readonly minRows: number;
+  /** Slices at most that one half of the buckets proposes and the other is asked about. */
+  readonly most: number;
+}
+
 export interface CheckSpec {
   readonly name: string;
   readonly metric: MetricRef;
@@ -147,6 +159,8 @@ export interface CheckSpec {
   readonly bounds: readonly Bound[];
   /** Names of slicings; empty: all rows only. `slices: all` in the file becomes every slicing's name. */
   readonly slices: readonly string[];
+  /** Slices that nobody named are looked for too. */
+  readonly search?: SearchSpec;
   /** Name of the slicing whose slices are compared with each other; undefined: none are. */
   readonly between?: string;
   /** Confidence of the two-sided interval, in (0.5, 1). */
@@ -160,6 +174,9 @@ export interface CheckSpec {
   readonly place: Place;
 }
 
+/** Which results share one error rate by Holm's correction: those of one bound of a check, or those of all checks. */
+export type FamilyOver = 'check' | 'gate';
+
 /** A gate file, parsed, complete and free of contradictions. */
 export interface Gate {
   /** As the caller named it. */
@@ -172,5 +189,6 @@ export interface Gate {
   /** Those that the gate declares, then those that only a `between` names. */
   readonly slices: readonly Slicing[];
   readonly metrics: Readonly<Record<string, OwnMetric>>;
+  readonly family: FamilyOver;
   readonly checks: readonly CheckSpec[];
 }

@@ -53,6 +53,7 @@ export function parseGate(text: string, file: string, options: ParseOptions): Ga
     evidence: record(new Map([...evidence, ...trivial])),
     slices: [...slicings.values(), ...implicit.values()].filter((slicing) => slicing !== undefined),
     metrics: record(own),
+    family: gate.family ?? 'check',
     checks,
   };
 }

@@ -149,6 +149,17 @@ export const confidenceSchema = between(0.5, 1, 'a number between 0.5 and 1, suc
 /** A metric's name; the catalogue's names are offered in the JSON Schema. */
 export const metricNameSchema = line('the name of a metric').describe('Name of a metric, as in scikit-learn where it has it; of the gate’s own metrics; or of a named value.');
 
+const SLICES = 'all, the name of a slicing, a list of names, or a map with search';
+const searchSchema = closed(
+  {
+    search: z.array(line('the name of a column'), error('a list of columns')).min(1, error('a list of columns')).describe('Look for slices by the values of these columns, and of combinations of them, in which the check fails: half of the rows propose, the other half confirms.'),
+    depth: whole(1, 4, 'a whole number from 1 to 4').describe('Columns that are combined at most. Default 2.').optional(),
+    min_rows: whole(20, Number.MAX_SAFE_INTEGER, 'a whole number of rows, 20 or more').describe('Slices with fewer rows are not looked at. Default 200.').optional(),
+    most: whole(1, 100, 'a whole number from 1 to 100').describe('Slices that are proposed at most. Default 10.').optional(),
+  },
+  SLICES,
+);
+
 export const checkSchema = closed(
   {
     name: line('text').describe('Name in reports; made of metric and bounds unless said.').optional(),
@@ -186,8 +197,8 @@ export const checkSchema = closed(
     max_gap: number('a number ≥ 0, in the unit of the metric').min(0, error('a number ≥ 0, in the unit of the metric')).describe('With between: the largest value of a group lies above the smallest by at most this, in the unit of the metric.').optional(),
     min_ratio: number('a number over 0, at most 1').gt(0, error('a number over 0, at most 1')).max(1, error('a number over 0, at most 1')).describe('With between: the smallest value of a group is at least this share of the largest. Over 0, at most 1.').optional(),
     slices: z
-      .union([line('all, the name of a slicing, or a list of names'), z.array(line('the name of a slicing'), error('a list of names')).min(1, error('all, the name of a slicing, or a list of names'))], error('all, the name of a slicing, or a list of names'))
-      .describe('Check each slice too: all, the name of a slicing, or a list of names. Default: all rows only.')
+      .union([line(SLICES), z.array(line('the name of a slicing'), error('a list of names')).min(1, error(SLICES)), searchSchema], error(SLICES))
+      .describe('Check each slice too: all, the name of a slicing, or a list of names; or look for weak ones that nobody named. Default: all rows only.')
       .optional(),
     confidence: confidenceSchema.optional(),
     when_unsure: whenUnsureSchema.optional(),
@@ -213,6 +224,7 @@ export const gateSchema = closed(
     metrics: named(METRIC, ownMetricSchema, 'a map of names to metrics', 'a letter, then letters, digits, _, . and -').describe('Metrics of your own: Σ sum ÷ Σ per.').optional(),
     when_unsure: whenUnsureSchema.optional(),
     confidence: confidenceSchema.optional(),
+    family: oneOf(['check', 'gate']).describe('Results that share one error rate by Holm’s correction: those of each bound of a check on all slices (check, default), or those of all checks of the gate (gate).').optional(),
     checks: z.array(checkSchema, error('a list of checks')).min(1, error('a list of at least one check')).describe('All must hold.'),
   },
   'a map with model, task, evidence and checks',

@@ -32,7 +32,8 @@ const bound = z.strictObject({
 
 const family = z.strictObject({
   correction: z.literal('holm'),
-  size: natural.describe('slices of the check that share the error rate'),
+  over: z.literal('gate').optional().describe('the family is that of all checks of the gate; else of the check’s bound'),
+  size: natural.describe('results that share the error rate'),
   p_value: z.number().min(0).max(1).describe('one-sided p-value of "worse than the bound", before correction'),
   adjusted_p_value: z.number().min(0).max(1).describe('after Holm’s correction over the family'),
 });
@@ -61,11 +62,24 @@ const between = z
   })
   .describe('of a check that compares groups: the value of each group');
 
+const search = z
+  .strictObject({
+    columns: z.array(z.string()),
+    depth: natural,
+    min_rows: natural,
+    slices: natural.describe('slices of at least min_rows rows that were looked at'),
+    proposed: natural.describe('those that one half of the buckets proposed, the worst of those beyond the bound'),
+    confirmed: natural.describe('those of them that the other half confirmed; each is a result'),
+  })
+  .describe('of all rows of a check that looks for slices: what came of it');
+
 const check = z.strictObject({
   name: z.string(),
   metric: z.string().describe('with its parameters, as in fbeta(beta=2)'),
   column: z.string().optional().describe('of a check that asks its metric of each of several columns: which one'),
   slice: sliceKey.describe('{} for all rows'),
+  found: z.literal(true).optional().describe('nobody named this slice: half of the buckets proposed it, and the numbers are of the other half, which confirmed it'),
+  search: search.optional(),
   between: between.optional(),
   status: z.enum(['pass', 'fail', 'unsure', 'error', 'waived']),
   effect: z.enum(['none', 'warn', 'block']).describe('what this check does to the verdict'),
@@ -157,6 +171,7 @@ export const verdictSchema = z
 
 export type Verdict = z.infer<typeof verdictSchema>;
 export type CheckResult = Verdict['checks'][number];
+export type SearchRecord = NonNullable<CheckResult['search']>;
 export type BetweenRecord = NonNullable<CheckResult['between']>;
 export type GateChangeRecord = Verdict['gate']['changes'][number];
 export type EvidenceRecord = Verdict['evidence'][string];

@@ -54,6 +54,20 @@ const groups: Row[] = [
   ['by the name of the rule', checks('{metric: four_fifths_rule, between: region, min: 0.8}'), ['11:14 GATE_METRIC_UNKNOWN'], /Did you mean `demographic_parity_ratio`/],
 ];
 
+const searches: Row[] = [
+  ['an unknown key', checks('{metric: f1, min: 0.1, slices: {search: [a], dept: 2}}'), ['11:50 GATE_UNKNOWN_KEY'], /Did you mean `depth`/],
+  ['no columns', checks('{metric: f1, min: 0.1, slices: {search: []}}'), ['11:45 GATE_INVALID'], /a list of columns/],
+  ['a column twice', checks('{metric: f1, min: 0.1, slices: {search: [a, a]}}'), ['11:45 GATE_CONTRADICTION'], /a column twice/],
+  ['too deep', checks('{metric: f1, min: 0.1, slices: {search: [a], depth: 9}}'), ['11:57 GATE_INVALID'], /from 1 to 4/],
+  ['few rows', checks('{metric: f1, min: 0.1, slices: {search: [a], min_rows: 5}}'), ['11:60 GATE_INVALID'], /20 or more/],
+  ['a snapshot', evidence('serving: {snapshot: s.gz}').replace('{metric: accuracy, min: 0.5}', '{metric: f1, max_drop: 0.1, against: serving, slices: {search: [a]}}'), ['10:56 GATE_METRIC_UNFIT'], /evidence serving is a snapshot, which keeps none/],
+  ['drift', checks('{metric: psi, column: b, against: training, max: 0.1, slices: {search: [a]}}'), ['11:59 GATE_METRIC_UNFIT'], /a search is for metrics of one/],
+  ['what is counted', checks('{metric: missing_rate, column: b, max: 0.1, slices: {search: [a]}}'), ['11:49 GATE_METRIC_UNFIT'], /counts the rows that are there/],
+  ['named values', checks('{metric: f1, of: serving, min: 0.1, slices: {search: [a]}}'), ['11:41 GATE_CONTRADICTION'], /named values, which have no slices/],
+  ['between groups', checks('{metric: f1, between: region, max_gap: 0.1, slices: {search: [a]}}'), ['11:49 GATE_CONTRADICTION'], /groups of all rows/],
+  ['a family of nobody', `${checks('{metric: f1, min: 0.1}')}family: all\n`, ['12:9 GATE_INVALID'], /one of check, gate/],
+];
+
 const syntax: Row[] = [
   ['tabs', 'model: m\nchecks:\n\t- a\n', ['3:1 GATE_SYNTAX'], /Indent with spaces/],
   ['indentation', 'a:\n  b: 1\n c: 2\n', ['3:1 GATE_SYNTAX'], /same column/],
@@ -205,6 +219,7 @@ const waivers: Row[] = [
 
 describe.each([
   ['groups', groups],
+  ['searches', searches],
   ['syntax', syntax],
   ['metrics of tables', tables],
   ['unknown keys', keys],

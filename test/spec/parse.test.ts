@@ -175,6 +175,12 @@ describe('checks', () => {
     expect(parse(checks('{metric: f1, between: sex, max_gap: 0.1}', '{metric: f1, min: 0.1, slices: all}')).checks[1]!.slices).toEqual(['region', 'region+device', 'old']);
   });
 
+  it('look for slices that nobody named, with defaults', () => {
+    expect(first('{metric: f1, min: 0.1, slices: {search: [a, b, c]}}')).toMatchObject({ slices: [], search: { columns: ['a', 'b', 'c'], depth: 2, minRows: 200, most: 10 } });
+    expect(first('{metric: f1, min: 0.1, slices: {search: [a], depth: 3, min_rows: 50, most: 4}}').search).toEqual({ columns: ['a'], depth: 1, minRows: 50, most: 4 });
+    expect(names('{metric: f1, min: 0.1}', '{metric: f1, min: 0.1, slices: {search: [a, b]}}')).toEqual(['f1 min 0.1', 'f1 min 0.1 with search by a, b']);
+  });
+
   it('may use the gate’s own metrics', () => {
     const gate = parse(`metrics: {constructor: {sum: a, per: 1, better: lower}, cost: {sum: x, per: y, better: neither}}\n${checks('{metric: constructor, max_rise: 1}', '{metric: cost, max_drop: 1}')}`);
     expect(gate.metrics['cost']).toEqual({ name: 'cost', sum: 'x', per: 'y', better: 'neither', place: { file: 'gate.yml', line: 1, column: 57 } });

@@ -134,6 +134,22 @@ describe('rates of a search over seeded samples', () => {
     expect(share(11, 600, Array.from({ length: 12 }, () => 0.8), 0.8)).toBeLessThanOrEqual(0.025 + 3 * Math.sqrt((0.025 * 0.975) / 600));
   });
 
+  it('of two models that are equally good on the same rows, and no drop allowed, blames a slice in at most 2.5 % of samples', () => {
+    const random = mulberry32(19);
+    const samples = 400;
+    const one = check({ bounds: [bound('max_drop', 0)], search: { columns: ['g'], depth: 1, minRows: 100, most: 10 } });
+    const rates = Array.from({ length: 12 }, () => 0.8);
+    let blamed = 0;
+    for (let i = 0; i < samples; i++) {
+      const [candidate, baseline] = [searchedOf(random, rates), searchedOf(random, rates)];
+      const bodies = { candidate: body('candidate', { all: candidate.all }), baseline: body('baseline', { all: baseline.all }) };
+      const results = judge(gateOf([one]), bodies, new Map([[one.name, { candidate: candidate.summary, baseline: baseline.summary }]]));
+      expect(results[0]).toMatchObject({ change: { paired: true }, search: { slices: 12 } });
+      if (results.some(({ found: nobodyNamed }) => nobodyNamed)) blamed++;
+    }
+    expect(blamed / samples).toBeLessThanOrEqual(0.025 + 3 * Math.sqrt((0.025 * 0.975) / samples));
+  });
+
   it('where one is much worse, finds it', () => {
     expect(share(13, 100, [0.4, ...Array.from({ length: 11 }, () => 0.85)], 0.8)).toBeGreaterThan(0.95);
   });

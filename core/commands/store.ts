@@ -1,6 +1,5 @@
 import { Fault } from '../fault.ts';
-import { folderStore } from '../sources/store-folder.ts';
-import { notesStore } from '../sources/store-notes.ts';
+import { folderStore, notesStore } from '../sources/store-pile.ts';
 import type { SnapshotStore } from '../sources/store.ts';
 
 /**

@@ -5,11 +5,17 @@ import { join } from 'node:path';
 import { duckDbLoader } from '../../core/engine/provide.ts';
 import type { Policy, World } from '../../core/run.ts';
 import type { Environment, GitPlace } from '../../core/sources/git.ts';
+import { originNotes } from '../../core/sources/pile-origin.ts';
+import { pileStore } from '../../core/sources/store-pile.ts';
 import type { SnapshotStore } from '../../core/sources/store.ts';
-import { archivedStore } from './archived.ts';
+import { archivedStore, HOW_TO_FILL } from './archived.ts';
 import type { Inputs } from './inputs.ts';
-import { remoteNotes } from './notes.ts';
 import { targetTip } from './target.ts';
+
+const CREDENTIALS = {
+  read: 'Give the step credentials that may read the repository (gitCredentialsId).',
+  write: 'Give the step credentials that may write to the repository (gitCredentialsId), or keep snapshots as artifacts.',
+};
 
 /** What the agent gives to the program. */
 export interface Outside {
@@ -39,7 +45,7 @@ export async function worldOf(inputs: Inputs, { env, now, say }: Outside, scratc
 }
 
 function storeOf({ snapshots }: Inputs, place: GitPlace): SnapshotStore | undefined {
-  if (snapshots.place === 'git-notes') return remoteNotes(place);
+  if (snapshots.place === 'git-notes') return pileStore(originNotes(place, 'snapshot', CREDENTIALS), HOW_TO_FILL);
   return snapshots.place === 'artifacts' ? archivedStore(snapshots) : undefined;
 }
 

@@ -36,15 +36,15 @@ function judge(inputs: Inputs, outside: Outside): Promise<Judged[]> {
   const { snapshots, target } = inputs;
   return withScratch(inputs.temp, async (scratch) => {
     const world = await worldOf(inputs, outside, scratch);
-    const { store } = world;
-    const keeps = snapshots.keep && target === '';
+    const { say } = outside;
+    const keeps = { store: snapshots.keep ? world.store : undefined, history: outside.env['TAG_NAME'] === undefined ? world.history : undefined, say, warn: say };
     const all = await judgeGates({
       gates: inputs.gates,
       onlyChanged: inputs.onlyChanged && target !== '',
       root: await rootOf(outside.env),
       each: async (judged, evaluation) => {
         print(judged, outside.say);
-        if (keeps && store !== undefined && evaluation !== null) await keepOrSay(evaluation, store, outside.say, outside.say);
+        if (target === '' && evaluation !== null) await keepOrSay(evaluation, keeps);
       },
     }, world);
     if (snapshots.place === 'artifacts') await dropOldSnapshots(snapshots.folder, { directory: '.', env: outside.env });

@@ -7,6 +7,7 @@ import type { Policy, World } from '../../core/run.ts';
 import type { Environment, GitPlace } from '../../core/sources/git.ts';
 import { originNotes } from '../../core/sources/pile-origin.ts';
 import { pileStore } from '../../core/sources/store-pile.ts';
+import { historyIn } from '../../core/sources/history-place.ts';
 import type { SnapshotStore } from '../../core/sources/store.ts';
 import { archivedStore, HOW_TO_FILL } from './archived.ts';
 import type { Inputs } from './inputs.ts';
@@ -14,7 +15,7 @@ import { targetTip } from './target.ts';
 
 const CREDENTIALS = {
   read: 'Give the step credentials that may read the repository (gitCredentialsId).',
-  write: 'Give the step credentials that may write to the repository (gitCredentialsId), or keep snapshots as artifacts.',
+  write: 'Give the step credentials that may write to the repository (gitCredentialsId), or keep it elsewhere than in git notes.',
 };
 
 /** What the agent gives to the program. */
@@ -31,6 +32,7 @@ export interface Outside {
 export async function worldOf(inputs: Inputs, { env, now, say }: Outside, scratch: string): Promise<World> {
   const place: GitPlace = { directory: '.', env, fetch: true };
   const store = storeOf(inputs, place);
+  const history = historyIn(inputs.history, place, CREDENTIALS);
   return {
     today: now.toISOString().slice(0, 10),
     scratch,
@@ -40,6 +42,7 @@ export async function worldOf(inputs: Inputs, { env, now, say }: Outside, scratc
     loadDuckDb: duckDbLoader({ folder: inputs.duckdb, setting: 'the parameter `duckdb`', ...cacheOf(inputs, env), log: say }),
     fetch: true,
     ...(store === undefined ? {} : { store }),
+    ...(history === undefined ? {} : { history }),
     ...(inputs.target === '' ? {} : { base: inputs.target, policy: await policyOf(inputs, place, say) }),
   };
 }

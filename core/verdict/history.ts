@@ -62,7 +62,7 @@ export function slideNotes(results: readonly CheckResult[], { verdicts }: Looked
     if (first === null || steps < LEAST_STEPS) return [];
     const lost = drop ? first - candidate.estimate : candidate.estimate - first;
     if (lost <= Math.abs(bound.threshold)) return [];
-    return [`${name}: the value ${drop ? 'fell' : 'rose'} by ${short(lost)} over ${steps} verdicts since ${verdicts[at]!.commit.slice(0, 12)}, more than the ${short(Math.abs(bound.threshold))} that one change may; each step was allowed. Hold it against a release too: evidence with tagged.`];
+    return [`${name}: the value ${drop ? 'fell' : 'rose'} by ${short(lost)} over ${steps} verdicts since ${verdicts[at]!.commit.slice(0, 12)}, more than the ${short(Math.abs(bound.threshold))} that one change may; each step was allowed. To stop such a slide, compare with the last release too (at: tag v*).`];
   });
 }
 

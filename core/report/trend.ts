@@ -3,7 +3,7 @@ import { count } from './numbers.ts';
 
 /** Numbers before this one that make a line of them worth a look. */
 const LEAST = 2;
-const BARS = [...'▁▂▃▄▅▆▇█'];
+const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 /** Bars of a line of text. */
 const MOST_BARS = 12;
 

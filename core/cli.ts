@@ -3,7 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { Fault } from './fault.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import type { EvaluateOptions } from './commands/evaluate.ts';
-import { printFault } from './commands/fault.ts';
+import { renderFaults } from './report/faults.ts';
 import type { InitOptions } from './commands/init.ts';
 import type { SnapshotOptions } from './commands/snapshot.ts';
 
@@ -157,7 +157,7 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : COULD_NOT_EVALUATE;
   } else if (error instanceof Fault) {
-    printFault(error.details);
+    process.stderr.write(renderFaults(error.details));
     process.exitCode = COULD_NOT_EVALUATE;
   } else if (error instanceof Error && error.name === 'ExitPromptError') {
     process.stderr.write('Stopped; nothing was written.\n');

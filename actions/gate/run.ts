@@ -51,7 +51,7 @@ function judge(inputs: Inputs, outside: Outside, root: string): Promise<Judged[]
       onlyChanged: inputs.onlyChanged && targetOf(occasion) !== undefined,
       root,
       each: async (judged, evaluation) => {
-        print(judged, say);
+        print(judged);
         if (occasion.kind === 'push' && evaluation !== null) await keepOrSay(evaluation, keeps);
       },
     }, world);

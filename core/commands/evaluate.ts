@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { Fault } from '../fault.ts';
 import { writeGate, writeRun } from '../publish/files.ts';
 import { renderConsole, renderHeadline } from '../report/console.ts';
+import { renderFaults } from '../report/faults.ts';
 import { renderOverviewConsole } from '../report/overview.ts';
 import { judgeGates } from '../run-gates.ts';
 import { keepPassed, keepVerdict, type Evaluation, type World } from '../run.ts';
@@ -12,7 +13,7 @@ import type { Pile } from '../sources/pile.ts';
 import type { SnapshotStore } from '../sources/store.ts';
 import { findGate } from '../spec/read.ts';
 import { EXIT, worstOf, type Judged } from '../verdict/judged.ts';
-import { printFault } from './fault.ts';
+
 import { historyOf, storeOf } from './store.ts';
 import { terminal } from './terminal.ts';
 import { withWorld, type WorldOptions } from './world.ts';
@@ -73,7 +74,7 @@ async function foundGate(world: World): Promise<string> {
 
 function print(judged: Judged, { quiet }: EvaluateOptions): void {
   if (judged.kind === 'verdict') process.stdout.write(quiet === true ? renderHeadline(judged.verdict) : renderConsole(judged.verdict, terminal()));
-  else if (judged.kind === 'fault') printFault(judged.details);
+  else if (judged.kind === 'fault') process.stderr.write(renderFaults(judged.details));
 }
 
 async function keepAndSay(evaluation: Evaluation, store: SnapshotStore): Promise<void> {

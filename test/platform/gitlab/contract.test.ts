@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { repository } from '../gates.ts';
 import { differences, objectFacts, operationFacts, type Published } from './fake/facts.ts';
 import description from './fake/openapi.json' with { type: 'json' };
 import published from './fake/published.json' with { type: 'json' };
 import { first, rows } from './rows.ts';
-import { runJob } from './runner.ts';
+import { root, runJob } from './runner.ts';
 import { accessToken, again, mergeRequest, onMain, project, scene, type Scene } from './scene.ts';
 
 describe('the description that the fake holds requests and answers to', () => {
@@ -29,6 +31,12 @@ it('has all that the gate asks of GitLab, and nothing else', async () => {
   await runJob(there, again(there, 7));
   expect(there.world.notes).toHaveLength(1);
   expect([...new Set(there.visits.map(({ operation }) => operation))].sort()).toEqual(Object.keys(published.operations).sort());
+});
+
+it('stands in docs/gitlab.md, call by call', () => {
+  const calls = Object.values(published.operations).map(({ facts }) => facts.call.replace('/api/v4', ''));
+  const documented = [...readFileSync(join(root, 'docs/gitlab.md'), 'utf8').matchAll(/^\|[^|]*\| `([A-Z]+ \/[^`]+)`/gm)].map(([, call]) => call);
+  expect(documented.sort()).toEqual(calls.sort());
 });
 
 const at = `projects/${project}`;

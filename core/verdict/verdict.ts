@@ -1,14 +1,9 @@
 import { z } from 'zod';
+import { between, search } from './groups.ts';
+import { interval, natural, sliceKey } from './terms.ts';
 
 /** Version of the verdict's form; a reader refuses one that it does not know. */
 export const VERDICT_VERSION = 1;
-
-const natural = z.number().int().nonnegative();
-
-const interval = z
-  .tuple([z.number().nullable(), z.number().nullable()])
-  .nullable()
-  .describe('[low, high] of the two-sided interval; null inside for an open end; null when the value has no interval');
 
 const side = z.strictObject({
   evidence: z.string().describe('name of the evidence in the gate'),
@@ -38,40 +33,16 @@ const family = z.strictObject({
   adjusted_p_value: z.number().min(0).max(1).describe('after Holm’s correction over the family'),
 });
 
-const sliceKey = z.record(z.string(), z.string().nullable());
+const status = z.enum(['pass', 'fail', 'unsure', 'error', 'waived']);
 
-const between = z
-  .strictObject({
-    slicing: z.string().describe('name of the slicing whose slices are the groups'),
-    measure: z.enum(['difference', 'ratio']).describe('largest − smallest value of the groups, or smallest ÷ largest'),
-    pairs: natural.describe('ordered pairs of groups, of each metric, that failing is corrected for (Bonferroni)'),
-    furthest: z
-      .strictObject({ metric: z.string(), worst: sliceKey, best: sliceKey })
-      .nullable()
-      .describe('the groups with the worst and the best value, in the metric in which they lie furthest apart; where the metric has no direction, the smallest is the worst. Null where fewer than two have a value'),
-    groups: z.array(
-      z.strictObject({
-        slice: sliceKey,
-        metric: z.string(),
-        estimate: z.number().nullable(),
-        interval,
-        rows: natural,
-        unjudged: z.string().nullable().describe('why this group leaves the check unsure; null when it was judged'),
-      }),
-    ),
-  })
-  .describe('of a check that compares groups: the value of each group');
-
-const search = z
-  .strictObject({
-    columns: z.array(z.string()),
-    depth: natural,
-    min_rows: natural,
-    slices: natural.describe('slices of at least min_rows rows that were looked at'),
-    proposed: natural.describe('those that one half of the buckets proposed, the worst of those beyond the bound'),
-    confirmed: natural.describe('those of them that the other half confirmed; each is a result'),
-  })
-  .describe('of all rows of a check that looks for slices: what came of it');
+const resultHistory = z.strictObject({
+  statuses: z.array(status.nullable()).describe('one an entry of history.verdicts; null where that verdict has no such result'),
+  estimates: z.array(z.number().nullable()).describe('of the evidence that is judged, in the same order'),
+  since: z
+    .strictObject({ commit: z.string(), verdicts: natural.describe('before this one') })
+    .nullable()
+    .describe('of a result that does not pass: the first of the unbroken row of verdicts in which it did not; null when it passed in the one before'),
+});
 
 const check = z.strictObject({
   name: z.string(),
@@ -81,7 +52,7 @@ const check = z.strictObject({
   found: z.literal(true).optional().describe('nobody named this slice: half of the buckets proposed it, and the numbers are of the other half, which confirmed it'),
   search: search.optional(),
   between: between.optional(),
-  status: z.enum(['pass', 'fail', 'unsure', 'error', 'waived']),
+  status,
   effect: z.enum(['none', 'warn', 'block']).describe('what this check does to the verdict'),
   severity: z.enum(['block', 'warn']),
   when_unsure: z.enum(['block', 'warn', 'pass', 'estimate']),
@@ -97,7 +68,15 @@ const check = z.strictObject({
   rows_to_settle: natural.nullable().describe('rows at which the interval would be narrow enough; only when unsure'),
   powerless: z.boolean().describe('true: at this number of rows the check could not have seen its own margin'),
   waiver: z.strictObject({ reason: z.string(), by: z.string(), until: z.string() }).nullable(),
+  history: resultHistory.optional().describe('how it went in the earlier verdicts; of results about all rows, and of slices that do not pass'),
   place: z.strictObject({ file: z.string(), line: natural, column: natural }).describe('where the gate file asks for it; counted from 1'),
+});
+
+const history = z.strictObject({
+  source: z.string().describe('where they are kept'),
+  verdicts: z
+    .array(z.strictObject({ commit: z.string(), status: z.enum(['passed', 'blocked', 'error']), same_rows: z.boolean().describe('true: its candidate met the same rows as this one’s') }))
+    .describe('of ancestors of the commit, the oldest first; this verdict is not among them'),
 });
 
 const gateChange = z.strictObject({
@@ -163,6 +142,7 @@ export const verdictSchema = z
     notes: z.array(z.string()).describe('what a reader must know before the numbers: a missing baseline, unequal rows, powerless checks'),
     checks: z.array(check).min(1).describe('one entry a check, bound and slice, in the order of the gate'),
     evidence: z.record(z.string(), evidence),
+    history: history.optional().describe('earlier verdicts of the model, where a history was given'),
   })
   .superRefine((verdict, context) => {
     for (const { path, message } of contradictions(verdict)) context.addIssue({ code: 'custom', path: [...path], message });

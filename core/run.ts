@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { judge } from './checks/judge.ts';
 import type { Body } from './checks/body.ts';
 import { refuseDisjoint } from './checks/disjoint.ts';
-import { metricsAgainst, metricsAsked, metricsOfRows, metricsToKeep, pairsOfGate, pairsToKeep, usedSlicings } from './checks/requests.ts';
+import { metricsAgainst, metricsAsked, metricsOfRows, metricsToKeep, pairsOfGate, pairsToKeep, rowsShown, usedSlicings } from './checks/requests.ts';
 import { openEngine } from './engine/duckdb.ts';
 import type { Engine } from './engine/plan.ts';
 import type { LoadDuckDb } from './engine/session.ts';
@@ -130,11 +130,12 @@ function keptOf(gate: Gate, name: string): AskedOf {
 }
 
 /** What is asked of one evidence of rows. */
-type AskedOf = Pick<Request, 'metrics' | 'keeps'>;
+type AskedOf = Pick<Request, 'metrics' | 'keeps' | 'shows'>;
 
 function askedOf(gate: Gate, name: string): AskedOf {
-  if (name !== CANDIDATE) return { metrics: metricsAsked(gate, name), keeps: metricsAgainst(gate, name) };
-  return { metrics: metricsToKeep(gate), keeps: pairsToKeep(gate) };
+  const shows = rowsShown(gate, name);
+  if (name !== CANDIDATE) return { metrics: metricsAsked(gate, name), keeps: metricsAgainst(gate, name), shows };
+  return { metrics: metricsToKeep(gate), keeps: pairsToKeep(gate), shows };
 }
 
 /** Reduces all rows to summaries, for the gate with the columns of its checks filled in; opens no engine where there are none. */

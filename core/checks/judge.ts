@@ -1,7 +1,7 @@
 import { compares, whenUnsure } from '../spec/bounds.ts';
 import { directionOf, metricLabel, pairForm } from '../spec/catalogue.ts';
 import type { Bound, CheckSpec, Gate, Better, MetricRef } from '../spec/gate.ts';
-import type { SliceKey } from '../sources/summary.ts';
+import { exampleKey, type Examples, type SliceKey } from '../sources/summary.ts';
 import type { CheckResult } from '../verdict/verdict.ts';
 import { assessOne, type Assessed } from './assess.ts';
 import { find, indexSlices, type Body, type Found, type SliceIndex } from './body.ts';
@@ -57,7 +57,11 @@ function judgeBound(asked: Asked): CheckResult[] {
     return assessOne(check, bound, better, candidate, baseline, pairing);
   });
   const families = familyOf(assessed);
-  return subjects.map(({ metric, id, key }, at) => resultOf({ check, bound, metric, id, better, key, assessed: assessed[at]!, family: families[at] ?? null }));
+  return subjects.map(({ metric, id, key }, at) => resultOf({ check, bound, metric, id, better, key, assessed: assessed[at]!, family: families[at] ?? null, examples: examplesOf(of, check, id, key) }));
+}
+
+function examplesOf(of: Body, check: CheckSpec, id: string, key: SliceKey): Examples | undefined {
+  return of.kind === 'summary' && check.show !== undefined && Object.keys(key).length === 0 ? of.summary.examples?.[exampleKey(check.name, id)] : undefined;
 }
 
 export interface Judged {
@@ -69,10 +73,12 @@ export interface Judged {
   readonly key: SliceKey;
   readonly assessed: Assessed;
   readonly family: Family | null;
+  /** Of all rows, where the check shows some. */
+  readonly examples: Examples | undefined;
 }
 
 function resultOf(judged: Judged): CheckResult {
-  const { check, bound, metric, id, better, key, assessed, family } = judged;
+  const { check, bound, metric, id, better, key, assessed, family, examples } = judged;
   const raw = statusOf(check, assessed, family);
   const waived = check.waive !== undefined && (raw === 'fail' || raw === 'unsure');
   const status = waived ? 'waived' : raw;
@@ -97,6 +103,7 @@ function resultOf(judged: Judged): CheckResult {
     family,
     rows_to_settle: raw === 'unsure' ? assessed.rowsToSettle : null,
     powerless: assessed.powerless,
+    ...(examples !== undefined && { examples: { ...examples, columns: [...examples.columns], rows: examples.rows.map((row) => [...row]) } }),
     waiver: waived ? { ...check.waive } : null,
     place: { file: check.place.file, line: check.place.line ?? 1, column: check.place.column ?? 1 },
   };

@@ -1,11 +1,14 @@
 import { Fault } from '../fault.ts';
-import type { Engine, KeyColumns, Scan, Scanned, Table, UserSql } from './plan.ts';
+import type { Engine, KeyColumns, Scan, Scanned, Singled, Table, UserSql } from './plan.ts';
 import { double, identifier, operand } from '../spec/quote.ts';
 import { queryFault } from './faults.ts';
 import { Relations } from './relation.ts';
 import { type Limits, runScan } from './scan.ts';
 import { type EngineOptions, Session } from './session.ts';
 import { missingColumn, SqlCheck } from './sql.ts';
+
+/** Characters of a value of a row that is shown. */
+const LONGEST_TEXT = 300;
 
 /** The embedded engine. The native library is loaded by this call and not by the import. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
@@ -62,6 +65,16 @@ class DuckDbEngine implements Engine {
     const below = than === undefined ? '0' : `count_if(v < ${double(than)})`;
     const [row] = await this.#guard(table, `select max(v), ${below}, count(v) from (select cast(${operand(of)} as double) as v from ${from}) where isfinite(v)`);
     return { newest: row?.[0] == null ? NaN : Number(row[0]), below: Number(row?.[1]), rows: Number(row?.[2]) };
+  }
+
+  async examples(table: Table, { when, columns, by }: Singled, most: number): Promise<(string | null)[][]> {
+    const texts = [{ sql: when, wants: 'boolean' }, ...[...columns, ...by].map((sql) => ({ sql, wants: 'any' }) as const)] as const;
+    await this.checkSql(table, texts.map((text) => ({ ...text, what: 'example', place: table.place })));
+    const from = await this.#filtered(table);
+    const text = (sql: string): string => `cast(${operand(sql)} as varchar)`;
+    const shown = columns.map((sql) => `case when length(${text(sql)}) > ${LONGEST_TEXT} then left(${text(sql)}, ${LONGEST_TEXT - 1}) || '…' else ${text(sql)} end`);
+    const rows = await this.#guard(table, `select ${shown.join(', ')} from ${from} where ${operand(when)} order by ${by.map((sql) => `${operand(sql)} nulls last`).join(', ')} limit ${most}`);
+    return rows.map((row) => row.map((value) => (typeof value === 'string' ? value : null)));
   }
 
   close(): void {

@@ -12,8 +12,19 @@ export interface Table {
   readonly where?: string;
   /** Columns that are this SQL literal in every row, whatever the file holds under their names. */
   readonly constants?: Readonly<Record<string, string>>;
+  /** Columns of another table beside each row. */
+  readonly beside?: Beside;
   /** Where the gate file asks for this table. */
   readonly place: Place;
+}
+
+/** Another table's row with the same key; null where it has none. */
+export interface Beside {
+  readonly table: Table;
+  /** Columns that are unique, each in its table. */
+  readonly key: { readonly own: string; readonly other: string };
+  /** Name → SQL over the other table's row. */
+  readonly columns: Readonly<Record<string, string>>;
 }
 
 /**
@@ -175,6 +186,13 @@ export interface KeyColumns {
   readonly key: readonly string[];
 }
 
+/** Rows that are singled out: `when` is a condition, `columns` what is wanted of them, `by` their order (the first decides); SQL over the row. */
+export interface Singled {
+  readonly when: string;
+  readonly columns: readonly string[];
+  readonly by: readonly string[];
+}
+
 /**
  * What can be asked of rows. Every method throws a Fault when the table or the SQL can't be used:
  * EVIDENCE_UNREADABLE, EVIDENCE_EMPTY, COLUMN_*, ID_DUPLICATE, SQL_* and the codes of the requirements.
@@ -191,5 +209,7 @@ export interface Engine {
   commonRows(a: KeyColumns, b: KeyColumns): Promise<number>;
   /** The largest value of the SQL number `of`, NaN without one, and how many rows lie below `than`, of how many with a value. */
   older(table: Table, of: string, than?: number): Promise<{ readonly newest: number; readonly below: number; readonly rows: number }>;
+  /** The first `most` of the rows that are singled out, as text of at most 300 characters a column. */
+  examples(table: Table, singled: Singled, most: number): Promise<readonly (readonly (string | null)[])[]>;
   close(): void;
 }

@@ -2,6 +2,7 @@ import type { Better, Gate, MetricRef, Task } from './gate.ts';
 import { classificationMetrics } from './metrics/classification.ts';
 import { driftMetrics } from './metrics/drift.ts';
 import { type CatalogueEntry, PARAMETERS } from './metrics/entry.ts';
+import { flipMetrics } from './metrics/flips.ts';
 import { isPair, type PairForm } from './metrics/form.ts';
 import { qualityMetrics } from './metrics/quality.ts';
 import { regressionMetrics } from './metrics/regression.ts';
@@ -18,6 +19,7 @@ export const FAMILIES: readonly Family[] = [
   { title: 'Classes and scores', entries: classificationMetrics },
   { title: 'Regression', entries: regressionMetrics },
   { title: 'Scores without a truth', entries: scoresMetrics },
+  { title: 'Changed outcomes', entries: flipMetrics },
   { title: 'Data quality', entries: qualityMetrics },
   { title: 'Drift', entries: driftMetrics },
   { title: 'Unseen data', entries: unseenMetrics },

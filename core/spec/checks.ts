@@ -7,6 +7,7 @@ import type { CheckSpec, EvidenceSpec } from './gate.ts';
 import { resolveMetric, writtenRef } from './metric-ref.ts';
 import { lengthAt, type Parts, partsAt } from './parts.ts';
 import { checkSchema, type RawCheck } from './schema.ts';
+import { buildShow } from './show.ts';
 import { buildWaiver } from './waiver.ts';
 import { didYouMean, listed, show } from './words.ts';
 
@@ -33,6 +34,7 @@ function buildCheck(parts: Parts<RawCheck>, context: Context): Draft | undefined
   const against = againstOf(parts, of, context);
   const waive = buildWaiver(parts, context);
   const slices = slicesOf(parts, context);
+  const show = buildShow(parts, context);
   const sides = [of, ...(against === null ? [] : [against])];
   checkSides(parts, of, against ?? undefined, context);
   const known = sides.every((side): side is EvidenceSpec => side !== undefined);
@@ -57,6 +59,7 @@ function buildCheck(parts: Parts<RawCheck>, context: Context): Draft | undefined
     severity: fields.severity ?? 'block',
     minRows: fields.min_rows ?? 0,
     ...(waive === undefined ? {} : { waive }),
+    ...(show === undefined ? {} : { show }),
     place: context.places.value(path),
   };
   return { check, path, given: fields.name, written: writtenRef(metric.name, fields), slicesWritten: slicesText(fields) };

@@ -131,6 +131,13 @@ export interface Waiver {
   readonly until: string;
 }
 
+/** Rows that a check lets out of the evaluation: ids of at most `most`, with these columns. */
+export interface Show {
+  readonly most: number;
+  /** Of the rows that are judged; `NAME.column` of the evidence that they are compared with. */
+  readonly columns: readonly string[];
+}
+
 export interface CheckSpec {
   readonly name: string;
   readonly metric: MetricRef;
@@ -152,6 +159,8 @@ export interface CheckSpec {
   /** Slices with fewer rows are `unsure` whatever their interval says. 0: no limit. */
   readonly minRows: number;
   readonly waive?: Waiver;
+  /** Undefined: nothing of any row leaves the evaluation. */
+  readonly show?: Show;
   readonly place: Place;
 }
 

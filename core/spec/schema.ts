@@ -187,6 +187,11 @@ export const checkSchema = closed(
     when_unsure: whenUnsureSchema.optional(),
     severity: oneOf(['block', 'warn']).describe('What a failure does. Default: block.').optional(),
     min_rows: whole(0, Number.MAX_SAFE_INTEGER, 'a whole number of rows, 0 or more').describe('Slices with fewer rows are unsure, whatever their interval says. Default 0.').optional(),
+    show: whole(1, 1000, 'a whole number from 1 to 1000').describe('Changed outcomes: show the ids of at most this many of the rows that the metric counts, in the verdict and every report. Default: nothing of any row. The largest change of the score first where both sides have one, else by a hash of the id.').optional(),
+    show_columns: z
+      .array(line('the name of a column'), error('a list of columns'))
+      .describe('With show: columns of those rows that may be shown beside the id; `NAME.column` is one of the other evidence (baseline.answer).')
+      .optional(),
     waive: waiveSchema.describe('Let the check fail for now: every report shows it; after `until` the gate is refused until it is renewed or removed.').optional(),
   },
   'a map with a metric and at least one bound',

@@ -37,6 +37,14 @@ const family = z.strictObject({
   adjusted_p_value: z.number().min(0).max(1).describe('after Holm’s correction over the family'),
 });
 
+const examples = z
+  .strictObject({
+    order: z.enum(['score_change', 'id_hash']).describe('what puts the first of them first: the largest change of the score, or a hash of the id'),
+    columns: z.array(z.string()).describe('the id, then those that the gate allows'),
+    rows: z.array(z.array(z.string().nullable())).describe('values as text, cut after 300 characters'),
+  })
+  .describe('rows that the metric counts, of all rows, where the check asks to show some');
+
 const check = z.strictObject({
   name: z.string(),
   metric: z.string().describe('with its parameters, as in fbeta(beta=2)'),
@@ -57,6 +65,7 @@ const check = z.strictObject({
   family: family.nullable(),
   rows_to_settle: natural.nullable().describe('rows at which the interval would be narrow enough; only when unsure'),
   powerless: z.boolean().describe('true: at this number of rows the check could not have seen its own margin'),
+  examples: examples.optional(),
   waiver: z.strictObject({ reason: z.string(), by: z.string(), until: z.string() }).nullable(),
   place: z.strictObject({ file: z.string(), line: natural, column: natural }).describe('where the gate file asks for it; counted from 1'),
 });

@@ -43,6 +43,7 @@ function counted(engine: Engine): { engine: Engine; scans: number[] } {
     },
     commonRows: (a, b) => engine.commonRows(a, b),
     older: (table, of, than) => engine.older(table, of, than),
+    examples: (table, singled, most) => engine.examples(table, singled, most),
     close: () => engine.close(),
   };
   return { engine: counting, scans };

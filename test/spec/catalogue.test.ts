@@ -6,7 +6,8 @@ describe('the catalogue', () => {
   /** Of the rows themselves: there for every task. */
   const ofRows = FAMILIES.slice(3).flatMap(({ entries }) => entries.filter(({ tasks }) => tasks.length === 4).map(({ name }) => name));
   const labelled = ['conflicting_label_rate'];
-  const classed = ['label_balance', ...labelled];
+  const flips = ['regressed_rate', 'fixed_rate', 'churn'];
+  const classed = ['label_balance', ...labelled, ...flips];
 
   it('has the metrics of each task', () => {
     expect(ofRows).toEqual([
@@ -22,7 +23,7 @@ describe('the catalogue', () => {
     expect(metricsOf('regression').sort()).toEqual(
       ['explained_variance', 'mean_absolute_error', 'mean_absolute_percentage_error', 'mean_pinball_loss', 'mean_squared_error', 'median_absolute_error', 'r2', 'root_mean_squared_error', ...labelled, ...ofRows].sort(),
     );
-    expect(metricsOf('scores')).toEqual(['mean', 'quantile', ...ofRows]);
+    expect(metricsOf('scores')).toEqual(['mean', 'quantile', ...flips, ...ofRows]);
   });
 
   it('requires only parameters that it takes, has defaults for the others, and no name stands for two metrics of a task', () => {

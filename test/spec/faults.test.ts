@@ -28,6 +28,18 @@ const tables: Row[] = [
   ['by the name of its statistic', checks('{metric: chi_square, column: a, against: training, max: 0.2}'), ['11:14 GATE_METRIC_UNKNOWN'], /Did you mean `cramers_v`/],
 ];
 
+const flips: Row[] = [
+  ['a column where classes tell', checks('{metric: churn, column: a, max: 0.1}'), ['11:21 GATE_CONTRADICTION'], /column is no parameter of churn; it takes none/],
+  ['no column where nothing tells', checks('{metric: churn, max: 0.1}').replace('task: binary', 'task: scores').replace('score: p', 'weight: w'), ['11:5 GATE_INVALID'], /churn needs a column/],
+  ['a change of a change', checks('{metric: regressed_rate, max_rise: 0.1}'), ['11:30 GATE_CONTRADICTION'], /compares two bodies of evidence itself/],
+  ['regression', checks('{metric: churn, max: 0.1}').replace('task: binary', 'task: regression').replace('score: p', 'prediction: p'), ['11:14 GATE_METRIC_UNFIT'], /binary and multiclass and scores/],
+  ['a snapshot', checks('{metric: churn, max: 0.1}').replace('baseline: {rows: b.csv}', 'baseline: {snapshot: b.snapshot}'), ['11:5 GATE_METRIC_UNFIT'], /needs the rows of both sides.*Compare with rows/s],
+  ['the last passed', checks('{metric: churn, max: 0.1}').replace('baseline: {rows: b.csv}', 'baseline: {snapshot: last-passed}'), ['11:5 GATE_METRIC_UNFIT'], /which keeps none/],
+  ['rows of a metric that has none', checks('{metric: f1, min: 0.1, show: 10}'), ['11:28 GATE_CONTRADICTION'], /f1 singles out no rows/],
+  ['columns of no rows', checks('{metric: churn, max: 0.1, show_columns: [a]}'), ['11:31 GATE_CONTRADICTION'], /the check shows none/],
+  ['too many rows', checks('{metric: churn, max: 0.1, show: 5000}'), ['11:37 GATE_INVALID'], /from 1 to 1000/],
+];
+
 const syntax: Row[] = [
   ['tabs', 'model: m\nchecks:\n\t- a\n', ['3:1 GATE_SYNTAX'], /Indent with spaces/],
   ['indentation', 'a:\n  b: 1\n c: 2\n', ['3:1 GATE_SYNTAX'], /same column/],
@@ -181,6 +193,7 @@ const waivers: Row[] = [
 describe.each([
   ['syntax', syntax],
   ['metrics of tables', tables],
+  ['changed outcomes', flips],
   ['unknown keys', keys],
   ['wrong values', values],
   ['contradictions', contradictions],

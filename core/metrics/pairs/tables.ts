@@ -7,13 +7,15 @@ import type { Evaluated } from '../metric.ts';
 import { asNumber, rowColumn } from '../row-column.ts';
 import type { Against, RowsBody } from './body.ts';
 
+type TableForm = Exclude<PairForm, { kind: 'bins' | 'distance' | 'flips' }>;
+
 /** Metrics that hold two tables against each other as a whole: facts of all rows, without slices. */
-export async function evaluateTables(body: RowsBody, against: Against, ref: MetricRef, form: Exclude<PairForm, { kind: 'bins' | 'distance' }>, engine: Engine): Promise<Evaluated[]> {
+export async function evaluateTables(body: RowsBody, against: Against, ref: MetricRef, form: TableForm, engine: Engine): Promise<Evaluated[]> {
   const others = body.scanned.table.slices.slice(1).map(() => exactly(NaN, `${ref.name} is of all rows`));
   return [await evaluateWhole(body, against, ref, form, engine), ...others];
 }
 
-async function evaluateWhole(body: RowsBody, against: Against, ref: MetricRef, form: Exclude<PairForm, { kind: 'bins' | 'distance' }>, engine: Engine): Promise<Evaluated> {
+async function evaluateWhole(body: RowsBody, against: Against, ref: MetricRef, form: TableForm, engine: Engine): Promise<Evaluated> {
   if (form.kind === 'schema') return schema(body, against, ref);
   if (against.kind !== 'rows') return exactly(NaN, `${ref.against ?? ''} is a snapshot, which keeps no rows`);
   const found = form.kind === 'overlap' ? await overlap(body, against.body, ref, engine) : await older(body, against.body, ref, engine);

@@ -170,9 +170,29 @@ def quality_cases():
     write("quality", side(of), side(against), found, {"label": "y"})
 
 
+def flip_case():
+    rng = seeded("flips")
+    n, m = 500, 430
+    y = rng.random(n) < 0.4
+    scores = lambda noise: np.round(np.clip(np.where(y, 0.62, 0.38) + noise * (rng.random(n) - 0.5), 0, 1), 3)
+    p, q = scores(0.7), scores(0.9)
+    side = lambda score, rows: {"y": [int(v) for v in y[:rows]], "p": [float(v) for v in score[:rows]]}
+    of, against = side(p, n), side(q, m)
+    both = pd.DataFrame(of).merge(pd.DataFrame(against), left_index=True, right_index=True, suffixes=("", "_was"))
+    now, was = both["p"] >= 0.5, both["p_was"] >= 0.5
+    right, had = now == (both["y"] == 1), was == (both["y_was"] == 1)
+    found = {
+        "regressed_rate": float((had & ~right).mean()),
+        "fixed_rate": float((~had & right).mean()),
+        "churn": float((now != was).mean()),
+    }
+    write("flips", of, against, found, {"label": "y", "score": "p"})
+
+
 if __name__ == "__main__":
     shutil.rmtree(CASES, ignore_errors=True)
     number_cases()
     category_cases()
     quality_cases()
+    flip_case()
     print(len(list(CASES.iterdir())), "cases")

@@ -8,7 +8,8 @@ export type Task = 'binary' | 'multiclass' | 'regression' | 'scores';
  * - `id`: unique key of a row. `cluster`: rows that belong together (a customer, a tail number) share its value.
  * - `label`: the truth. Binary: boolean, 0/1, or any two values with `positive` naming the one that counts as positive.
  * - `prediction`: predicted class or number. `score`: binary, higher means more positive.
- * - `threshold`: binary without `prediction`: predicted positive when score >= threshold. Default 0.5.
+ * - `threshold`: binary without `prediction`: predicted positive when score >= threshold; scores: a number passes then.
+ *   Default 0.5.
  * - `scores`: multiclass probabilities, class → column; a pattern `p_*` stands for every column that fits it.
  * - `weight`: non-negative sample weight.
  */
@@ -29,13 +30,16 @@ export type IfMissing = 'block' | 'bootstrap';
 
 export type RowsFormat = 'parquet' | 'csv' | 'jsonl';
 
+/** Output of a tool that evaluates text and generative models, see docs/generative.md. */
+export type OutputFormat = 'promptfoo' | 'lm-eval' | 'deepeval';
+
 export interface RowsSpec {
   readonly kind: 'rows';
   readonly name: string;
   /** Paths or globs, relative to the gate file. */
   readonly paths: readonly string[];
-  /** Undefined: by file extension. */
-  readonly format?: RowsFormat;
+  /** Undefined: by file extension and, where that leaves it open, by content. */
+  readonly format?: RowsFormat | OutputFormat;
   /** A git revision or `merge-base`; undefined: the working tree. */
   readonly at?: string;
   /** SQL condition on rows. */
@@ -53,6 +57,8 @@ export interface FileSpec {
   readonly name: string;
   /** Path relative to the gate file. */
   readonly path: string;
+  /** Of values: names as they stand (`json`, YAML too), or the results of lm-evaluation-harness. Undefined: by content. */
+  readonly format?: 'json' | 'lm-eval';
   readonly at?: string;
   readonly ifMissing: IfMissing;
   readonly place: Place;

@@ -45,7 +45,7 @@ export const columnsSchema = closed(
       )
       .describe('Multiclass probabilities: a pattern that names the columns (p_* stands for class * in column p_*), or class → column.')
       .optional(),
-    threshold: number('a number: rows with a score of at least this are predicted positive').describe('Binary without prediction: predicted positive when score >= threshold. Default 0.5.').optional(),
+    threshold: number('a number: rows with a score of at least this are predicted positive').describe('Binary without prediction: predicted positive when score >= threshold. Scores: a number passes (pass_rate, regressed_rate) when it is at least this. Default 0.5.').optional(),
     weight: column('Non-negative sample weight.').optional(),
   },
   'a map of roles to columns',
@@ -73,13 +73,15 @@ export const evidenceSchema = closed(
   {
     rows: z
       .union([path, z.array(path, error('a path, or a list of paths')).min(1, error('a path, or a list of paths'))], error('a path, or a list of paths'))
-      .describe('A table with a label and predictions: path, glob, or a list of them, relative to the gate file. Parquet, CSV or JSON Lines.')
+      .describe('A table with a label and predictions: path, glob, or a list of them, relative to the gate file. Parquet, CSV or JSON Lines; or what promptfoo, lm-evaluation-harness or DeepEval wrote.')
       .optional(),
-    values: path.describe('A JSON or YAML file of named numbers, relative to the gate file. Nested keys are named with dots.').optional(),
+    values: path.describe('A JSON or YAML file of named numbers, relative to the gate file. Nested keys are named with dots. Results of lm-evaluation-harness are named task.metric.').optional(),
     snapshot: path
       .describe('What `modelgate snapshot` wrote, relative to the gate file; or last-passed: what the newest passed gate of the target branch left in the snapshot store (see baselines.md).')
       .optional(),
-    format: oneOf(['parquet', 'csv', 'jsonl']).describe('Format of rows; by file extension unless said.').optional(),
+    format: oneOf(['parquet', 'csv', 'jsonl', 'promptfoo', 'lm-eval', 'deepeval', 'json'])
+      .describe('Format of rows: parquet, csv, jsonl; or the output of promptfoo (JSON or JSONL), lm-eval (samples_*.jsonl), deepeval (a test run), see generative.md. Of values: json, or lm-eval (results_*.json). By file extension and content unless said.')
+      .optional(),
     at: line('a git revision, or merge-base')
       .regex(/^[^-]/, error('a git revision, or merge-base'))
       .describe('Read the file as of this git revision; merge-base is where this branch left the target branch. Default: the working tree.')
@@ -93,7 +95,7 @@ export const evidenceSchema = closed(
   'a map with one of rows, values, snapshot',
 ).meta({
   oneOf: [{ required: ['rows'] }, { required: ['values'] }, { required: ['snapshot'] }],
-  dependentRequired: { format: ['rows'], where: ['rows'], columns: ['rows'] },
+  dependentRequired: { where: ['rows'], columns: ['rows'] },
 });
 
 const slicingMap = closed(

@@ -23,7 +23,7 @@ describe('the catalogue', () => {
     expect(metricsOf('regression').sort()).toEqual(
       ['explained_variance', 'mean_absolute_error', 'mean_absolute_percentage_error', 'mean_pinball_loss', 'mean_squared_error', 'median_absolute_error', 'r2', 'root_mean_squared_error', ...labelled, ...ofRows].sort(),
     );
-    expect(metricsOf('scores')).toEqual(['mean', 'quantile', ...flips, ...ofRows]);
+    expect(metricsOf('scores')).toEqual(['mean', 'pass_rate', 'quantile', ...flips, ...ofRows]);
   });
 
   it('requires only parameters that it takes, has defaults for the others, and no name stands for two metrics of a task', () => {

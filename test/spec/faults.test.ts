@@ -28,6 +28,13 @@ const tables: Row[] = [
   ['by the name of its statistic', checks('{metric: chi_square, column: a, against: training, max: 0.2}'), ['11:14 GATE_METRIC_UNKNOWN'], /Did you mean `cramers_v`/],
 ];
 
+const formats: Row[] = [
+  ['rows of json', evidence('serving: {rows: c.csv, format: json}'), ['7:34 GATE_CONTRADICTION'], /rows, of which json is no format/],
+  ['values of rows', evidence('serving: {values: v.json, format: csv}'), ['7:37 GATE_CONTRADICTION'], /named values, whose formats are json and lm-eval/],
+  ['a snapshot in a format', evidence('serving: {snapshot: s.snapshot, format: json}'), ['7:43 GATE_CONTRADICTION'], /a snapshot, which has one format/],
+  ['no format', evidence('serving: {rows: c.csv, format: promptfo}'), ['7:34 GATE_INVALID'], /promptfoo, lm-eval, deepeval/],
+];
+
 const flips: Row[] = [
   ['a column where classes tell', checks('{metric: churn, column: a, max: 0.1}'), ['11:21 GATE_CONTRADICTION'], /column is no parameter of churn; it takes none/],
   ['no column where nothing tells', checks('{metric: churn, max: 0.1}').replace('task: binary', 'task: scores').replace('score: p', 'weight: w'), ['11:5 GATE_INVALID'], /churn needs a column/],
@@ -194,6 +201,7 @@ describe.each([
   ['syntax', syntax],
   ['metrics of tables', tables],
   ['changed outcomes', flips],
+  ['formats', formats],
   ['unknown keys', keys],
   ['wrong values', values],
   ['contradictions', contradictions],

@@ -1,6 +1,7 @@
 import type { MetricRef } from '../../spec/gate.ts';
 import type { Outcome } from '../../spec/metrics/form.ts';
-import { double, literal } from '../../spec/quote.ts';
+import { literal } from '../../spec/quote.ts';
+import { isFlagged } from '../flags.ts';
 import type { Bound, Need } from '../metric.ts';
 import { rowColumn } from '../row-column.ts';
 import { columnOf, decidedClass, isPositive, isPredicted, number, trueClass } from '../sql.ts';
@@ -20,12 +21,6 @@ export function outcomeOf(bound: Bound, ref: MetricRef): Outcome {
   const decided = decidedClass(bound);
   const said = `(case ${decided} ${bound.classes.map(({ name }, at) => `when ${at} then ${literal(name)}`).join(' ')} end)`;
   return { right: `(${decided} = ${trueClass(bound)})`, said };
-}
-
-/** Scores tasks: the column is true, or a number of at least the threshold. */
-export function isFlagged(bound: Bound, ref: MetricRef): string {
-  const { sql, kind } = rowColumn(bound.types, columnOf(bound, ref));
-  return kind === 'boolean' ? sql : `(${number(columnOf(bound, ref))} >= ${double(bound.columns.threshold)})`;
 }
 
 /** The number that outcomes come from, where there is one: how far it moved says how much a row changed. */

@@ -1,3 +1,4 @@
+import type { Alike } from './alike.ts';
 import type { Place } from '../fault.ts';
 import type { RowsFormat, Slicing } from '../spec/gate.ts';
 
@@ -205,8 +206,11 @@ export interface Engine {
   /** Every fault of the texts in one Fault; the same check is made again on whatever `scan` is given. */
   checkSql(table: Table, texts: readonly UserSql[]): Promise<void>;
   scan(scan: Scan): Promise<Scanned>;
-  /** Rows of `a` whose key is in `b`; keys are of one length. Columns of different types are compared as text, null equals null. */
-  commonRows(a: KeyColumns, b: KeyColumns): Promise<number>;
+  /**
+   * Rows of `a` whose key is in `b`; keys are of one length. Columns of different types are compared as text, null equals
+   * null. `alike`: rows that are nearly equal count too.
+   */
+  commonRows(a: KeyColumns, b: KeyColumns, alike?: Alike): Promise<number>;
   /** The largest value of the SQL number `of`, NaN without one, and how many rows lie below `than`, of how many with a value. */
   older(table: Table, of: string, than?: number): Promise<{ readonly newest: number; readonly below: number; readonly rows: number }>;
   /** The first `most` of the rows that are singled out, as text of at most 300 characters a column. */

@@ -96,7 +96,7 @@ export interface OwnMetric {
  * `column`: for column statistics; `beta`: fbeta; `k`: top_k_accuracy; `q`: quantile, in (0, 1);
  * `alpha`: mean_pinball_loss, in (0, 1); `bins`: expected_calibration_error, drift. `columns`: taken together; `low`,
  * `high`: least and largest value in range; `allowed`, `pattern`: the values that are expected; `expect`: an SQL condition.
- * `against`: the other body of a metric of two.
+ * `digits`: near_duplicate_rate, significant digits of numbers. `against`: the other body of a metric of two.
  */
 export interface MetricRef {
   readonly name: string;
@@ -106,6 +106,7 @@ export interface MetricRef {
   readonly q?: number;
   readonly alpha?: number;
   readonly bins?: number;
+  readonly digits?: number;
   readonly columns?: readonly string[] | 'all';
   readonly low?: number;
   readonly high?: number;

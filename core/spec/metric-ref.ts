@@ -100,6 +100,7 @@ const ONE_OF: Readonly<Record<string, { readonly these: readonly Parameter[]; re
   out_of_range_rate: { these: ['low', 'high'], several: true },
   unexpected_value_rate: { these: ['allowed', 'pattern'], several: false },
   overlap: { these: ['column', 'columns'], several: false },
+  near_duplicate_rate: { these: ['column', 'columns'], several: false },
 };
 
 const EXAMPLES: Readonly<Partial<Record<Parameter, string>>> = { beta: '2', q: '0.9', column: 'a column', columns: '[a column, another]', expect: 'an SQL condition' };

@@ -158,7 +158,7 @@ export const checkSchema = closed(
     column: column('Metrics of a column: the column that is looked at; columns.score unless said.').optional(),
     columns: z
       .union([z.literal('all', error('all, or a list of columns')), z.array(line('the name of a column'), error('all, or a list of columns')).min(1, error('all, or a list of columns'))], error('all, or a list of columns'))
-      .describe('Metrics of a column: ask each of these columns, all for every one that has no role as id, cluster or weight. duplicate_rate, conflicting_label_rate, overlap: the columns that are taken together.')
+      .describe('Metrics of a column: ask each of these columns, all for every one that has no role as id, cluster or weight. duplicate_rate, conflicting_label_rate, overlap, near_duplicate_rate: the columns that are taken together.')
       .optional(),
     low: number('a number').describe('out_of_range_rate: the least value in range.').optional(),
     high: number('a number').describe('out_of_range_rate: the largest value in range.').optional(),
@@ -174,6 +174,7 @@ export const checkSchema = closed(
     q: between(0, 1, 'a number between 0 and 1').describe('quantile: share of rows below the value, between 0 and 1.').optional(),
     alpha: between(0, 1, 'a number between 0 and 1').describe('mean_pinball_loss: the quantile that is predicted, between 0 and 1. Default 0.5.').optional(),
     bins: whole(2, 1000, 'a whole number from 2 to 1000').describe('expected_calibration_error: number of equal-width bins, default 15. Drift: number of bins between quantiles of the reference, default 10. 2 to 1000.').optional(),
+    digits: whole(1, 15, 'a whole number from 1 to 15').describe('near_duplicate_rate: significant digits to which numbers are rounded, default 3.').optional(),
     of: line('the name of an evidence').describe('The evidence that is judged. Default: candidate.').optional(),
     against: line('the name of an evidence').describe('The evidence it is compared with. Default for bounds and metrics that compare: baseline. trivial: the same rows, predicted by the majority class, the share of positives or the mean.').optional(),
     min: absolute('The value is at least this.'),

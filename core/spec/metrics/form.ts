@@ -46,7 +46,7 @@ export interface Outcome {
  *   bins, or every distinct value is one. `root`: the value is the root of something smooth.
  * - `distance`: a distance of the two empirical distribution functions of a column of numbers.
  * - `schema`: columns that were added, removed or retyped.
- * - `overlap`: share of rows of `of` whose key is in `against`.
+ * - `overlap`: share of rows of `of` whose key is in `against`; `near`: to so many digits, and whatever case and signs.
  * - `older`: share of rows of `of` that are older than the newest row of `against`.
  * - `flips`: share of the rows of both, joined by id, for which `when` is true of what each model made of them.
  */
@@ -61,7 +61,7 @@ export type PairForm =
   | { readonly kind: 'bins'; readonly values: 'binned' | 'distinct'; readonly spread: 'distance' | 'positive' | 'proportion'; value(rows: Binned): number }
   | { readonly kind: 'distance'; readonly of: 'kolmogorov_smirnov' | 'wasserstein' }
   | { readonly kind: 'schema' }
-  | { readonly kind: 'overlap' }
+  | { readonly kind: 'overlap'; readonly near?: true }
   | { readonly kind: 'older' }
   | { readonly kind: 'flips'; when(was: Outcome, now: Outcome): string };
 

@@ -19,6 +19,7 @@ import type { Summary } from './sources/summary.ts';
 import type { Gate } from './spec/gate.ts';
 import { readGate } from './spec/read.ts';
 import { verdictOf } from './verdict/assemble.ts';
+import { countReuse, type Counted } from './verdict/reuse.ts';
 import type { Verdict } from './verdict/verdict.ts';
 import { Fault } from './fault.ts';
 
@@ -71,6 +72,8 @@ export interface Evaluation {
   readonly gate: Gate;
   /** What the candidate's rows came to; null where the candidate has no rows. */
   readonly candidate: Summary | null;
+  /** How often the test set was met, to be recorded; null where the gate does not ask. */
+  readonly reuse: Counted | null;
 }
 
 /**
@@ -86,9 +89,10 @@ export async function evaluateGate(gateFile: string, world: World): Promise<Eval
   const { gate: whole, bodies } = await reduce(gate, evidence, askedOf, world);
   world.progress('judging');
   const results = judge(whole, bodies);
-  const verdict = verdictOf({ deciding, evidence, bodies, results, commit: await headCommit(dirname(gateFile), world.env), version: world.version });
+  const reuse = await countReuse(gate, evidence[CANDIDATE], bodies[CANDIDATE], { directory: dirname(gateFile), env: world.env });
+  const verdict = verdictOf({ deciding, evidence, bodies, results, ...(reuse !== null && { reuse: reuse.record }), commit: await headCommit(dirname(gateFile), world.env), version: world.version });
   const body = bodies[CANDIDATE];
-  return { verdict, gate, candidate: body?.kind === 'summary' && evidence[CANDIDATE]?.kind === 'rows' ? body.summary : null };
+  return { verdict, gate, reuse, candidate: body?.kind === 'summary' && evidence[CANDIDATE]?.kind === 'rows' ? body.summary : null };
 }
 
 /** Whether a snapshot was kept, and for which commit; else why not. */

@@ -171,6 +171,14 @@ export interface CheckSpec {
   readonly place: Place;
 }
 
+/** How often one test set may be used, and where that is counted. */
+export interface Reuse {
+  /** `git-notes`, or the path of a file relative to the gate file. */
+  readonly ledger: string;
+  /** Candidates that may meet one test set before the report calls it worn out. */
+  readonly most: number;
+}
+
 /** A gate file, parsed, complete and free of contradictions. */
 export interface Gate {
   /** As the caller named it. */
@@ -183,4 +191,6 @@ export interface Gate {
   readonly slices: readonly Slicing[];
   readonly metrics: Readonly<Record<string, OwnMetric>>;
   readonly checks: readonly CheckSpec[];
+  /** Undefined: nobody counts. */
+  readonly reuse?: Reuse;
 }

@@ -7,6 +7,7 @@ import type { EvidenceSpec, Gate } from './gate.ts';
 import { reportIssues } from './issues.ts';
 import { buildOwnMetrics } from './own-metrics.ts';
 import { partsAt } from './parts.ts';
+import { buildReuse } from './reuse.ts';
 import { columnsSchema, gateSchema } from './schema.ts';
 import { buildSlicings } from './slicings.ts';
 import { readYaml } from './syntax.ts';
@@ -42,6 +43,7 @@ export function parseGate(text: string, file: string, options: ParseOptions): Ga
   const { confidence = CONFIDENCE, when_unsure: whenUnsure } = fields;
   const trivial = new Map<string, EvidenceSpec>();
   const checks = buildChecks(value, { task, evidence, trivial, faulty, slicings, slicingsComplete: complete, own, confidence, whenUnsure, today: options.today, places, findings });
+  const reuse = buildReuse(value, evidence.get('candidate'), findings);
   findings.throwIfAny();
   const gate = gateSchema.parse(value);
   return {
@@ -53,6 +55,7 @@ export function parseGate(text: string, file: string, options: ParseOptions): Ga
     slices: [...slicings.values()].filter((slicing) => slicing !== undefined),
     metrics: record(own),
     checks,
+    ...(reuse === undefined ? {} : { reuse }),
   };
 }
 

@@ -203,6 +203,14 @@ export const checkSchema = closed(
 const named = <V extends z.ZodType>(pattern: RegExp, value: V, allowed: string, nameAllowed: string) =>
   z.record(z.string().regex(pattern, error(nameAllowed)), value, error(allowed));
 
+export const reuseSchema = closed(
+  {
+    ledger: path.describe('Where the candidates are counted that met one test set: git-notes, or a file relative to the gate file. Written only by modelgate evaluate --record-reuse.'),
+    most: whole(1, Number.MAX_SAFE_INTEGER, 'a whole number from 1').describe('Candidates that may meet one test set before the report calls it worn out. Default 50.').optional(),
+  },
+  'a map with ledger and most',
+);
+
 export const gateSchema = closed(
   {
     model: line('the name of the model').describe('Name of the model that is judged.'),
@@ -215,6 +223,7 @@ export const gateSchema = closed(
     metrics: named(METRIC, ownMetricSchema, 'a map of names to metrics', 'a letter, then letters, digits, _, . and -').describe('Metrics of your own: Σ sum ÷ Σ per.').optional(),
     when_unsure: whenUnsureSchema.optional(),
     confidence: confidenceSchema.optional(),
+    reuse: reuseSchema.describe('Count how many candidates met the same test set, and warn when there are too many. Off unless asked.').optional(),
     checks: z.array(checkSchema, error('a list of checks')).min(1, error('a list of at least one check')).describe('All must hold.'),
   },
   'a map with model, task, evidence and checks',

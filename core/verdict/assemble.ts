@@ -6,6 +6,7 @@ import type { Evidence } from '../sources/evidence.ts';
 import type { DecidingGate } from '../sources/policy.ts';
 import type { GateChange } from '../spec/compare.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { reuseNotes } from './reuse.ts';
 
 /** All that a verdict is made of. */
 export interface Parts {
@@ -14,6 +15,8 @@ export interface Parts {
   readonly bodies: Readonly<Record<string, Body>>;
   readonly results: Verdict['checks'];
   readonly commit: string | null;
+  /** How often the test set was met; undefined where the gate does not ask. */
+  readonly reuse?: Verdict['reuse'];
   /** Version of the tool. */
   readonly version: string;
 }
@@ -31,7 +34,8 @@ export function verdictOf(parts: Parts): Verdict {
     gate: { file: gate.file, digest: gate.digest, policy: deciding.policy, revision: deciding.revision, changes: deciding.changes.map(recordOfChange) },
     commit: parts.commit,
     counts: countsOf(results),
-    notes: [...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...powerNotes(results)],
+    notes: [...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...reuseNotes(parts.reuse), ...powerNotes(results)],
+    ...(parts.reuse !== undefined && { reuse: parts.reuse }),
     checks: results,
     evidence: Object.fromEntries(Object.values(parts.evidence).map((one) => [one.name, recordOf(one, parts.bodies[one.name])])),
   };

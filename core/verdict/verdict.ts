@@ -131,6 +131,14 @@ export const verdictSchema = z
       warning: natural.describe('checks whose effect is warn'),
     }),
     notes: z.array(z.string()).describe('what a reader must know before the numbers: a missing baseline, unequal rows, powerless checks'),
+    reuse: z
+      .strictObject({
+        ledger: z.string().describe('where they are counted, as the gate names it'),
+        candidates: natural.describe('different candidates that met the rows of the candidate (the same ids and labels), this one among them'),
+        most: natural.describe('that the gate allows'),
+      })
+      .optional()
+      .describe('how often the test set was used; where the gate asks'),
     checks: z.array(check).min(1).describe('one entry a check, bound and slice, in the order of the gate'),
     evidence: z.record(z.string(), evidence),
   })

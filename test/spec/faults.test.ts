@@ -35,6 +35,12 @@ const formats: Row[] = [
   ['no format', evidence('serving: {rows: c.csv, format: promptfo}'), ['7:34 GATE_INVALID'], /promptfoo, lm-eval, deepeval/],
 ];
 
+const reuse: Row[] = [
+  ['no ledger', `${HEAD}reuse: {most: 3}\nchecks: [{metric: accuracy, min: 0.5}]\n`, ['10:8 GATE_INVALID'], /ledger/],
+  ['no number', `${HEAD}reuse: {ledger: git-notes, most: 0}\nchecks: [{metric: accuracy, min: 0.5}]\n`, ['10:34 GATE_INVALID'], /from 1/],
+  ['a ledger elsewhere', `${HEAD}reuse: {ledger: "https://x/y"}\nchecks: [{metric: accuracy, min: 0.5}]\n`, ['10:17 GATE_INVALID'], /local file/],
+];
+
 const flips: Row[] = [
   ['a column where classes tell', checks('{metric: churn, column: a, max: 0.1}'), ['11:21 GATE_CONTRADICTION'], /column is no parameter of churn; it takes none/],
   ['no column where nothing tells', checks('{metric: churn, max: 0.1}').replace('task: binary', 'task: scores').replace('score: p', 'weight: w'), ['11:5 GATE_INVALID'], /churn needs a column/],
@@ -202,6 +208,7 @@ describe.each([
   ['metrics of tables', tables],
   ['changed outcomes', flips],
   ['formats', formats],
+  ['reuse', reuse],
   ['unknown keys', keys],
   ['wrong values', values],
   ['contradictions', contradictions],

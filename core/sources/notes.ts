@@ -49,7 +49,7 @@ export async function editNote(place: GitPlace, ref: string, object: string, abo
 export async function orFault(place: GitPlace, args: readonly string[], input = ''): Promise<GitAnswer> {
   const answer = await git(place, ['-c', 'user.name=modelgate', '-c', 'user.email=modelgate@localhost', ...args], { input });
   if (answer.code === 0) return answer;
-  throw new Fault({ code: 'OUTPUT_UNWRITABLE', message: `a git note can't be written: ${answer.error}`, remedy: 'Check that the job may write to the repository and that the commit is in it.' });
+  throw new Fault({ code: 'OUTPUT_UNWRITABLE', message: `nothing can be kept as a git note: ${answer.error}`, remedy: 'Check that the job may write to the repository and that the commit is in it.' });
 }
 
 export function unreadableNotes(ref: string, answer: GitAnswer): Fault {

@@ -41,10 +41,9 @@ function evidence(old: EvidenceSpec, now: EvidenceSpec): Difference[] {
 }
 
 function sourceOf(spec: EvidenceSpec): string {
-  if (spec.kind === 'kept') return 'snapshot last-passed';
-  const paths = spec.kind === 'rows' ? [...spec.paths].sort().join(', ') : spec.path;
+  const paths = spec.kind === 'rows' ? [...spec.paths].sort().join(', ') : spec.kind === 'kept' ? 'last-passed' : spec.path;
   const format = spec.kind === 'values' && spec.format !== undefined ? ` as ${spec.format}` : '';
-  return `${spec.kind} ${paths}${format}${spec.at === undefined ? '' : ` at ${spec.at}`}`;
+  return `${spec.kind === 'kept' ? 'snapshot' : spec.kind} ${paths}${format}${spec.at === undefined ? '' : ` at ${spec.at}`}`;
 }
 
 const ROLES: readonly Exclude<keyof Columns, 'scores'>[] = ['id', 'cluster', 'label', 'positive', 'prediction', 'score', 'threshold', 'weight'];

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { judge } from './checks/judge.ts';
 import type { Body } from './checks/body.ts';
 import { refuseDisjoint } from './checks/disjoint.ts';
-import { metricsAgainst, metricsAsked, metricsOfRows, metricsToKeep, pairsOfGate, pairsToKeep, subjectsOf, usedSlicings } from './checks/requests.ts';
+import { metricsAgainst, metricsAsked, metricsOfRows, metricsToKeep, pairsOfGate, pairsToKeep, rowsShown, subjectsOf, usedSlicings } from './checks/requests.ts';
 import { openEngine } from './engine/duckdb.ts';
 import type { Engine } from './engine/plan.ts';
 import type { LoadDuckDb } from './engine/session.ts';
@@ -23,6 +23,7 @@ import type { Summary } from './sources/summary.ts';
 import type { Gate } from './spec/gate.ts';
 import { readGate } from './spec/read.ts';
 import { verdictOf } from './verdict/assemble.ts';
+import { countReuse, type Counted } from './verdict/reuse.ts';
 import { recordOf } from './verdict/history.ts';
 import type { Verdict } from './verdict/verdict.ts';
 import { Fault } from './fault.ts';
@@ -78,6 +79,8 @@ export interface Evaluation {
   readonly gate: Gate;
   /** What the candidate's rows came to; null where the candidate has no rows. */
   readonly candidate: Summary | null;
+  /** How often the test set was met, to be recorded; null where the gate does not ask. */
+  readonly reuse: Counted | null;
 }
 
 /**
@@ -95,9 +98,10 @@ export async function evaluateGate(gateFile: string, world: World): Promise<Eval
   const results = judge(whole, bodies, searched);
   const place = { ...world, directory: dirname(gateFile) };
   const history = world.history === undefined ? null : await earlierVerdicts(gate.model, world.history, place);
-  const verdict = verdictOf({ deciding, evidence, bodies, results, commit: await headCommit(place.directory, world.env), history, version: world.version });
+  const reuse = await countReuse(gate, evidence[CANDIDATE], bodies[CANDIDATE], place);
+  const verdict = verdictOf({ deciding, evidence, bodies, results, ...(reuse !== null && { reuse: reuse.record }), commit: await headCommit(place.directory, world.env), history, version: world.version });
   const body = bodies[CANDIDATE];
-  return { verdict, gate, candidate: body?.kind === 'summary' && evidence[CANDIDATE]?.kind === 'rows' ? body.summary : null };
+  return { verdict, gate, reuse, candidate: body?.kind === 'summary' && evidence[CANDIDATE]?.kind === 'rows' ? body.summary : null };
 }
 
 /** Whether a snapshot was kept, and for which commit; else why not. */
@@ -149,11 +153,12 @@ function keptOf(gate: Gate, name: string): AskedOf {
 }
 
 /** What is asked of one evidence of rows. */
-type AskedOf = Pick<Request, 'metrics' | 'keeps'>;
+type AskedOf = Pick<Request, 'metrics' | 'keeps' | 'shows'>;
 
 function askedOf(gate: Gate, name: string): AskedOf {
-  if (name !== CANDIDATE) return { metrics: metricsAsked(gate, name), keeps: metricsAgainst(gate, name) };
-  return { metrics: metricsToKeep(gate), keeps: pairsToKeep(gate) };
+  const shows = rowsShown(gate, name);
+  if (name !== CANDIDATE) return { metrics: metricsAsked(gate, name), keeps: metricsAgainst(gate, name), shows };
+  return { metrics: metricsToKeep(gate), keeps: pairsToKeep(gate), shows };
 }
 
 /** Reduces all rows to summaries, for the gate with the columns of its checks filled in; opens no engine where there are none. */

@@ -26,6 +26,12 @@ out on both sides; \`missing_rate\` with \`max_rise\` tells of them. On a slice 
 gives the rows with a value of both sides. Weights are not applied. A snapshot keeps the bins, so \`against\` may be one; the
 two distances of distribution functions need the rows of both.
 
+**Changed outcomes** are counted on the rows that both models met, joined by \`columns.id\`:
+\`{metric: regressed_rate, max: 0.02, show: 10, show_columns: [question, baseline.answer]}\`. They are shares of those rows,
+with an interval over the buckets (clusters) of the judged body, and may be asked on slices. The value does not cancel: a
+model that breaks 5 % and mends 5 % has no drop in accuracy, and a \`regressed_rate\` of 0.05. \`show\` is the only key that lets
+anything of a row out of an evaluation; snapshots never hold any. Weights are not applied.
+
 **The same rows, predicted by nothing**: \`{metric: roc_auc, against: trivial, min_gain: 0.1}\` compares with the share of
 positives as every row's score and the more frequent class as its prediction (multiclass: the share of each class;
 regression: the mean), taken from the same rows, so that a model that learned nothing can't pass.

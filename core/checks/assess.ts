@@ -76,7 +76,7 @@ export function assessOne(check: CheckSpec, bound: Demand, better: Better, candi
     bootstrapped: baseline?.kind === 'absent' && (pair || subject !== null),
     tooSmall: rows < check.minRows,
   };
-  if (subject === null || (baseline !== null && reference === null)) return nothing;
+  if (subject === null || nothing.missing !== null || (baseline !== null && reference === null)) return nothing;
   if (reference === null) return { ...nothing, ...decided(assessValue(subject, bound, check.confidence), rows, false) };
 
   const aligned = candidate.kind === 'sample' && baseline?.kind === 'sample' && pairing?.same === true ? alignBuckets(candidate.slice, baseline.slice) : null;
@@ -116,7 +116,14 @@ function missingOf(candidate: Found, baseline: Found | null): string | null {
     if (found?.kind === 'nothing') return found.why;
     if (found?.kind === 'absent' && found === candidate) return `${found.evidence} is absent: ${found.why}`;
   }
-  return null;
+  return incomparable(candidate, baseline);
+}
+
+/** Values that two different tests measured say nothing of the models. */
+function incomparable(candidate: Found, baseline: Found | null): string | null {
+  const [own, other] = [candidate, baseline].map((found) => (found?.kind === 'named' ? found.value.measuredBy : undefined));
+  if (own === undefined || other === undefined || own === other) return null;
+  return `${candidate.evidence} was measured by ${own} and ${baseline?.evidence ?? ''} by ${other}, which are two tests`;
 }
 
 /** JSON has no Infinity: an open end is null, and an interval open at both ends is none. */

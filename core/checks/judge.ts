@@ -2,7 +2,7 @@ import { compares, isOfBodies } from '../spec/bounds.ts';
 import { directionOf, metricLabel, pairForm } from '../spec/catalogue.ts';
 import type { Bound, CheckSpec, Gate, Better, MetricRef } from '../spec/gate.ts';
 import type { Searched } from '../metrics/search.ts';
-import type { SliceKey } from '../sources/summary.ts';
+import { exampleKey, type Examples, type SliceKey } from '../sources/summary.ts';
 import type { CheckResult, SearchRecord } from '../verdict/verdict.ts';
 import { assessOne, type Assessed } from './assess.ts';
 import { assessBetween } from './between.ts';
@@ -55,6 +55,8 @@ interface Case extends Subject {
   readonly proposed?: true;
   /** Of all rows, where slices are looked for. */
   readonly search?: Proposals;
+  /** Of all rows, where the check shows some. */
+  readonly examples?: Examples;
 }
 
 interface Subject {
@@ -82,10 +84,15 @@ function casesOf(asked: Asked): Case[] {
       const candidate = find(of, metric, about.id, key, index(of));
       const baseline = against === null ? null : find(against, metric, about.id, key, index(against));
       const whole = search !== undefined && Object.keys(key).length === 0;
-      return { ...subject, assessed: assessOne(check, bound, better, candidate, baseline, pairing), ...(whole && { search }) };
+      const examples = examplesOf(of, check, about.id, key);
+      return { ...subject, assessed: assessOne(check, bound, better, candidate, baseline, pairing), ...(whole && { search }), ...(examples !== undefined && { examples }) };
     });
     return [...named, ...(search?.proposed ?? []).map(({ key, assessed }): Case => ({ ...about, key, assessed, proposed: true }))];
   });
+}
+
+function examplesOf(of: Body, check: CheckSpec, id: string, key: SliceKey): Examples | undefined {
+  return of.kind === 'summary' && check.show !== undefined && Object.keys(key).length === 0 ? of.summary.examples?.[exampleKey(check.name, id)] : undefined;
 }
 
 /** The body that the judged one is compared with; null where none is. */

@@ -18,7 +18,7 @@ export function reasonOf(judged: Judged, raw: Status, status: Status, effect: Ef
   if (status === 'waived') return `${found}; waived until ${check.waive!.until} by ${check.waive!.by}: ${check.waive!.reason}`;
   const { candidate } = assessed;
   const says = (candidate.kind === 'sample' || candidate.kind === 'exact') && candidate.says !== undefined ? `; ${candidate.says}` : '';
-  return raw === 'unsure' ? `${found}${settleOf(judged)}${ruleOf(judged, effect)}` : `${found}${says}`;
+  return raw === 'unsure' ? `${found}${says}${settleOf(judged)}${ruleOf(judged, effect)}` : `${found}${says}`;
 }
 
 function foundOf(judged: Judged, raw: Status): string {

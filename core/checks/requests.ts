@@ -1,4 +1,6 @@
-import { betweenForm, pairForm } from '../spec/catalogue.ts';
+import type { Shown } from '../metrics/request.ts';
+import { exampleKey } from '../sources/summary.ts';
+import { betweenForm, metricLabel, pairForm } from '../spec/catalogue.ts';
 import type { CheckSpec, Gate, MetricRef, Slicing } from '../spec/gate.ts';
 
 const CANDIDATE = 'candidate';
@@ -57,6 +59,11 @@ export function pairsToKeep(gate: Gate): MetricRef[] {
 
 function keptNames(gate: Gate): string[] {
   return Object.values(gate.evidence).filter(({ kind }) => kind === 'kept').map(({ name }) => name);
+}
+
+/** Rows of one evidence that checks show. */
+export function rowsShown(gate: Gate, evidence: string): Shown[] {
+  return gate.checks.filter((check) => check.of === evidence).flatMap((check) => (check.show === undefined ? [] : metricsOfCheck(check).map((ref) => ({ key: exampleKey(check.name, metricLabel(ref)), ref, ...check.show! }))));
 }
 
 /** Slicings that any check looks at; the others are not computed. */

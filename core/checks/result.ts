@@ -1,7 +1,7 @@
 import { whenUnsure } from '../spec/bounds.ts';
 import { pairForm } from '../spec/catalogue.ts';
 import type { Better, Bound, CheckSpec, MetricRef } from '../spec/gate.ts';
-import type { SliceKey } from '../sources/summary.ts';
+import type { Examples, SliceKey } from '../sources/summary.ts';
 import type { CheckResult, SearchRecord } from '../verdict/verdict.ts';
 import type { Assessed } from './assess.ts';
 import type { Found } from './body.ts';
@@ -23,10 +23,12 @@ export interface Judged {
   readonly found: boolean;
   /** Of all rows, where slices were looked for. */
   readonly search: SearchRecord | null;
+  /** Of all rows, where the check shows some. */
+  readonly examples?: Examples;
 }
 
 export function resultOf(judged: Judged): CheckResult {
-  const { check, bound, metric, id, better, key, assessed, family, found, search } = judged;
+  const { check, bound, metric, id, better, key, assessed, family, found, search, examples } = judged;
   const own = statusOf(check, assessed, family);
   // A search that had nothing to look at has not passed.
   const raw = own === 'pass' && search?.slices === 0 ? 'unsure' : own;
@@ -56,6 +58,7 @@ export function resultOf(judged: Judged): CheckResult {
     family,
     rows_to_settle: raw === 'unsure' ? assessed.rowsToSettle : null,
     powerless: assessed.powerless,
+    ...(examples !== undefined && { examples: { ...examples, columns: [...examples.columns], rows: examples.rows.map((row) => [...row]) } }),
     waiver: waived ? { ...check.waive } : null,
     place: { file: check.place.file, line: check.place.line ?? 1, column: check.place.column ?? 1 },
   };

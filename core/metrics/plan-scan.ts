@@ -4,6 +4,7 @@ import type { BoundRequest } from './binding.ts';
 import type { Bound, Plan } from './metric.ts';
 import { CATALOGUE, metricLabel, pairForm } from '../spec/catalogue.ts';
 import { requirementsOf } from './needs.ts';
+import { pairNeeds } from './pairs/needs.ts';
 import { readKey, readOf, readsColumn } from './pairs/reads.ts';
 import { mass, ROWS, weightOf } from './sql.ts';
 
@@ -48,6 +49,9 @@ export function planScan(requests: readonly BoundRequest[], slicings: Scan['slic
       rankings: plan.kind === 'ranks' ? plan.rankings.map((ranking) => rankings.add(ranking, JSON.stringify([ranking.value, ranking.positive, ranking.weight]))) : [],
     };
   }));
+  for (const { bound, pairs, request } of requests) {
+    for (const ref of [...pairs, ...(request.keeps ?? [])]) for (const each of requirementsOf(bound, pairNeeds(ref, bound.task), ref, false)) requirements.add(each, `${each.code} ${each.holds}`);
+  }
   const weighted = requests.filter(({ bound, asked }) => weightOf(bound) !== undefined && asked.some(({ metric }) => metric.weighted !== false));
   const weights = weighted.map(({ bound }) => ({ bound, at: sums.add(...keyed(mass(bound))) }));
   const columns = new Once<ColumnRead>();

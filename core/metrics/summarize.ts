@@ -32,7 +32,7 @@ export async function summarize(requests: readonly Request[], slicings: Scan['sl
     for (const body of await scanGroup(group, slicings, engine)) found.set(body.rows.request.request.name, body);
   }
   const bodies = new Map(requests.map(({ name }) => [name, found.get(name)!.rows]));
-  const paired = await evaluatePairs(bodies, kept, engine);
+  const paired = await evaluatePairs(bodies, kept, slicings, engine);
   return Object.fromEntries(requests.map(({ name }) => [name, summaryOf(found.get(name)!, paired.get(name)!)]));
 }
 
@@ -122,7 +122,7 @@ function summaryOf({ rows: body, measured }: Body, paired: Paired): Summary {
   const { rows, unit, units, bucketKind: kind, bucketKeys: keys, fingerprints } = table;
   const { request, bound } = body.request;
   const keepsSchema = request.keeps?.some(({ name }) => pairForm(name)?.kind === 'schema') === true;
-  return { rows, unit, units, buckets: { kind, keys, fingerprints }, slices, ...(keepsSchema && { columns: bound.types }) };
+  return { rows, unit, units, buckets: { kind, keys, fingerprints }, slices, ...(keepsSchema && { columns: bound.types }), ...(paired.examples.size > 0 && { examples: Object.fromEntries(paired.examples) }) };
 }
 
 function measureOf({ estimate, why, spread, influences, trials, support, unseen, rows, reference, says }: Evaluated): Measure {

@@ -1,6 +1,7 @@
 import type { CheckResult, Verdict } from '../verdict/verdict.ts';
 import { terminalText, withSafeText } from './escape.ts';
 import { evidenceCells } from './evidence.ts';
+import { exampleTables } from './examples.ts';
 import { CHANGE_HEADS, changeCells } from './gate-changes.ts';
 import { groupCells } from './groups.ts';
 import { headlineOf } from './headline.ts';
@@ -38,7 +39,7 @@ export function renderConsole(verdict: Verdict, options: ConsoleOptions): string
   const story = storyOf(safe);
   const page: Page = { width: Math.min(Math.max(Math.floor(options.width), 60), 200), paint: painter(options.colour) };
   const troubles = (['blocks', 'warns', 'unsure', 'waived'] as const).map((part) => trouble(part, story[part], safe, page));
-  const blocks = [headline(safe, story, page), notes(safe, page), gateChanges(safe, page), ...troubles, passes(story.passes, page), footer(safe, page)];
+  const blocks = [headline(safe, story, page), notes(safe, page), gateChanges(safe, page), ...troubles, passes(story.passes, page), ...examples(safe, page), footer(safe, page)];
   return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -145,6 +146,15 @@ function passes(groups: readonly Group[], { width, paint }: Page): string[] {
   });
   const rest = groups.length > shown.length ? [`  and ${count(groups.length - shown.length)} more checks`] : [];
   return [...tableLines(columns, rows, width, (head) => paint(['bold'], head)), ...rest];
+}
+
+/** Rows that checks show: one table a check. */
+function examples(verdict: Verdict, { width, paint }: Page): string[][] {
+  return exampleTables(verdict).map(({ title, heads, rows }) => {
+    const columns = heads.map((head, i): Column => ({ head: i === 0 ? `  ${head}` : head, align: 'left', ...(i === heads.length - 1 ? { flexible: true } : { expendable: i }) }));
+    const cells = rows.map((row): Row => ({ cells: row.map((cell, i) => (i === 0 ? `  ${cell}` : i < row.length - 1 ? cut(cell, 40) : cell)), style: (cell: string) => cell }));
+    return [...wrap(title, width).map((line) => paint(['bold'], line)), ...tableLines(columns, cells, width, (head) => paint(['dim'], head))];
+  });
 }
 
 function footer(verdict: Verdict, { width, paint }: Page): string[] {

@@ -3,6 +3,7 @@ import { classificationMetrics } from './metrics/classification.ts';
 import { driftMetrics } from './metrics/drift.ts';
 import { type CatalogueEntry, PARAMETERS } from './metrics/entry.ts';
 import { fairnessMetrics } from './metrics/fairness.ts';
+import { flipMetrics } from './metrics/flips.ts';
 import { type BetweenForm, isPair, type PairForm } from './metrics/form.ts';
 import { qualityMetrics } from './metrics/quality.ts';
 import { regressionMetrics } from './metrics/regression.ts';
@@ -19,6 +20,7 @@ export const FAMILIES: readonly Family[] = [
   { title: 'Classes and scores', entries: classificationMetrics },
   { title: 'Regression', entries: regressionMetrics },
   { title: 'Scores without a truth', entries: scoresMetrics },
+  { title: 'Changed outcomes', entries: flipMetrics },
   { title: 'Data quality', entries: qualityMetrics },
   { title: 'Drift', entries: driftMetrics },
   { title: 'Unseen data', entries: unseenMetrics },

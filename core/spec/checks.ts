@@ -9,6 +9,7 @@ import { resolveMetric, writtenRef } from './metric-ref.ts';
 import { lengthAt, type Parts, partsAt } from './parts.ts';
 import { checkSchema, type RawCheck } from './schema.ts';
 import { checkSearch, isSearch, searchOf } from './search.ts';
+import { buildShow } from './show.ts';
 import { buildWaiver } from './waiver.ts';
 import { didYouMean, listed, show } from './words.ts';
 
@@ -36,6 +37,7 @@ function buildCheck(parts: Parts<RawCheck>, context: Context): Draft | undefined
   const slices = slicesOf(parts, context);
   const search = searchOf(parts, context);
   const between = betweenOf(parts, context);
+  const show = buildShow(parts, context);
   const sides = [of, ...(against === null ? [] : [against])];
   checkSides(parts, of, against ?? undefined, context);
   const known = sides.every((side): side is EvidenceSpec => side !== undefined);
@@ -64,6 +66,7 @@ function buildCheck(parts: Parts<RawCheck>, context: Context): Draft | undefined
     severity: fields.severity ?? 'block',
     minRows: fields.min_rows ?? 0,
     ...(waive === undefined ? {} : { waive }),
+    ...(show === undefined ? {} : { show }),
     place: context.places.value(path),
   };
   return { check, path, given: fields.name, written: writtenRef(metric.name, fields), slicesWritten: slicesText(fields) };

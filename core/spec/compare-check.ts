@@ -26,6 +26,7 @@ export function checkDifferences(old: CheckSpec, now: CheckSpec): Difference[] {
     ...differing('confidence', old.confidence, now.confidence, moreUnsure(old, now, now.confidence > old.confidence)),
     ...differing('min_rows', old.minRows, now.minRows, moreUnsure(old, now, now.minRows > old.minRows)),
     ...waiver(old.waive, now.waive),
+    ...differing('show', showText(old), showText(now), 'changed'),
   ];
 }
 
@@ -36,6 +37,10 @@ function subject(old: CheckSpec, now: CheckSpec): Difference[] {
     ...differing('between', old.between, now.between, 'changed'),
     ...(old.against === null || now.against === null ? [] : differing('against', old.against, now.against, 'changed')),
   ];
+}
+
+function showText({ show }: CheckSpec): string | undefined {
+  return show === undefined ? undefined : [String(show.most), ...show.columns].join(', ');
 }
 
 /** With the columns that it is asked of each. */

@@ -47,7 +47,8 @@ function evidence(old: EvidenceSpec, now: EvidenceSpec): Difference[] {
 
 function sourceOf(spec: EvidenceSpec): string {
   const paths = spec.kind === 'rows' ? [...spec.paths].sort().join(', ') : spec.kind === 'kept' ? 'last-passed' : spec.path;
-  return `${spec.kind === 'kept' ? 'snapshot' : spec.kind} ${paths}${spec.at === undefined ? '' : ` at ${spec.at}`}`;
+  const format = spec.kind === 'values' && spec.format !== undefined ? ` as ${spec.format}` : '';
+  return `${spec.kind === 'kept' ? 'snapshot' : spec.kind} ${paths}${format}${spec.at === undefined ? '' : ` at ${spec.at}`}`;
 }
 
 const ROLES: readonly Exclude<keyof Columns, 'scores'>[] = ['id', 'cluster', 'label', 'positive', 'prediction', 'score', 'threshold', 'weight'];

@@ -8,7 +8,8 @@ export type Task = 'binary' | 'multiclass' | 'regression' | 'scores';
  * - `id`: unique key of a row. `cluster`: rows that belong together (a customer, a tail number) share its value.
  * - `label`: the truth. Binary: boolean, 0/1, or any two values with `positive` naming the one that counts as positive.
  * - `prediction`: predicted class or number. `score`: binary, higher means more positive.
- * - `threshold`: binary without `prediction`: predicted positive when score >= threshold. Default 0.5.
+ * - `threshold`: binary without `prediction`: predicted positive when score >= threshold; scores: a number passes then.
+ *   Default 0.5.
  * - `scores`: multiclass probabilities, class → column; a pattern `p_*` stands for every column that fits it.
  * - `weight`: non-negative sample weight.
  */
@@ -29,13 +30,16 @@ export type IfMissing = 'block' | 'bootstrap';
 
 export type RowsFormat = 'parquet' | 'csv' | 'jsonl';
 
+/** Output of a tool that evaluates text and generative models, see docs/generative.md. */
+export type OutputFormat = 'promptfoo' | 'lm-eval' | 'deepeval';
+
 export interface RowsSpec {
   readonly kind: 'rows';
   readonly name: string;
   /** Paths or globs, relative to the gate file. */
   readonly paths: readonly string[];
-  /** Undefined: by file extension. */
-  readonly format?: RowsFormat;
+  /** Undefined: by file extension and, where that leaves it open, by content. */
+  readonly format?: RowsFormat | OutputFormat;
   /** A git revision, `merge-base` or `tag PATTERN`; undefined: the working tree. */
   readonly at?: string;
   /** SQL condition on rows. */
@@ -53,6 +57,8 @@ export interface FileSpec {
   readonly name: string;
   /** Path relative to the gate file. */
   readonly path: string;
+  /** Of values: names as they stand (`json`, YAML too), or the results of lm-evaluation-harness. Undefined: by content. */
+  readonly format?: 'json' | 'lm-eval';
   readonly at?: string;
   readonly ifMissing: IfMissing;
   readonly place: Place;
@@ -92,7 +98,7 @@ export interface OwnMetric {
  * `column`: for column statistics; `beta`: fbeta; `k`: top_k_accuracy; `q`: quantile, in (0, 1);
  * `alpha`: mean_pinball_loss, in (0, 1); `bins`: expected_calibration_error, drift. `columns`: taken together; `low`,
  * `high`: least and largest value in range; `allowed`, `pattern`: the values that are expected; `expect`: an SQL condition.
- * `against`: the other body of a metric of two.
+ * `digits`: near_duplicate_rate, significant digits of numbers. `against`: the other body of a metric of two.
  */
 export interface MetricRef {
   readonly name: string;
@@ -102,6 +108,7 @@ export interface MetricRef {
   readonly q?: number;
   readonly alpha?: number;
   readonly bins?: number;
+  readonly digits?: number;
   readonly columns?: readonly string[] | 'all';
   readonly low?: number;
   readonly high?: number;
@@ -148,6 +155,13 @@ export interface SearchSpec {
   readonly most: number;
 }
 
+/** Rows that a check lets out of the evaluation: ids of at most `most`, with these columns. */
+export interface Show {
+  readonly most: number;
+  /** Of the rows that are judged; `NAME.column` of the evidence that they are compared with. */
+  readonly columns: readonly string[];
+}
+
 export interface CheckSpec {
   readonly name: string;
   readonly metric: MetricRef;
@@ -173,11 +187,21 @@ export interface CheckSpec {
   /** Slices with fewer rows are `unsure` whatever their interval says. 0: no limit. */
   readonly minRows: number;
   readonly waive?: Waiver;
+  /** Undefined: nothing of any row leaves the evaluation. */
+  readonly show?: Show;
   readonly place: Place;
 }
 
 /** Which results share one error rate by Holm's correction: those of one bound of a check, or those of all checks. */
 export type FamilyOver = 'check' | 'gate';
+
+/** How often one test set may be used, and where that is counted. */
+export interface Reuse {
+  /** `git-notes`, or the path of a file relative to the gate file. */
+  readonly ledger: string;
+  /** Candidates that may meet one test set before the report calls it worn out. */
+  readonly most: number;
+}
 
 /** A gate file, parsed, complete and free of contradictions. */
 export interface Gate {
@@ -193,4 +217,6 @@ export interface Gate {
   readonly metrics: Readonly<Record<string, OwnMetric>>;
   readonly family: FamilyOver;
   readonly checks: readonly CheckSpec[];
+  /** Undefined: nobody counts. */
+  readonly reuse?: Reuse;
 }

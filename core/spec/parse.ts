@@ -7,6 +7,7 @@ import type { EvidenceSpec, Gate, Slicing } from './gate.ts';
 import { reportIssues } from './issues.ts';
 import { buildOwnMetrics } from './own-metrics.ts';
 import { partsAt } from './parts.ts';
+import { buildReuse } from './reuse.ts';
 import { columnsSchema, gateSchema } from './schema.ts';
 import { buildSlicings } from './slicings.ts';
 import { readYaml } from './syntax.ts';
@@ -43,6 +44,7 @@ export function parseGate(text: string, file: string, options: ParseOptions): Ga
   const trivial = new Map<string, EvidenceSpec>();
   const implicit = new Map<string, Slicing>();
   const checks = buildChecks(value, { task, evidence, trivial, faulty, slicings, implicit, slicingsComplete: complete, own, confidence, whenUnsure, today: options.today, places, findings });
+  const reuse = buildReuse(value, evidence.get('candidate'), findings);
   findings.throwIfAny();
   const gate = gateSchema.parse(value);
   return {
@@ -55,6 +57,7 @@ export function parseGate(text: string, file: string, options: ParseOptions): Ga
     metrics: record(own),
     family: gate.family ?? 'check',
     checks,
+    ...(reuse === undefined ? {} : { reuse }),
   };
 }
 

@@ -8,6 +8,7 @@ import type { DecidingGate } from '../sources/policy.ts';
 import type { GateChange } from '../spec/compare.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { historyOf, slideNotes, withHistory } from './history.ts';
+import { reuseNotes } from './reuse.ts';
 
 /** All that a verdict is made of. */
 export interface Parts {
@@ -16,6 +17,8 @@ export interface Parts {
   readonly bodies: Readonly<Record<string, Body>>;
   readonly results: Verdict['checks'];
   readonly commit: string | null;
+  /** How often the test set was met; undefined where the gate does not ask. */
+  readonly reuse?: Verdict['reuse'];
   /** The verdicts before; null where no history is kept. */
   readonly history: History | null;
   /** Version of the tool. */
@@ -38,7 +41,8 @@ export function verdictOf(parts: Parts): Verdict {
     gate: { file: gate.file, digest: gate.digest, policy: deciding.policy, revision: deciding.revision, changes: deciding.changes.map(recordOfChange) },
     commit: parts.commit,
     counts: countsOf(results),
-    notes: [...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...powerNotes(results), ...historyNotes(results, history, looked)],
+    notes: [...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...reuseNotes(parts.reuse), ...powerNotes(results), ...historyNotes(results, history, looked)],
+    ...(parts.reuse !== undefined && { reuse: parts.reuse }),
     checks: results,
     evidence,
     ...(looked !== null && { history: looked }),

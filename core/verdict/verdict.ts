@@ -33,6 +33,14 @@ const family = z.strictObject({
   adjusted_p_value: z.number().min(0).max(1).describe('after Holm’s correction over the family'),
 });
 
+const examples = z
+  .strictObject({
+    order: z.enum(['score_change', 'id_hash']).describe('what puts the first of them first: the largest change of the score, or a hash of the id'),
+    columns: z.array(z.string()).describe('the id, then those that the gate allows'),
+    rows: z.array(z.array(z.string().nullable())).describe('values as text, cut after 300 characters'),
+  })
+  .describe('rows that the metric counts, of all rows, where the check asks to show some');
+
 const status = z.enum(['pass', 'fail', 'unsure', 'error', 'waived']);
 
 const resultHistory = z.strictObject({
@@ -67,6 +75,7 @@ const check = z.strictObject({
   family: family.nullable(),
   rows_to_settle: natural.nullable().describe('rows at which the interval would be narrow enough; only when unsure'),
   powerless: z.boolean().describe('true: at this number of rows the check could not have seen its own margin'),
+  examples: examples.optional(),
   waiver: z.strictObject({ reason: z.string(), by: z.string(), until: z.string() }).nullable(),
   history: resultHistory.optional().describe('how it went in the earlier verdicts; of results about all rows, and of slices that do not pass'),
   place: z.strictObject({ file: z.string(), line: natural, column: natural }).describe('where the gate file asks for it; counted from 1'),
@@ -140,6 +149,14 @@ export const verdictSchema = z
       warning: natural.describe('checks whose effect is warn'),
     }),
     notes: z.array(z.string()).describe('what a reader must know before the numbers: a missing baseline, unequal rows, powerless checks'),
+    reuse: z
+      .strictObject({
+        ledger: z.string().describe('where they are counted, as the gate names it'),
+        candidates: natural.describe('different candidates that met the rows of the candidate (the same ids and labels), this one among them'),
+        most: natural.describe('that the gate allows'),
+      })
+      .optional()
+      .describe('how often the test set was used; where the gate asks'),
     checks: z.array(check).min(1).describe('one entry a check, bound and slice, in the order of the gate'),
     evidence: z.record(z.string(), evidence),
     history: history.optional().describe('earlier verdicts of the model, where a history was given'),

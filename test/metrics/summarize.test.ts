@@ -43,8 +43,9 @@ function counted(engine: Engine): { engine: Engine; scans: number[] } {
       scans.push(scan.sums.length);
       return engine.scan(scan);
     },
-    commonRows: (a, b) => engine.commonRows(a, b),
+    commonRows: (a, b, alike) => engine.commonRows(a, b, alike),
     older: (table, of, than) => engine.older(table, of, than),
+    examples: (table, singled, most) => engine.examples(table, singled, most),
     close: () => engine.close(),
   };
   return { engine: counting, scans };

@@ -151,6 +151,22 @@ const foundSlice = verdictWith([
   drop('accuracy', 0.7871, -0.0025, 0.0013, 0.005, { search: { ...searched, proposed: 0, confirmed: 0 }, reason: 'the whole paired interval holds max_drop 0.005; searched 312 slices of at least 200 rows: none seemed beyond max_drop 0.005' }),
 ]);
 
+const flipped = verdictWith([
+  floor('regressed_rate', 0.0412, 0.0141, 0.02, {
+    name: 'regressed_rate max 0.02',
+    metric: 'regressed_rate against baseline',
+    status: 'fail',
+    effect: 'block',
+    better: 'lower',
+    bound: { kind: 'max', value: 0.02, relative: false, threshold: 0.02 },
+    baseline: { evidence: 'baseline', estimate: null, interval: null, rows: null },
+    method: 'Wilson score',
+    reason: 'the whole interval is beyond max 0.02; 41 of 996 rows; baseline lacks 4 more, which are left out',
+    examples: { order: 'score_change', columns: ['id', 'question', 'baseline.answer'], rows: [['q17', 'Which carrier flew most?', 'United'], ['q3', 'How far is Honolulu | from here?', null], ['q256', `long ${'and longer '.repeat(20)}`, 'x']] },
+  }),
+  floor('churn', 0.1, 0.02, 0.2, { name: 'churn max 0.2', metric: 'churn against baseline', better: 'lower', bound: { kind: 'max', value: 0.2, relative: false, threshold: 0.2 }, examples: { order: 'id_hash', columns: ['id'], rows: [['q9']] }, place: { file: 'modelgate.yml', line: 13, column: 5 } }),
+]);
+
 /** Name of the folder in test/goldens/report → verdict. */
 export const cases: Readonly<Record<string, Verdict>> = {
   'passed-simple': passedSimple,
@@ -165,4 +181,5 @@ export const cases: Readonly<Record<string, Verdict>> = {
   'changed-gate': changedGate,
   groups,
   'found-slice': foundSlice,
+  'flipped-rows': flipped,
 };

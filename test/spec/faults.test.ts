@@ -68,6 +68,31 @@ const searches: Row[] = [
   ['a family of nobody', `${checks('{metric: f1, min: 0.1}')}family: all\n`, ['12:9 GATE_INVALID'], /one of check, gate/],
 ];
 
+const formats: Row[] = [
+  ['rows of json', evidence('serving: {rows: c.csv, format: json}'), ['7:34 GATE_CONTRADICTION'], /rows, of which json is no format/],
+  ['values of rows', evidence('serving: {values: v.json, format: csv}'), ['7:37 GATE_CONTRADICTION'], /named values, whose formats are json and lm-eval/],
+  ['a snapshot in a format', evidence('serving: {snapshot: s.snapshot, format: json}'), ['7:43 GATE_CONTRADICTION'], /a snapshot, which has one format/],
+  ['no format', evidence('serving: {rows: c.csv, format: promptfo}'), ['7:34 GATE_INVALID'], /promptfoo, lm-eval, deepeval/],
+];
+
+const reuse: Row[] = [
+  ['no ledger', `${HEAD}reuse: {most: 3}\nchecks: [{metric: accuracy, min: 0.5}]\n`, ['10:8 GATE_INVALID'], /ledger/],
+  ['no number', `${HEAD}reuse: {ledger: git-notes, most: 0}\nchecks: [{metric: accuracy, min: 0.5}]\n`, ['10:34 GATE_INVALID'], /from 1/],
+  ['a ledger elsewhere', `${HEAD}reuse: {ledger: "https://x/y"}\nchecks: [{metric: accuracy, min: 0.5}]\n`, ['10:17 GATE_INVALID'], /local file/],
+];
+
+const flips: Row[] = [
+  ['a column where classes tell', checks('{metric: churn, column: a, max: 0.1}'), ['11:21 GATE_CONTRADICTION'], /column is no parameter of churn; it takes none/],
+  ['no column where nothing tells', checks('{metric: churn, max: 0.1}').replace('task: binary', 'task: scores').replace('score: p', 'weight: w'), ['11:5 GATE_INVALID'], /churn needs a column/],
+  ['a change of a change', checks('{metric: regressed_rate, max_rise: 0.1}'), ['11:30 GATE_CONTRADICTION'], /compares two bodies of evidence itself/],
+  ['regression', checks('{metric: churn, max: 0.1}').replace('task: binary', 'task: regression').replace('score: p', 'prediction: p'), ['11:14 GATE_METRIC_UNFIT'], /binary and multiclass and scores/],
+  ['a snapshot', checks('{metric: churn, max: 0.1}').replace('baseline: {rows: b.csv}', 'baseline: {snapshot: b.snapshot}'), ['11:5 GATE_METRIC_UNFIT'], /needs the rows of both sides.*Compare with rows/s],
+  ['the last passed', checks('{metric: churn, max: 0.1}').replace('baseline: {rows: b.csv}', 'baseline: {snapshot: last-passed}'), ['11:5 GATE_METRIC_UNFIT'], /which keeps none/],
+  ['rows of a metric that has none', checks('{metric: f1, min: 0.1, show: 10}'), ['11:28 GATE_CONTRADICTION'], /f1 singles out no rows/],
+  ['columns of no rows', checks('{metric: churn, max: 0.1, show_columns: [a]}'), ['11:31 GATE_CONTRADICTION'], /the check shows none/],
+  ['too many rows', checks('{metric: churn, max: 0.1, show: 5000}'), ['11:37 GATE_INVALID'], /from 1 to 1000/],
+];
+
 const syntax: Row[] = [
   ['tabs', 'model: m\nchecks:\n\t- a\n', ['3:1 GATE_SYNTAX'], /Indent with spaces/],
   ['indentation', 'a:\n  b: 1\n c: 2\n', ['3:1 GATE_SYNTAX'], /same column/],
@@ -222,6 +247,9 @@ describe.each([
   ['searches', searches],
   ['syntax', syntax],
   ['metrics of tables', tables],
+  ['changed outcomes', flips],
+  ['formats', formats],
+  ['reuse', reuse],
   ['unknown keys', keys],
   ['wrong values', values],
   ['contradictions', contradictions],

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { evidenceCells } from '../evidence.ts';
+import { EXAMPLES_TITLE, exampleTables } from '../examples.ts';
 import { CHANGE_HEADS, changeCells } from '../gate-changes.ts';
 import { headlineOf } from '../headline.ts';
 import { count } from '../numbers.ts';
@@ -27,6 +28,7 @@ interface PageProps {
 /** The whole page. Every text in the verdict is safe already for what is not markup; preact escapes the rest. */
 export function Page({ verdict, story, pictures, trends, assets }: PageProps): JSX.Element {
   const { word, claim } = headlineOf(verdict, story);
+  const examples = exampleTables(verdict);
   return (
     <html lang="en">
       <head>
@@ -49,6 +51,13 @@ export function Page({ verdict, story, pictures, trends, assets }: PageProps): J
             </Section>
           ))}
           <Passes story={story} pictures={pictures} trends={trends} />
+          <Section title={EXAMPLES_TITLE} show={examples.length > 0}>
+            {examples.map(({ title, heads, rows }) => (
+              <Fold key={title} summary={<bdi>{title}</bdi>}>
+                <Table heads={heads} rows={rows} />
+              </Fold>
+            ))}
+          </Section>
           <Section title="Everything" show>
             <Fold summary={`All ${count(verdict.checks.length)} results, in the order of the gate`}>
               <ResultsTable checks={verdict.checks} full />

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { Fault, type FaultDetail } from '../fault.ts';
+import { besideSql } from './beside.ts';
 import { type Header, readCsvSql, readHeader } from './csv.ts';
 import { typesOfText } from './forms.ts';
 import { brokenLine, jsonNames, readJsonSql } from './jsonl.ts';
@@ -32,15 +33,21 @@ export class Relations {
     const open = this.#open.get(key) ?? this.#load(table, `rows${this.#open.size}`);
     this.#open.set(key, open);
     const relation = { ...(await open), shown: table.shown };
-    return table.constants === undefined ? relation : this.#fixed(relation, table.constants);
+    const fixed = table.constants === undefined ? relation : await this.#fixed(relation, table.constants);
+    if (table.beside === undefined) return fixed;
+    return this.#described(fixed, besideSql(fixed, await this.of(table.beside.table), table.beside));
+  }
+
+  async #described(relation: Relation, from: string): Promise<Relation> {
+    const described = await this.#session.rows(`describe select * from ${from}`);
+    return { ...relation, from, types: Object.fromEntries(described.map(([column, type]) => [String(column), String(type)])) };
   }
 
   async #fixed(relation: Relation, constants: Readonly<Record<string, string>>): Promise<Relation> {
     const texts = (there: boolean): string => Object.entries(constants).filter(([name]) => Object.hasOwn(relation.types, name) === there).map(([name, sql]) => `${sql} as ${identifier(name)}`).join(', ');
     const [replaced, added] = [texts(true), texts(false)];
     const from = `(select *${replaced === '' ? '' : ` replace (${replaced})`}${added === '' ? '' : `, ${added}`} from ${relation.from})`;
-    const described = await this.#session.rows(`describe select * from ${from}`);
-    return { ...relation, from, types: Object.fromEntries(described.map(([column, type]) => [String(column), String(type)])) };
+    return this.#described(relation, from);
   }
 
   async #load(table: Table, name: string): Promise<Relation> {

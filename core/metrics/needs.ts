@@ -34,9 +34,11 @@ function requirementOf(bound: Bound, need: Need, ref: MetricRef): Requirement[] 
     case 'numbers':
       return [finite(bound, named(columns.label)), finite(bound, named(columns.prediction))];
     case 'column':
+    case 'flag':
       return [finite(bound, columnOf(bound, ref))];
     case 'field':
     case 'key':
+    case 'id':
       return [];
     case 'label':
       return [finite(bound, named(columns.label))];

@@ -19,7 +19,7 @@ export function withSafeText<T extends Verdict | Rehearsal>(verdict: T, safe: Sa
 export type TextKind = 'name' | 'prose';
 export type SafeText = (text: string, kind: TextKind) => string;
 
-const PROSE: ReadonlySet<string> = new Set(['reason', 'notes', 'note', 'what', 'why']);
+const PROSE: ReadonlySet<string> = new Set(['reason', 'notes', 'note', 'what', 'why', 'unjudged']);
 
 /** The same shape with every text, keys included, replaced. The verdict's own words consist of [a-z_] and must stay. */
 function mapText(value: unknown, kind: TextKind, safe: SafeText): unknown {

@@ -46,5 +46,5 @@ export function casesOf({ champion }: Truth): Case[] {
 export const strictChecks: readonly CheckSpec[] = (['accuracy', 'roc_auc'] as const).map((metric) => checkOf(metric, { kind: 'max_drop', value: 0 }, { slices: [slicing.name] }));
 
 export function gateOf(checks: readonly CheckSpec[]): Gate {
-  return { file: 'simulation', digest: '', model: 'twins', task: 'binary', evidence: {}, slices: [slicing], metrics: {}, checks };
+  return { file: 'simulation', digest: '', model: 'twins', task: 'binary', evidence: {}, slices: [slicing], metrics: {}, checks, family: 'check' };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Body } from '../../core/checks/body.ts';
 import { familyOf } from '../../core/checks/family.ts';
-import { judge, statusOf } from '../../core/checks/judge.ts';
+import { judge } from '../../core/checks/judge.ts';
+import { statusOf } from '../../core/checks/result.ts';
 import { rehearse } from '../../core/checks/rehearse/rehearse.ts';
 import type { CheckSpec } from '../../core/spec/gate.ts';
 import { assessValue } from '../../core/statistics/bound.ts';
@@ -111,7 +112,7 @@ describe('what Holm’s correction is told', () => {
     for (let family = 0; family < 40; family++) {
       const assessments = Array.from({ length: 6 }, () => assessValue(hits(Array.from({ length: 80 }, () => random() < 0.68 + 0.1 * random())), { kind: 'min', value: 0.82, relative: false }, 0.95));
       const decided = (ps: readonly (number | null)[]): string[] => {
-        const families = familyOf(ps.map((pWorse) => ({ pWorse, tooSmall: false })));
+        const families = familyOf(ps.map((pWorse) => ({ pWorse, tooSmall: false })), 'check');
         return assessments.map(({ stance }, at) => statusOf(drop(0), { bootstrapped: false, missing: null, tooSmall: false, stance }, families[at] ?? null));
       };
       expect(decided(assessments.map((one) => decidingP(one, 0.025, 6)))).toEqual(decided(assessments.map(({ pWorse }) => pWorse)));

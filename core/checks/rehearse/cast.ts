@@ -1,12 +1,11 @@
-import { compares } from '../../spec/bounds.ts';
+import { compares, type BoundOfBodies } from '../../spec/bounds.ts';
 import { isCounted } from '../../spec/catalogue.ts';
-import type { Bound } from '../../spec/gate.ts';
 import type { SliceSummary } from '../../sources/summary.ts';
 import { sourceOf, type Source } from '../../statistics/replay.ts';
 import type { Named } from '../../statistics/sample.ts';
 import type { Body, Found } from '../body.ts';
 import { indexSlices, keyText } from '../body.ts';
-import type { BoundSubjects, Subject } from '../subjects.ts';
+import type { BoundSubjects, Subject } from './subjects.ts';
 
 /** One side of a result, ready to be replayed. */
 export type Player =
@@ -98,7 +97,7 @@ function playerOf(found: Found, { check }: BoundSubjects, { key }: Subject, bodi
 }
 
 /** The value that just holds the bound, and the side of it that does not. */
-function barOf({ kind, value, relative }: Bound, better: BoundSubjects['better'], against: number): { bar: number; bad: 1 | -1 } {
+function barOf({ kind, value, relative }: BoundOfBodies, better: BoundSubjects['better'], against: number): { bar: number; bad: 1 | -1 } {
   const margin = relative ? value * Math.abs(against) : value;
   if (kind === 'min') return { bar: value, bad: -1 };
   if (kind === 'max') return { bar: value, bad: 1 };

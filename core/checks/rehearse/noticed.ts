@@ -1,5 +1,5 @@
 import type { Actor, Cast } from './cast.ts';
-import { play, type Played, type Stage } from './play.ts';
+import { decide, membersOf, scenesOf, type Company, type Played, type Scene, type Stage } from './play.ts';
 
 /** Share of replays in which a check must act for a model to count as noticed. */
 export const NOTICED = 0.8;
@@ -27,12 +27,12 @@ export function unitOf(played: readonly Played[]): number | null {
 
 /**
  * How far beyond the bound the truth must lie for the check to act in 80 % of replays, by actor: each is moved by steps of
- * its own unit at a time, all of the family at once, and between two steps the share is taken as a straight line.
+ * its own unit at a time, each for itself, and between two steps the share is taken as a straight line.
  *
  * @param units by actor; null: not searched
  * @returns below 0 where it acts before the bound; null where no step is enough
  */
-export function noticedAt(cast: Cast, units: readonly (number | null)[], stageOf: (replay: number) => Stage, replays: number): (number | null)[] {
+export function noticedAt(cast: Cast, units: readonly (number | null)[], stageOf: (replay: number) => Stage, companyIn: (replay: number) => Company, replays: number): (number | null)[] {
   const runs = Math.min(replays, MOST_REPLAYS);
   const steps = cast.check.whenUnsure === 'block' ? [...STEPS_BEFORE, ...STEPS] : STEPS;
   const found = units.map((): number | null => null);
@@ -40,7 +40,7 @@ export function noticedAt(cast: Cast, units: readonly (number | null)[], stageOf
   let before: { step: number; shares: readonly number[] } | null = null;
   for (const step of steps) {
     if (open.size === 0) break;
-    const shares = sharesAt(cast, (_, at) => step * units[at]!, units, stageOf, runs);
+    const shares = sharesAt(cast, (_, at) => step * units[at]!, units, stageOf, companyIn, runs);
     for (const at of open) {
       if (shares[at]! < NOTICED) continue;
       found[at] = crossing(before === null ? null : { step: before.step, share: before.shares[at]! }, { step, share: shares[at]! }) * units[at]!;
@@ -56,12 +56,13 @@ function crossing(below: { step: number; share: number } | null, above: { step: 
   return below.step + ((NOTICED - below.share) / (above.share - below.share)) * (above.step - below.step);
 }
 
-function sharesAt(cast: Cast, beyond: (actor: Actor, at: number) => number, units: readonly (number | null)[], stageOf: (replay: number) => Stage, runs: number): number[] {
+function sharesAt(cast: Cast, beyond: (actor: Actor, at: number) => number, units: readonly (number | null)[], stageOf: (replay: number) => Stage, companyIn: (replay: number) => Company, runs: number): number[] {
   const acted = units.map(() => 0);
   const played = units.map(() => 0);
   const places = new Map(cast.actors.map((actor, at) => [actor, at]));
   for (let replay = 0; replay < runs; replay++) {
-    const all = play(cast, stageOf(replay), (actor) => (units[places.get(actor)!] === null ? null : actor.bar + actor.bad * beyond(actor, places.get(actor)!)));
+    const scenes = scenesOf(cast, stageOf(replay), (actor) => (units[places.get(actor)!] === null ? null : actor.bar + actor.bad * beyond(actor, places.get(actor)!)));
+    const all = eachForItself(cast, scenes, companyIn(replay));
     all.forEach((one, at) => {
       if (one === null) return;
       played[at]!++;
@@ -69,4 +70,10 @@ function sharesAt(cast: Cast, beyond: (actor: Actor, at: number) => number, unit
     });
   }
   return acted.map((count, at) => (played[at] === 0 ? 0 : count / played[at]!));
+}
+
+/** Each alone fails, and its family counts: all others that could be blamed hold, so that none of them eases Holm's correction. */
+function eachForItself(cast: Cast, scenes: readonly (Scene | null)[], company: Company): (Played | null)[] {
+  const others = [...company.others, ...Array.from({ length: Math.max(0, membersOf(scenes).length - 1) }, () => 1)];
+  return scenes.map((scene) => (scene === null ? null : decide(cast, [scene], { ...company, others })[0]!));
 }

@@ -5,10 +5,11 @@ import type { Alignment } from '../../statistics/difference.ts';
 import { randomOf, type Random } from '../../statistics/random.ts';
 import { replay, replayNamed, type Move } from '../../statistics/replay.ts';
 import type { Quantity } from '../../statistics/sample.ts';
+import type { FamilyOver } from '../../spec/gate.ts';
 import type { CheckResult } from '../../verdict/verdict.ts';
 import { effectOf } from '../effect.ts';
 import { familyOf } from '../family.ts';
-import { statusOf } from '../judge.ts';
+import { statusOf } from '../result.ts';
 import type { Actor, Cast, Player } from './cast.ts';
 import type { Draws } from './draws.ts';
 
@@ -36,25 +37,47 @@ export function stageOf(draws: Draws, seed: number, replayed: number, cast: numb
   return { draws, seed, replay: replayed, cast, still: new Map() };
 }
 
-interface Scene {
+/** A bound on one slice, assessed at a truth. */
+export interface Scene {
   readonly actor: Actor;
   readonly assessment: Assessment;
 }
 
+/** Results that share a family with those of a bound, by their p-values; and the strictest one-sided level of any of them. */
+export interface Company {
+  readonly over: FamilyOver;
+  readonly others: readonly number[];
+  readonly level: number;
+}
+
+/** Of a family of its own. */
+export function alone({ check }: Cast): Company {
+  return { over: 'check', others: [], level: (1 - check.confidence) / 2 };
+}
+
 /**
- * Plays a bound on all of its slices, which are a family, with the models moved to `truth`, and decides as the gate does.
+ * Assesses a bound on all of its slices with the models moved to `truth`.
  * @param truth of the evidence that is judged; null: the actor is left out
  * @returns one an actor; null for one left out, or of which no row was drawn
  */
-export function play(cast: Cast, stage: Stage, truth: (actor: Actor) => number | null): (Played | null)[] {
-  const scenes = cast.actors.map((actor, at): Scene | null => {
+export function scenesOf(cast: Cast, stage: Stage, truth: (actor: Actor) => number | null): (Scene | null)[] {
+  return cast.actors.map((actor, at): Scene | null => {
     const value = 'why' in actor ? null : truth(actor);
     return 'why' in actor || value === null ? null : sceneOf(cast, actor, value, stage, at);
   });
-  const level = (1 - cast.check.confidence) / 2;
-  const members = Math.max(1, scenes.filter((scene) => scene !== null && scene.assessment.limits !== undefined && !scene.actor.tooSmall).length);
+}
+
+/** Those that have a p-value. */
+export function membersOf(scenes: readonly (Scene | null)[]): Scene[] {
+  return scenes.filter((scene) => scene !== null && scene.assessment.limits !== undefined && !scene.actor.tooSmall) as Scene[];
+}
+
+/** Decides as the gate does. @returns in the order of `scenes` */
+export function decide(cast: Cast, scenes: readonly (Scene | null)[], { over, others, level }: Company): (Played | null)[] {
+  const members = Math.max(1, membersOf(scenes).length + others.length);
   const present = scenes.filter((scene) => scene !== null);
-  const families = familyOf(present.map(({ actor, assessment }) => ({ pWorse: decidingP(assessment, level, members), tooSmall: actor.tooSmall })));
+  const own = present.map(({ actor, assessment }) => ({ pWorse: decidingP(assessment, level, members), tooSmall: actor.tooSmall }));
+  const families = familyOf([...own, ...others.map((pWorse) => ({ pWorse, tooSmall: false }))], over);
   const played = new Map(present.map((scene, at) => [scene, playedOf(cast, scene, families[at] ?? null)]));
   return scenes.map((scene) => (scene === null ? null : played.get(scene)!));
 }

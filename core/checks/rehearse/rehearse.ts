@@ -5,11 +5,12 @@ import { spreads } from '../../statistics/replay.ts';
 import type { Rehearsal, RehearsedResult } from '../../verdict/rehearsal.ts';
 import { find, indexSlices, type Body } from '../body.ts';
 import { metricsAsked } from '../requests.ts';
-import { subjectsOf, type Subject } from '../subjects.ts';
 import { castOf, estimateOf, type Actor, type Cast, type Player } from './cast.ts';
 import { drawsOf } from './draws.ts';
 import { acts, NOTICED, noticedAt, unitOf } from './noticed.ts';
-import { play, stageOf, type Played } from './play.ts';
+import { companyOf, type CompanyOf } from './company.ts';
+import { decide, scenesOf, stageOf, type Played } from './play.ts';
+import { subjectsOf, type Subject } from './subjects.ts';
 
 export interface Rehearsing {
   /** Of the draws, a whole number from 0. */
@@ -31,14 +32,19 @@ export function rehearse(gate: Gate, bodies: Readonly<Record<string, Body>>, { s
   const drawn = drawsOf(bodies, seed);
   const scenes = casts.map((cast) => ({ equal: emptyOf(cast), at: emptyOf(cast), beyond: emptyOf(cast) }));
   const whole = { block: 0, warn: 0 };
+  const companies: CompanyOf[] = [];
   for (let replay = 0; replay < replays; replay++) {
     if (replay % 10 === 0) progress(`replaying ${replay} of ${replays}`);
     const draws = drawn(replay);
+    const stages = casts.map((_, c) => stageOf(draws, seed, replay, c));
+    const champions = casts.map((cast, c) => scenesOf(cast, stages[c]!, ({ level }) => level));
+    const company = companyOf(gate, casts, champions);
+    companies.push(company);
     const equal = casts.flatMap((cast, c) => {
-      const stage = stageOf(draws, seed, replay, c);
-      keep(scenes[c]!.at, play(cast, stage, ({ bar }) => bar));
-      keep(scenes[c]!.beyond, play(cast, stage, beyondOf));
-      return keep(scenes[c]!.equal, play(cast, stage, ({ level }) => level));
+      const at = (truth: (actor: Actor) => number | null) => decide(cast, scenesOf(cast, stages[c]!, truth), company(c));
+      keep(scenes[c]!.at, at(({ bar }) => bar));
+      keep(scenes[c]!.beyond, at(beyondOf));
+      return keep(scenes[c]!.equal, decide(cast, champions[c]!, company(c)));
     });
     if (equal.some((one) => one?.effect === 'block')) whole.block++;
     else if (equal.some((one) => one?.effect === 'warn')) whole.warn++;
@@ -47,7 +53,7 @@ export function rehearse(gate: Gate, bodies: Readonly<Record<string, Body>>, { s
     progress(`searching what ${cast.check.name} would notice`);
     const { at } = scenes[c]!;
     const units = cast.actors.map((actor, a) => ('why' in actor || !moves(actor) || at[a]!.length === 0 ? null : unitOf(at[a]!)));
-    const noticed = noticedAt(cast, units, (replay) => stageOf(drawn(replay), seed, replay, c), replays);
+    const noticed = noticedAt(cast, units, (replay) => stageOf(drawn(replay), seed, replay, c), (replay) => companies[replay]!(c), replays);
     return cast.actors.map((actor, a) => resultOf(cast, actor, { equal: scenes[c]!.equal[a]!, at: at[a]!, beyond: scenes[c]!.beyond[a]!, noticed: units[a] === null ? 0 : noticed[a]! }));
   });
   const out = results.filter(({ why }) => why !== null).length;

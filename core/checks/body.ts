@@ -66,6 +66,7 @@ function sampleOf(measure: Spreading, slice: SliceSummary, clustered: boolean, b
     trials: measure.trials,
     support: measure.support,
     ...(measure.unseen === undefined ? {} : { unseen: measure.unseen }),
+    ...(measure.noInterval === undefined ? {} : { noInterval: measure.noInterval }),
     clustered,
     ...(measure.reference !== undefined && { reference: { influences: numbersOf(measure.reference.influences), sizes: Float64Array.from(measure.reference.sizes) } }),
     ...(bias === undefined ? {} : { bias }),
@@ -76,11 +77,14 @@ function numbersOf(influences: readonly (number | null)[]): Float64Array {
   return Float64Array.from(influences, (influence) => influence ?? NaN);
 }
 
+/** The largest of many values that are noisy alike. */
+const LARGEST: readonly string[] = ['ks_statistic', 'kolmogorov_smirnov', 'recall_at_precision'];
+
 /** Metrics that lie above the truth on average, by how they are made. */
 function biasOf(metric: MetricRef): Bias | undefined {
-  if (metric.name === 'expected_calibration_error') return binnedBias(metric.bins ?? DEFAULT_BINS);
+  if (metric.name === 'expected_calibration_error' || metric.name === 'adaptive_calibration_error') return binnedBias(metric.bins ?? DEFAULT_BINS);
   if (metric.name === 'wasserstein') return areaBias;
-  return metric.name === 'ks_statistic' || metric.name === 'kolmogorov_smirnov' ? supremumBias : undefined;
+  return LARGEST.includes(metric.name) ? supremumBias : undefined;
 }
 
 export type SliceIndex = ReadonlyMap<string, SliceSummary>;

@@ -86,6 +86,8 @@ export interface Evaluated {
   readonly support: number | null;
   /** See `SumPlan.unseen`. */
   readonly unseen?: number;
+  /** Why no honest interval exists, for reasons that the influences don't show. Completes "none: ". */
+  readonly noInterval?: string;
   /** Rows that it rests on, where rows of the slice are left out. */
   readonly rows?: number;
   /** Of a metric of two bodies: the same of the buckets of the other. */

@@ -126,7 +126,7 @@ function summaryOf({ rows: body, measured }: Body, paired: Paired): Summary {
   return { rows, unit, units, buckets: { kind, keys, fingerprints }, slices, ...(keepsSchema && { columns: bound.types }) };
 }
 
-function measureOf({ estimate, why, spread, influences, trials, support, unseen, rows, reference, says }: Evaluated): Measure {
+function measureOf({ estimate, why, spread, influences, trials, support, unseen, noInterval, rows, reference, says }: Evaluated): Measure {
   if (!Number.isFinite(estimate)) return { estimate: null, why };
   return {
     estimate,
@@ -135,6 +135,7 @@ function measureOf({ estimate, why, spread, influences, trials, support, unseen,
     trials,
     support,
     ...(unseen !== undefined && { unseen: sixDigits(unseen) }),
+    ...(noInterval !== undefined && { noInterval }),
     ...(rows !== undefined && { rows }),
     ...(reference !== undefined && { reference: { ...reference, influences: reference.influences.map(shortened) } }),
     ...(says !== undefined && { says }),

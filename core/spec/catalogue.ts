@@ -6,6 +6,7 @@ import { isPair, type PairForm } from './metrics/form.ts';
 import { qualityMetrics } from './metrics/quality.ts';
 import { regressionMetrics } from './metrics/regression.ts';
 import { scoresMetrics } from './metrics/scores.ts';
+import { thresholdMetrics } from './metrics/thresholds.ts';
 import { unseenMetrics } from './metrics/unseen.ts';
 
 /** A family of metrics, which is a section of the docs. */
@@ -16,6 +17,7 @@ export interface Family {
 
 export const FAMILIES: readonly Family[] = [
   { title: 'Classes and scores', entries: classificationMetrics },
+  { title: 'Thresholds, costs and calibration', entries: thresholdMetrics },
   { title: 'Regression', entries: regressionMetrics },
   { title: 'Scores without a truth', entries: scoresMetrics },
   { title: 'Data quality', entries: qualityMetrics },

@@ -90,6 +90,7 @@ export interface OwnMetric {
  * `column`: for column statistics; `beta`: fbeta; `k`: top_k_accuracy; `q`: quantile, in (0, 1);
  * `alpha`: mean_pinball_loss, in (0, 1); `bins`: expected_calibration_error, drift. `columns`: taken together; `low`,
  * `high`: least and largest value in range; `allowed`, `pattern`: the values that are expected; `expect`: an SQL condition.
+ * `precision`, `recall`, `fpr`: what a threshold must reach; `cost_fp`, `cost_fn`: of a wrong decision.
  * `against`: the other body of a metric of two.
  */
 export interface MetricRef {
@@ -100,6 +101,11 @@ export interface MetricRef {
   readonly q?: number;
   readonly alpha?: number;
   readonly bins?: number;
+  readonly precision?: number;
+  readonly recall?: number;
+  readonly fpr?: number;
+  readonly cost_fp?: number;
+  readonly cost_fn?: number;
   readonly columns?: readonly string[] | 'all';
   readonly low?: number;
   readonly high?: number;

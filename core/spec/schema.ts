@@ -149,6 +149,11 @@ export const confidenceSchema = between(0.5, 1, 'a number between 0.5 and 1, suc
 /** A metric's name; the catalogue's names are offered in the JSON Schema. */
 export const metricNameSchema = line('the name of a metric').describe('Name of a metric, as in scikit-learn where it has it; of the gate’s own metrics; or of a named value.');
 
+const SHARE = 'a number over 0, up to 1';
+const share = (about: string) => number(SHARE).gt(0, error(SHARE)).max(1, error(SHARE)).describe(`${about} Over 0, up to 1.`);
+const COST = 'a number, 0 or more';
+const cost = (about: string) => number(COST).min(0, error(COST)).describe(`${about} 0 or more.`);
+
 export const checkSchema = closed(
   {
     name: line('text').describe('Name in reports; made of metric and bounds unless said.').optional(),
@@ -168,10 +173,15 @@ export const checkSchema = closed(
     pattern: sql('a regular expression').describe('unexpected_value_rate: the regular expression (RE2) that the whole of a value must match.').optional(),
     expect: sql('an SQL condition').describe('violation_rate: SQL condition that is to hold for every row.').optional(),
     beta: number('a number over 0').gt(0, error('a number over 0')).describe('fbeta: how many times more recall counts than precision. Over 0.').optional(),
-    k: whole(1, Number.MAX_SAFE_INTEGER, 'a whole number from 1').describe('top_k_accuracy: classes that count as a hit. Default 2.').optional(),
+    k: number('a number over 0').gt(0, error('a number over 0')).describe('top_k_accuracy: classes that count as a hit, default 2. Metrics of a top share: percent of the rows, over 0, up to 100.').optional(),
     q: between(0, 1, 'a number between 0 and 1').describe('quantile: share of rows below the value, between 0 and 1.').optional(),
     alpha: between(0, 1, 'a number between 0 and 1').describe('mean_pinball_loss: the quantile that is predicted, between 0 and 1. Default 0.5.').optional(),
     bins: whole(2, 1000, 'a whole number from 2 to 1000').describe('expected_calibration_error: number of equal-width bins, default 15. Drift: number of bins between quantiles of the reference, default 10. 2 to 1000.').optional(),
+    precision: share('recall_at_precision: the least precision of a threshold.').optional(),
+    recall: share('precision_at_recall: the least recall of a threshold.').optional(),
+    fpr: number('a number from 0 to below 1').min(0, error('a number from 0 to below 1')).lt(1, error('a number from 0 to below 1')).describe('recall_at_fpr: the largest false positive rate of a threshold. 0 to below 1.').optional(),
+    cost_fp: cost('expected_cost: cost of a false positive.').optional(),
+    cost_fn: cost('expected_cost: cost of a false negative.').optional(),
     of: line('the name of an evidence').describe('The evidence that is judged. Default: candidate.').optional(),
     against: line('the name of an evidence').describe('The evidence it is compared with. Default for bounds and metrics that compare: baseline. trivial: the same rows, predicted by the majority class, the share of positives or the mean.').optional(),
     min: absolute('The value is at least this.'),

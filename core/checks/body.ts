@@ -52,7 +52,7 @@ export function find(body: Body, metric: MetricRef, id: string, key: SliceKey, s
   const { spread, rows, reference, says } = measure;
   const more = { rows: rows ?? slice.rows, ...(reference !== undefined && { other: reference.rows }), ...(says !== undefined && { says }) };
   if (spread === 'exact') return { kind: 'exact', evidence, estimate: measure.estimate, ...more };
-  return { kind: 'sample', evidence, sample: sampleOf({ ...measure, spread }, slice, body.summary.unit === 'cluster', biasOf(metric)), slice, ...more };
+  return { kind: 'sample', evidence, sample: sampleOf({ ...measure, spread }, slice, body.summary.unit === 'cluster' || body.summary.unit === 'query', biasOf(metric)), slice, ...more };
 }
 
 type Spreading = Exclude<Measure, { estimate: null }> & { readonly spread: Sample['spread'] };

@@ -12,9 +12,14 @@ export interface Table {
   readonly where?: string;
   /** Columns that are this SQL literal in every row, whatever the file holds under their names. */
   readonly constants?: Readonly<Record<string, string>>;
+  /** Columns that window functions add, over the rows that `where` keeps; each layer may read those before it. Never the user's own text. */
+  readonly layers?: readonly Layer[];
   /** Where the gate file asks for this table. */
   readonly place: Place;
 }
+
+/** Columns by name, with the SQL that gives them for each row. */
+export type Layer = readonly { readonly name: string; readonly sql: string }[];
 
 /**
  * One additive number of a row. `count`: 1 where the SQL condition is true, else 0. `total`: the SQL number itself
@@ -31,7 +36,7 @@ export interface Requirement {
   readonly column: string;
   /** SQL condition that is true for a good row (never null). */
   readonly holds: string;
-  readonly code: 'COLUMN_NULL' | 'LABEL_CLASSES' | 'SCORE_RANGE' | 'WEIGHT_RANGE' | 'COLUMN_TYPE';
+  readonly code: 'COLUMN_NULL' | 'LABEL_CLASSES' | 'LABEL_RANGE' | 'SCORE_RANGE' | 'WEIGHT_RANGE' | 'COLUMN_TYPE';
   /** "holds NaN or null", "is outside [0, 1]": completes "column `p` … in 12 of 3,000 rows (for example 1.7)". */
   readonly says: string;
   readonly remedy: string;
@@ -66,12 +71,20 @@ export interface ColumnRead {
   readonly kind: 'number' | 'category';
 }
 
+/** Columns of ranked rows, as the file has them: of the query, and of what is unique within it. */
+export interface RankedBy {
+  readonly column: string;
+  readonly document?: string;
+}
+
 /** Everything asked of one table. */
 export interface Scan {
   readonly table: Table;
   /** Column that makes the row's bucket, by rank of preference; position of the row when both are undefined. */
   readonly cluster?: string;
   readonly id?: string;
+  /** Rows of one query belong together where no cluster says what does; slices and clusters hold whole queries. */
+  readonly query?: RankedBy;
   /** Column of the label, for the fingerprint; undefined: ids alone. */
   readonly label?: string;
   readonly slicings: readonly Slicing[];
@@ -96,9 +109,12 @@ export interface SliceSums {
   readonly sums: readonly Float64Array[];
 }
 
+/** What decides a row's bucket. */
+export type UnitKind = 'cluster' | 'query' | 'id' | 'position';
+
 export interface SumTable {
   readonly rows: number;
-  readonly unit: 'cluster' | 'id' | 'position';
+  readonly unit: UnitKind;
   readonly units: number;
   readonly bucketKind: 'own' | 'hashed';
   readonly bucketKeys: readonly number[];

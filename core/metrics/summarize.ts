@@ -6,6 +6,7 @@ import type { Slicing } from '../spec/gate.ts';
 import { bind } from './binding.ts';
 import type { BoundRequest } from './binding.ts';
 import { findCentres } from './centre.ts';
+import { ofFile } from './columns.ts';
 import { evaluateFact } from './evaluate-facts.ts';
 import { evaluateRanks } from './evaluate-ranks.ts';
 import { evaluateSums } from './evaluate-sums.ts';
@@ -16,6 +17,7 @@ import { evaluatePairs, type Paired } from './pairs/evaluate.ts';
 import { pairForm } from '../spec/catalogue.ts';
 import { planScan, scanKey } from './plan-scan.ts';
 import type { Planned, ScanPlan } from './plan-scan.ts';
+import { withRanks } from './ranks.ts';
 import type { Request } from './request.ts';
 import { sixDigits } from './six-digits.ts';
 
@@ -25,7 +27,7 @@ import { sixDigits } from './six-digits.ts';
  * Throws a Fault with all that is wrong about columns of all evidences at once, or the first broken requirement of rows.
  */
 export async function summarize(requests: readonly Request[], slicings: readonly Slicing[], own: OwnMetrics, engine: Engine, kept: Readonly<Record<string, Summary>> = {}): Promise<Record<string, Summary>> {
-  const bound = await bindAll(requests, own, engine);
+  const bound = await bindAll(await withRanks(requests, engine), own, engine);
   const groups = new Map<string, BoundRequest[]>();
   for (const each of bound) groups.set(scanKey(each.request), [...(groups.get(scanKey(each.request)) ?? []), each]);
   const found = new Map<string, Body>();
@@ -123,7 +125,7 @@ function summaryOf({ rows: body, measured }: Body, paired: Paired): Summary {
   const { rows, unit, units, bucketKind: kind, bucketKeys: keys, fingerprints } = table;
   const { request, bound } = body.request;
   const keepsSchema = request.keeps?.some(({ name }) => pairForm(name)?.kind === 'schema') === true;
-  return { rows, unit, units, buckets: { kind, keys, fingerprints }, slices, ...(keepsSchema && { columns: bound.types }) };
+  return { rows, unit, units, buckets: { kind, keys, fingerprints }, slices, ...(keepsSchema && { columns: ofFile(bound.types) }) };
 }
 
 function measureOf({ estimate, why, spread, influences, trials, support, unseen, noInterval, rows, reference, says }: Evaluated): Measure {

@@ -12,6 +12,7 @@ import { multiclassMetrics } from './multiclass.ts';
 import { averagePrecision } from './precision-recall.ts';
 import { probabilityMetrics } from './probability.ts';
 import { medianAbsoluteError, quantile } from './quantiles.ts';
+import { rankingMetrics } from './ranking.ts';
 import { regressionMetrics } from './regression.ts';
 import { rocAuc, rocAucOvr } from './roc.ts';
 import { mean } from './scores.ts';
@@ -22,6 +23,7 @@ const METRICS: Readonly<Record<Task, Readonly<Record<string, Metric>>>> = {
   binary: { ...binaryCounts, ...probabilityMetrics, ...thresholdMetrics, expected_cost: expectedCost, adaptive_calibration_error: adaptiveCalibrationError, roc_auc: rocAuc, label_balance: labelBalance, average_precision: averagePrecision, ks_statistic: ksStatistic },
   multiclass: { ...multiclassMetrics, label_balance: labelBalance, roc_auc_ovr: rocAucOvr },
   regression: { ...regressionMetrics, median_absolute_error: medianAbsoluteError },
+  ranking: rankingMetrics,
   scores: { mean, quantile },
 };
 

@@ -1,3 +1,4 @@
+import { unitOf } from '../spec/catalogue.ts';
 import type { CheckResult, Verdict } from '../verdict/verdict.ts';
 import { boundNumber, count, figures, percent, pValue } from './numbers.ts';
 import { isWhole, type Group, type Part } from './story.ts';
@@ -23,10 +24,10 @@ export function sliceText(check: CheckResult): string {
   return isWhole(check) ? quoted(check.column) : `${quoted(check.column)}, ${cutText(check)}`;
 }
 
-/** `carrier=HA, origin=JFK`; `carrier missing` for null; the name alone for a named condition; `all rows` for {}. */
+/** `carrier=HA, origin=JFK`; `carrier missing` for null; the name alone for a named condition; `all rows`, or queries, for {}. */
 function cutText(check: CheckResult): string {
   const entries = Object.entries(check.slice);
-  if (entries.length === 0) return check.candidate.rows === null ? 'value' : 'all rows';
+  if (entries.length === 0) return check.candidate.rows === null ? 'value' : `all ${unitOf(check.metric)}`;
   const only = entries.length === 1 && entries[0]![0] === 'slice' ? entries[0]![1] : null;
   if (only !== null) return quoted(only);
   return entries.map(([column, value]) => (value === null ? `${quoted(column)} missing` : `${quoted(column)}=${quoted(value)}`)).join(', ');
@@ -34,7 +35,7 @@ function cutText(check: CheckResult): string {
 
 /** In quotes where a value could be read as more than one, or as nothing. */
 function quoted(text: string): string {
-  return /[,="]|^\s*$|^all rows$| missing$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[,="]|^\s*$|^all (rows|queries)$| missing$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** As the gate writes it: `≥ 0.7`, `≤ 0.03`, `max_drop 0.005`, `max_rise 2%`. */
@@ -90,9 +91,9 @@ function wholeTexts(results: readonly CheckResult[]): string[] {
 
 /** `0.730 → 0.745, +0.015 [+0.012, +0.018], 71,234 rows`. */
 function wholeText(check: CheckResult): string {
-  const { baseline, candidate, rows } = figures(check);
+  const { baseline, candidate, size } = figures(check);
   const sides = check.change === null ? '' : `${baseline} → ${candidate}`;
-  return [sides, decidingText(check), rows === '' ? '' : `${rows} rows`].filter((part) => part !== '').join(', ');
+  return [sides, decidingText(check), size].filter((part) => part !== '').join(', ');
 }
 
 /** Why a result is as it is, and who accepts it. One text a line. */

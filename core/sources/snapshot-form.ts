@@ -44,7 +44,7 @@ const slice = z.strictObject({
 
 const summary = z.strictObject({
   rows: count,
-  unit: z.enum(['cluster', 'id', 'position']),
+  unit: z.enum(['cluster', 'query', 'id', 'position']),
   units: count,
   buckets: z.strictObject({
     kind: z.enum(['own', 'hashed']),

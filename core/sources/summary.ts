@@ -7,7 +7,7 @@ export interface Summary {
   /** Rows read. */
   readonly rows: number;
   /** What decides a row's bucket. */
-  readonly unit: 'cluster' | 'id' | 'position';
+  readonly unit: 'cluster' | 'query' | 'id' | 'position';
   /** Distinct units. */
   readonly units: number;
   readonly buckets: Buckets;

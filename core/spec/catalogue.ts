@@ -4,6 +4,7 @@ import { driftMetrics } from './metrics/drift.ts';
 import { type CatalogueEntry, PARAMETERS } from './metrics/entry.ts';
 import { isPair, type PairForm } from './metrics/form.ts';
 import { qualityMetrics } from './metrics/quality.ts';
+import { rankingMetrics } from './metrics/ranking.ts';
 import { regressionMetrics } from './metrics/regression.ts';
 import { scoresMetrics } from './metrics/scores.ts';
 import { thresholdMetrics } from './metrics/thresholds.ts';
@@ -19,6 +20,7 @@ export const FAMILIES: readonly Family[] = [
   { title: 'Classes and scores', entries: classificationMetrics },
   { title: 'Thresholds, costs and calibration', entries: thresholdMetrics },
   { title: 'Regression', entries: regressionMetrics },
+  { title: 'Ranking', entries: rankingMetrics },
   { title: 'Scores without a truth', entries: scoresMetrics },
   { title: 'Data quality', entries: qualityMetrics },
   { title: 'Drift', entries: driftMetrics },
@@ -51,6 +53,12 @@ export function pairForm(name: string): PairForm | undefined {
 export function isCounted(name: string): boolean {
   const interval = CATALOGUE.get(name)?.interval;
   return interval === 'counted' || interval === 'exact';
+}
+
+/** What a metric rests on and is settled by: rows, or the queries that they make up. By its name, or by its label. */
+export function unitOf(metric: string): 'rows' | 'queries' {
+  const tasks = CATALOGUE.get(metric.replace(/\(.*/s, ''))?.tasks;
+  return tasks?.length === 1 && tasks[0] === 'ranking' ? 'queries' : 'rows';
 }
 
 /** A metric as reports name it: `roc_auc`, `quantile(column=amount, q=0.9)`, `psi(column=age, bins=10) against training`. */

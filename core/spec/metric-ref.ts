@@ -77,6 +77,9 @@ function unknownMetric(parts: Parts<RawCheck>, name: string, context: Context): 
 
 /** The metric that is known by another name, else the one spelled alike. */
 function suggestion(name: string, known: readonly string[]): string {
+  const cut = /^(.+?)[@_](\d+)$/.exec(name.toLowerCase());
+  const at = cut === null ? undefined : [...CATALOGUE.values()].find((entry) => known.includes(entry.name) && entry.parameters.includes('k') && [entry.name, `${entry.name}_at_k`, ...entry.also].some((each) => each === cut[1] || each === `${cut[1]!}_at_k`));
+  if (cut !== null && at !== undefined) return `Did you mean {metric: ${at.name}, k: ${cut[2]!}}?`;
   const others = [...CATALOGUE.values()].filter((entry) => entry.also.includes(name.toLowerCase()));
   const meant = others.find((entry) => known.includes(entry.name));
   if (meant !== undefined) return `Did you mean ${show(meant.name)}?`;

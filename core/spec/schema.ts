@@ -26,15 +26,16 @@ const path = line('the path of a local file').regex(/^(?![A-Za-z][A-Za-z0-9+.-]+
 
 export const columnsSchema = closed(
   {
-    id: column('Unique key of a row.').optional(),
+    id: column('Unique key of a row; ranking: of a document within its query.').optional(),
+    query: column('Ranking: rows with the same value are one ranked list.').optional(),
     cluster: column('Rows with the same value belong together (a customer, a tail number); intervals are honest about it.').optional(),
-    label: column('The truth.').optional(),
+    label: column('The truth; ranking: a relevance grade, 0 or more.').optional(),
     positive: z
       .union([z.string(), z.number(), z.boolean()], error('the label that counts as positive: text, a number or a boolean'))
       .describe('Binary: the label that counts as positive, where labels are not boolean or 0/1.')
       .optional(),
     prediction: column('Predicted class or number.').optional(),
-    score: column('Binary: a score, higher is more positive. Scores task: the number that is looked at.').optional(),
+    score: column('Binary: a score, higher is more positive. Ranking: higher ranks first. Scores task: the number that is looked at.').optional(),
     scores: z
       .union(
         [
@@ -173,10 +174,12 @@ export const checkSchema = closed(
     pattern: sql('a regular expression').describe('unexpected_value_rate: the regular expression (RE2) that the whole of a value must match.').optional(),
     expect: sql('an SQL condition').describe('violation_rate: SQL condition that is to hold for every row.').optional(),
     beta: number('a number over 0').gt(0, error('a number over 0')).describe('fbeta: how many times more recall counts than precision. Over 0.').optional(),
-    k: number('a number over 0').gt(0, error('a number over 0')).describe('top_k_accuracy: classes that count as a hit, default 2. Metrics of a top share: percent of the rows, over 0, up to 100.').optional(),
+    k: number('a number over 0').gt(0, error('a number over 0')).describe('top_k_accuracy: classes that count as a hit, default 2. Metrics of a top share: percent of the rows, over 0, up to 100. Metrics of ranked lists: ranks that count; all of ndcg, map and mrr, 10 of the others, unless said.').optional(),
     q: between(0, 1, 'a number between 0 and 1').describe('quantile: share of rows below the value, between 0 and 1.').optional(),
     alpha: between(0, 1, 'a number between 0 and 1').describe('mean_pinball_loss: the quantile that is predicted, between 0 and 1. Default 0.5.').optional(),
     bins: whole(2, 1000, 'a whole number from 2 to 1000').describe('expected_calibration_error: number of equal-width bins, default 15. Drift: number of bins between quantiles of the reference, default 10. 2 to 1000.').optional(),
+    gain: oneOf(['linear', 'exponential']).describe('ndcg: what a label is worth: itself (default) or 2^label − 1.').optional(),
+    relevant: number('a number over 0').gt(0, error('a number over 0')).describe('Metrics of ranked lists but ndcg: the least label that counts as relevant. Default 1.').optional(),
     precision: share('recall_at_precision: the least precision of a threshold.').optional(),
     recall: share('precision_at_recall: the least recall of a threshold.').optional(),
     fpr: number('a number from 0 to below 1').min(0, error('a number from 0 to below 1')).lt(1, error('a number from 0 to below 1')).describe('recall_at_fpr: the largest false positive rate of a threshold. 0 to below 1.').optional(),
@@ -208,7 +211,7 @@ const named = <V extends z.ZodType>(pattern: RegExp, value: V, allowed: string, 
 export const gateSchema = closed(
   {
     model: line('the name of the model').describe('Name of the model that is judged.'),
-    task: oneOf(['binary', 'multiclass', 'regression', 'scores']).describe('What the model predicts; decides which metrics there are. scores: numbers without a truth.'),
+    task: oneOf(['binary', 'multiclass', 'regression', 'ranking', 'scores']).describe('What the model predicts; decides which metrics there are. ranking: lists of documents a query. scores: numbers without a truth.'),
     evidence: named(NAME, evidenceSchema, 'a map of names to evidence', 'a letter, then letters, digits, _ and -')
       .refine((evidence) => Object.keys(evidence).length > 0, error('a map with at least one evidence'))
       .describe('Bodies of evidence by name. Checks judge `candidate` and compare with `baseline` unless they say otherwise.'),

@@ -5,12 +5,13 @@ import type { Form } from './form.ts';
 export type Parameter = keyof Omit<MetricRef, 'name' | 'against'>;
 
 /** Order in which parameters are written. */
-export const PARAMETERS: readonly Parameter[] = ['column', 'columns', 'beta', 'k', 'q', 'alpha', 'bins', 'precision', 'recall', 'fpr', 'cost_fp', 'cost_fn', 'low', 'high', 'allowed', 'pattern', 'expect'];
+export const PARAMETERS: readonly Parameter[] = ['column', 'columns', 'beta', 'k', 'q', 'alpha', 'bins', 'gain', 'relevant', 'precision', 'recall', 'fpr', 'cost_fp', 'cost_fn', 'low', 'high', 'allowed', 'pattern', 'expect'];
 
 /** How the interval of a metric is made, in words for its docs page. */
 export const INTERVALS = {
   share: 'Wilson’s score; Tango’s for changes on the same rows',
   unit: 'jackknife t on the logit scale',
+  queries: 'jackknife t over queries, or clusters of them, on the logit scale',
   correlation: 'jackknife t on Fisher’s z',
   mean: 'jackknife t, skewness removed',
   determination: 'jackknife t on the log of 1 − value',
@@ -63,7 +64,7 @@ export const DETERMINATION: Range = [-Infinity, 1];
 export const REAL: Range = [-Infinity, Infinity];
 
 /** Metrics of the rows themselves are there whatever the model predicts. */
-export const ANY: readonly Task[] = ['binary', 'multiclass', 'regression', 'scores'];
+export const ANY: readonly Task[] = ['binary', 'multiclass', 'regression', 'ranking', 'scores'];
 
 type Optional = 'parameters' | 'required' | 'defaults' | 'also';
 

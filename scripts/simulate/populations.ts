@@ -7,6 +7,8 @@ export interface Population {
   readonly about?: string;
   /** `rare`: 3 % of the rows are of the rare class; else the classes are alike. */
   readonly rare: boolean;
+  /** Rows of a list, which belong together as those of a cluster do. Undefined: there are no lists. */
+  readonly list?: number;
   /** SQL of the columns, over draws of the row: `u(k)` uniform, `z(k)` standard normal with a part that its cluster shares (k odd). */
   readonly columns: string;
   readonly candidate: Columns;
@@ -129,7 +131,25 @@ const scores: Population = {
   ...none,
 };
 
-export const populations: readonly Population[] = [binary(false), binary(true), multiclass(false), multiclass(true), regression, scores, thresholds(false), thresholds(true)];
+const LIST = 10;
+
+/** Lists of ten documents with grades from 0 to 3, of which some lists have more than others; both models see the merit with noise. */
+const ranking: Population = {
+  task: 'ranking',
+  rare: false,
+  list: LIST,
+  columns: `i // ${LIST} as query, greatest(0, least(3, floor(1.2 * z(1) - 0.2)))::int as label,
+      round(1.2 * z(1) + 1.2 * z(3), 2) as one, round(1.2 * z(1) + 1.3 * z(5), 2) as two`,
+  candidate: { id: 'id', query: 'query', label: 'label', score: 'one', threshold: 0.5 },
+  baseline: { id: 'id', query: 'query', label: 'label', score: 'two', threshold: 0.5 },
+  metrics: [
+    ...['ndcg', 'map', 'mrr'].flatMap((name) => [{ name }, { name, k: 3 }]),
+    ...['precision_at_k', 'recall_at_k', 'hit_rate_at_k'].map((name) => ({ name, k: 3 })),
+  ],
+  ...none,
+};
+
+export const populations: readonly Population[] = [binary(false), binary(true), multiclass(false), multiclass(true), regression, scores, thresholds(false), thresholds(true), ranking];
 
 export function titleOf({ task, rare, about }: Population): string {
   if (task === 'binary' || task === 'multiclass') return `${about ?? task}, ${rare ? '3 % of the rare class' : 'balanced'}`;

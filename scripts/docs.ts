@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { FAMILIES } from '../core/spec/catalogue.ts';
-import { type CatalogueEntry, INTERVALS } from '../core/spec/metrics/entry.ts';
+import { ANY, type CatalogueEntry, INTERVALS } from '../core/spec/metrics/entry.ts';
 import { gateJsonSchema } from '../core/spec/json-schema.ts';
 import { table } from './readme-tables.ts';
 
@@ -25,6 +25,9 @@ outer bins are open. Text and booleans are categories, those of both bodies toge
 out on both sides; \`missing_rate\` with \`max_rise\` tells of them. On a slice the bins are those of the slice. The report
 gives the rows with a value of both sides. Weights are not applied. A snapshot keeps the bins, so \`against\` may be one; the
 two distances of distribution functions need the rows of both.
+
+**Ranked lists** (\`task: ranking\`) are judged by query, see [ranking.md](ranking.md): the value is the mean over queries, a
+query without a relevant document counts 0, and reports count queries.
 
 **The same rows, predicted by nothing**: \`{metric: roc_auc, against: trivial, min_gain: 0.1}\` compares with the share of
 positives as every row's score and the more frequent class as its prediction (multiclass: the share of each class;
@@ -75,7 +78,7 @@ function sectionOf({ name, about, formula, tasks, range: [low, high], better, ne
   const rows = [
     ['formula', formula],
     ['range, better', `${ends}, ${better}`],
-    ['tasks', tasks.length === 4 ? 'all' : tasks.join(', ')],
+    ['tasks', tasks.length === ANY.length ? 'all' : tasks.join(', ')],
     ['needs', needs],
     ...(given === '' ? [] : [['parameters', given]]),
     ['interval', INTERVALS[interval]],

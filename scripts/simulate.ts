@@ -1,7 +1,7 @@
 /**
  * Proves by simulation that intervals cover and that equal models pass: `npm run simulate` writes docs/simulation.md and
  * docs/simulation.json; `npm run simulate -- --quick` holds fewer samples against that file and fails where they differ.
- * `--only TEXT` runs the populations whose title has the text, without the equal models, and lays them over what is kept. Same seeds, same result.
+ * `--only TEXT` runs the populations whose title has the text, without the equal models, and lays them over what is kept; `--rows N` leaves out larger samples. Same seeds, same result.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -41,7 +41,7 @@ async function cellsFor({ design, base }: Planned, values: Truth, scratch: strin
 async function simulate(size: 'full' | 'quick', only: string, { truths: known, equal }: Partial<Result>, scratch: string): Promise<Result> {
   const cells: Cell[] = [];
   const truths: Record<string, Truth> = { ...known };
-  for (const planned of planOf(size).filter(({ base }) => base.population.includes(only))) {
+  for (const planned of planOf(size).filter(({ base }) => base.population.includes(only) && base.rows <= most)) {
     const { population, rows, clusters, layout } = planned.base;
     const start = performance.now();
     truths[population] ??= await truthFor(planned.design.population, scratch);
@@ -69,7 +69,8 @@ async function keep(result: Result): Promise<void> {
   await writeFile(join(root, 'docs', 'simulation.md'), documentOf(result));
 }
 
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' } } });
+const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' }, rows: { type: 'string' } } });
+const most = Number(options.rows ?? Infinity);
 const scratch = await mkdtemp(join(tmpdir(), 'modelgate-simulate-'));
 try {
   if (options.quick) {

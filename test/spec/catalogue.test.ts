@@ -4,7 +4,7 @@ import { checks, parse } from './gates.ts';
 
 describe('the catalogue', () => {
   /** Of the rows themselves: there for every task. */
-  const ofRows = FAMILIES.slice(4).flatMap(({ entries }) => entries.filter(({ tasks }) => tasks.length === 4).map(({ name }) => name));
+  const ofRows = FAMILIES.slice(5).flatMap(({ entries }) => entries.filter(({ tasks }) => tasks.length === 5).map(({ name }) => name));
   const labelled = ['conflicting_label_rate'];
   const classed = ['label_balance', ...labelled];
 
@@ -22,13 +22,14 @@ describe('the catalogue', () => {
     expect(metricsOf('regression').sort()).toEqual(
       ['explained_variance', 'mean_absolute_error', 'mean_absolute_percentage_error', 'mean_pinball_loss', 'mean_squared_error', 'median_absolute_error', 'r2', 'root_mean_squared_error', ...labelled, ...ofRows].sort(),
     );
+    expect(metricsOf('ranking')).toEqual(['ndcg', 'map', 'mrr', 'precision_at_k', 'recall_at_k', 'hit_rate_at_k', ...ofRows]);
     expect(metricsOf('scores')).toEqual(['mean', 'quantile', ...ofRows]);
   });
 
   it('requires only parameters that it takes, has defaults for the others, and no name stands for two metrics of a task', () => {
     for (const entry of CATALOGUE.values()) {
-      // A column is the score unless said; of these a check gives one, or at least one.
-      const oneOf = ['column', 'columns', 'low', 'high', 'allowed', 'pattern'].filter((each) => entry.parameters.some((parameter) => parameter === each));
+      // Lists are not cut off, gains are labels, and 1 is relevant unless said. A column is the score unless said; of these a check gives one, or at least one.
+      const oneOf = ['column', 'columns', 'low', 'high', 'allowed', 'pattern', ...(entry.tasks[0] === 'ranking' ? ['k', 'gain', 'relevant'] : [])].filter((each) => entry.parameters.some((parameter) => parameter === each));
       const settled = new Set<string>([...entry.required, ...Object.keys(entry.defaults), ...oneOf]);
       expect([...settled].sort()).toEqual([...entry.parameters].sort());
       expect([entry.formula, entry.needs, entry.source, entry.about].filter((text) => text.trim() === '')).toEqual([]);

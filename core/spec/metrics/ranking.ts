@@ -12,7 +12,7 @@ export const rankingMetrics: readonly CatalogueEntry[] = [
     source: 'trec_eval, ndcg and ndcg_cut',
   }),
   entry({
-    name: 'map', tasks: ['ranking'], better: 'higher', range: UNIT, parameters: ['k', 'relevant'], also: ['map_cut', 'map_at_k', 'mean_average_precision'],
+    name: 'map', tasks: ['ranking'], better: 'higher', range: UNIT, parameters: ['k', 'relevant'], also: ['map_cut', 'map_at_k', 'ap_at_k', 'mean_average_precision'],
     about: `mean average precision: precision at the rank of each relevant document among the first \`k\` (all unless said), over all relevant ones; ${RELEVANT}`,
     formula: 'Σ precision at the ranks of relevant documents ÷ relevant documents; mean over queries', needs: NEEDS, interval: 'queries',
     source: 'trec_eval, map and map_cut',

@@ -3,7 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { Fault } from './fault.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import type { EvaluateOptions } from './commands/evaluate.ts';
-import { printFault } from './commands/fault.ts';
+import { renderFaults } from './report/faults.ts';
 import type { InitOptions } from './commands/init.ts';
 import type { SnapshotOptions } from './commands/snapshot.ts';
 
@@ -40,6 +40,7 @@ function program(): Command {
     .addOption(new Option('--policy <policy>', 'whose gate decides: that of the working tree (head), or that of the target branch (base), named by --base').choices(['base', 'head']))
     .addOption(storeOption())
     .option('--keep', 'where the gate passes, keep the candidate in the store for the commit of HEAD')
+    .option('--history <where>', 'look back on the verdicts of earlier commits kept in a folder or as git-notes, and add this one')
     .option('--only-changed', 'judge only gates whose folder or evidence differs from the merge base')
     .option('-q, --quiet', 'print the first line of the verdict only')
     .addHelpText('after', EVALUATE_HELP)
@@ -157,7 +158,7 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : COULD_NOT_EVALUATE;
   } else if (error instanceof Fault) {
-    printFault(error.details);
+    process.stderr.write(renderFaults(error.details));
     process.exitCode = COULD_NOT_EVALUATE;
   } else if (error instanceof Error && error.name === 'ExitPromptError') {
     process.stderr.write('Stopped; nothing was written.\n');

@@ -10,6 +10,9 @@ import { withColumns } from './metrics/columns.ts';
 import type { Request } from './metrics/request.ts';
 import { summarize } from './metrics/summarize.ts';
 import { withTrivial } from './metrics/trivial.ts';
+import { earlierVerdicts } from './sources/history.ts';
+import { encodeRecord } from './sources/history-record.ts';
+import type { Pile } from './sources/pile.ts';
 import { resolveEvidence, type Evidence, type RowsEvidence } from './sources/evidence.ts';
 import { headCommit } from './sources/commit.ts';
 import { decidingGate, type Policy } from './sources/policy.ts';
@@ -19,6 +22,7 @@ import type { Summary } from './sources/summary.ts';
 import type { Columns, Gate } from './spec/gate.ts';
 import { readGate } from './spec/read.ts';
 import { verdictOf } from './verdict/assemble.ts';
+import { recordOf } from './verdict/history.ts';
 import type { Verdict } from './verdict/verdict.ts';
 import { Fault } from './fault.ts';
 
@@ -40,6 +44,8 @@ export interface World {
   readonly policy?: Policy;
   /** Where snapshots of passed gates are kept, for `{snapshot: last-passed}`. */
   readonly store?: SnapshotStore;
+  /** Where earlier verdicts are kept, for what has changed since; undefined: nothing is looked up. */
+  readonly history?: Pile;
   /** Whether git may fetch what a shallow clone lacks, from the remote `origin`. Default: no network. */
   readonly fetch?: boolean;
   /** Threads that read rows; undefined: all cores. */
@@ -86,7 +92,9 @@ export async function evaluateGate(gateFile: string, world: World): Promise<Eval
   const { gate: whole, bodies } = await reduce(gate, evidence, askedOf, world);
   world.progress('judging');
   const results = judge(whole, bodies);
-  const verdict = verdictOf({ deciding, evidence, bodies, results, commit: await headCommit(dirname(gateFile), world.env), version: world.version });
+  const place = { ...world, directory: dirname(gateFile) };
+  const history = world.history === undefined ? null : await earlierVerdicts(gate.model, world.history, place);
+  const verdict = verdictOf({ deciding, evidence, bodies, results, commit: await headCommit(place.directory, world.env), history, version: world.version });
   const body = bodies[CANDIDATE];
   return { verdict, gate, candidate: body?.kind === 'summary' && evidence[CANDIDATE]?.kind === 'rows' ? body.summary : null };
 }
@@ -104,6 +112,16 @@ export async function keepPassed({ verdict, candidate }: Evaluation, store: Snap
   if (candidate === null) return { kept: false, why: 'the candidate has no rows to keep' };
   if (verdict.commit === null) return { kept: false, why: 'there is no commit to keep it for' };
   await store.keep(verdict.model, verdict.commit, encodeSnapshot(candidate, verdict.model));
+  return { kept: true, commit: verdict.commit };
+}
+
+/**
+ * Leaves the verdict in the history for HEAD's commit, whatever it is; one of the same commit is replaced.
+ * @throws Fault OUTPUT_UNWRITABLE when it can't be kept.
+ */
+export async function keepVerdict({ verdict }: Evaluation, history: Pile): Promise<Keeping> {
+  if (verdict.commit === null) return { kept: false, why: 'there is no commit to keep it for' };
+  await history.keep(verdict.model, verdict.commit, encodeRecord(recordOf(verdict)));
   return { kept: true, commit: verdict.commit };
 }
 

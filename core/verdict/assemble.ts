@@ -4,9 +4,11 @@ import { VERDICT_VERSION } from './verdict.ts';
 import type { Body } from '../checks/body.ts';
 import { pairingOf } from '../checks/pairing.ts';
 import type { Evidence } from '../sources/evidence.ts';
+import type { History } from '../sources/history.ts';
 import type { DecidingGate } from '../sources/policy.ts';
 import type { GateChange } from '../spec/compare.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { historyOf, slideNotes, withHistory } from './history.ts';
 
 /** All that a verdict is made of. */
 export interface Parts {
@@ -15,14 +17,19 @@ export interface Parts {
   readonly bodies: Readonly<Record<string, Body>>;
   readonly results: Verdict['checks'];
   readonly commit: string | null;
+  /** The verdicts before; null where no history is kept. */
+  readonly history: History | null;
   /** Version of the tool. */
   readonly version: string;
 }
 
 /** Puts the results together: an error outranks a block, a block outranks the rest. */
 export function verdictOf(parts: Parts): Verdict {
-  const { deciding, results } = parts;
+  const { deciding, history } = parts;
   const { gate } = deciding;
+  const evidence = Object.fromEntries(Object.values(parts.evidence).map((one) => [one.name, recordOf(one, parts.bodies[one.name])]));
+  const looked = history === null ? null : historyOf(history, evidence);
+  const results = withHistory(parts.results, history?.earlier ?? []);
   return {
     version: VERDICT_VERSION,
     tool: { name: 'modelgate', version: parts.version },
@@ -32,10 +39,16 @@ export function verdictOf(parts: Parts): Verdict {
     gate: { file: gate.file, digest: gate.digest, policy: deciding.policy, revision: deciding.revision, changes: deciding.changes.map(recordOfChange) },
     commit: parts.commit,
     counts: countsOf(results),
-    notes: [...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...powerNotes(results)],
+    notes: [...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...powerNotes(results), ...historyNotes(results, history, looked)],
     checks: results,
-    evidence: Object.fromEntries(Object.values(parts.evidence).map((one) => [one.name, recordOf(one, parts.bodies[one.name])])),
+    evidence,
+    ...(looked !== null && { history: looked }),
   };
+}
+
+function historyNotes(results: Verdict['checks'], history: History | null, looked: Verdict['history'] | null): string[] {
+  if (history === null || looked == null) return [];
+  return [...slideNotes(results, looked), ...(history.note === null ? [] : [history.note])];
 }
 
 function recordOfChange({ check, kind, what, place }: GateChange): GateChangeRecord {

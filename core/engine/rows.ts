@@ -17,9 +17,9 @@ export function unitOf(scan: Scan, relation: Relation): Unit {
   return { kind: scan.cluster !== undefined ? 'cluster' : scan.query !== undefined ? 'query' : 'id', column, type: relation.types[column] ?? 'VARCHAR' };
 }
 
-/** What identifies a row in the fingerprint: its id, else what its bucket comes from. */
+/** What identifies a row in the fingerprint: its id, else its query, else what its bucket comes from. */
 function fingerprintUnit(scan: Scan, relation: Relation): Unit {
-  if (scan.id === undefined) return unitOf(scan, relation);
+  if (scan.id === undefined) return unitOf({ ...scan, ...(scan.query !== undefined && { cluster: scan.query.column }) }, relation);
   return { kind: 'id', column: scan.id, type: relation.types[scan.id] ?? 'VARCHAR' };
 }
 

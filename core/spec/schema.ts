@@ -63,6 +63,7 @@ export const evidenceColumnsSchema = closed(
   {
     ...columnsSchema.shape,
     id: orNone(columnsSchema.shape.id),
+    query: orNone(columnsSchema.shape.query),
     cluster: orNone(columnsSchema.shape.cluster),
     label: orNone(columnsSchema.shape.label),
     weight: orNone(columnsSchema.shape.weight),

@@ -122,6 +122,15 @@ describe('fingerprints', () => {
   });
 });
 
+it('without ids, in clusters, tell grades that were swapped between queries of a cluster', async () => {
+  const header = 'query,label,score,user';
+  const lines = ['q1,1,0.5,u', 'q1,0,0.4,u', 'q2,0,0.3,u', 'q2,0,0.1,u', 'q3,1,0.3,v', 'q3,0,0.1,v'];
+  const swapped = lines.map((line) => line.replace(/^q1,1/, 'q1,0').replace(/^q2,0,0.3/, 'q2,1,0.3'));
+  const print = async (of: readonly string[]): Promise<readonly string[]> => (await read(of, { header, columns: { ...withoutId, cluster: 'user' }, metrics: ['mrr'] })).buckets.fingerprints;
+  const [a, b] = [await print(lines), await print(swapped)];
+  expect(a.filter((one, at) => one !== b[at])).toHaveLength(1);
+});
+
 describe('rows that are no ranking', () => {
   const good = ['q1,a,1,0.5', 'q1,b,0,0.4', 'q2,a,2,0.1'];
   const header = 'query,document,label,score';

@@ -20,7 +20,7 @@ import { decidingGate, type Policy } from './sources/policy.ts';
 import { encodeSnapshot } from './sources/snapshot.ts';
 import type { SnapshotStore } from './sources/store.ts';
 import type { Summary } from './sources/summary.ts';
-import type { Gate } from './spec/gate.ts';
+import type { Columns, Gate } from './spec/gate.ts';
 import { readGate } from './spec/read.ts';
 import { verdictOf } from './verdict/assemble.ts';
 import { countReuse, type Counted } from './verdict/reuse.ts';
@@ -196,7 +196,8 @@ function bodyOf(evidence: Evidence, summaries: Awaited<ReturnType<typeof summari
 /** Rows of one whose id the other has; undefined where that can't be known. */
 async function commonRows(engine: Engine, a: Evidence, b: Evidence): Promise<number | undefined> {
   if (!isIdentified(a) || !isIdentified(b)) return undefined;
-  return engine.commonRows({ table: a.table, key: [a.columns.id] }, { table: b.table, key: [b.columns.id] });
+  const keyOf = ({ id, query }: Columns & { readonly id: string }): string[] => (query === undefined ? [id] : [query, id]);
+  return engine.commonRows({ table: a.table, key: keyOf(a.columns) }, { table: b.table, key: keyOf(b.columns) });
 }
 
 function isIdentified(evidence: Evidence): evidence is RowsEvidence & { readonly columns: { readonly id: string } } {

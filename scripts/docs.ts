@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { FAMILIES } from '../core/spec/catalogue.ts';
-import { type CatalogueEntry, INTERVALS } from '../core/spec/metrics/entry.ts';
+import { ANY, type CatalogueEntry, INTERVALS } from '../core/spec/metrics/entry.ts';
 import { gateJsonSchema } from '../core/spec/json-schema.ts';
 import { table } from './readme-tables.ts';
 
@@ -31,6 +31,9 @@ two distances of distribution functions need the rows of both.
 with an interval over the buckets (clusters) of the judged body, and may be asked on slices. The value does not cancel: a
 model that breaks 5 % and mends 5 % has no drop in accuracy, and a \`regressed_rate\` of 0.05. \`show\` is the only key that lets
 anything of a row out of an evaluation; snapshots never hold any. Weights are not applied.
+
+**Ranked lists** (\`task: ranking\`) are judged by query, see [ranking.md](ranking.md): the value is the mean over queries, a
+query without a relevant document counts 0, and reports count queries.
 
 **The same rows, predicted by nothing**: \`{metric: roc_auc, against: trivial, min_gain: 0.1}\` compares with the share of
 positives as every row's score and the more frequent class as its prediction (multiclass: the share of each class;
@@ -84,7 +87,7 @@ function sectionOf({ name, about, formula, tasks, range: [low, high], better, ne
   const rows = [
     ['formula', formula],
     ['range, better', `${ends}, ${better}`],
-    ['tasks', tasks.length === 4 ? 'all' : tasks.join(', ')],
+    ['tasks', tasks.length === ANY.length ? 'all' : tasks.join(', ')],
     ['needs', needs],
     ...(given === '' ? [] : [['parameters', given]]),
     ['interval', INTERVALS[interval]],

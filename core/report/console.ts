@@ -5,7 +5,7 @@ import { exampleTables } from './examples.ts';
 import { CHANGE_HEADS, changeCells } from './gate-changes.ts';
 import { groupCells } from './groups.ts';
 import { headlineOf } from './headline.ts';
-import { about, count, figures } from './numbers.ts';
+import { settledBy, count, figures } from './numbers.ts';
 import { painter, type Paint, type Style } from './paint.ts';
 import { storyOf, type Group, type Part, type Story } from './story.ts';
 import { tableLines, type Column, type Row } from './table.ts';
@@ -109,7 +109,7 @@ function groupRows(group: Group, most: number, paint: Paint): Row[] {
 function resultRow(check: CheckResult, paint: Paint): Row {
   const { mark, word } = STATUS[check.status];
   const { baseline, candidate, change, interval, rows } = figures(check);
-  const settle = check.rows_to_settle === null ? '' : about(check.rows_to_settle);
+  const settle = settledBy(check);
   const cells = [`  ${mark} ${word.padEnd(6)} ${sliceText(check)}`, baseline, candidate, change, interval, rows, settle];
   const styles: readonly (readonly Style[])[] = [STYLES[check.status], [], ['bold'], ['bold']];
   return { cells, style: (cell, column) => paint(styles[column] ?? [], cell) };

@@ -110,6 +110,10 @@ function trivialOf({ path, fields }: Parts<RawCheck>, of: EvidenceSpec | undefin
     refuse(`against: trivial predicts the rows of what is judged anew, and evidence ${of.name} has none`, 'Name evidence of rows.');
     return undefined;
   }
+  if (context.task === 'ranking') {
+    refuse('against: trivial has no ranking: a list in no order is no model', 'Compare with evidence of a simple ranker, such as one that sorts by popularity.');
+    return undefined;
+  }
   if (itself || isCounted(fields.metric ?? '') || context.task === 'scores') {
     refuse('against: trivial is for metrics of predictions held against a label', 'Name another evidence.');
     return undefined;

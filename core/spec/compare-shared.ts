@@ -51,7 +51,7 @@ function sourceOf(spec: EvidenceSpec): string {
   return `${spec.kind === 'kept' ? 'snapshot' : spec.kind} ${paths}${format}${spec.at === undefined ? '' : ` at ${spec.at}`}`;
 }
 
-const ROLES: readonly Exclude<keyof Columns, 'scores'>[] = ['id', 'cluster', 'label', 'positive', 'prediction', 'score', 'threshold', 'weight'];
+const ROLES: readonly Exclude<keyof Columns, 'scores'>[] = ['id', 'query', 'cluster', 'label', 'positive', 'prediction', 'score', 'threshold', 'weight'];
 
 function columns(said: string, old: Columns, now: Columns): Difference[] {
   const text = (value: string | number | boolean | undefined): string | undefined => (value === undefined ? undefined : JSON.stringify(value).replace(/^"(.*)"$/, '$1'));

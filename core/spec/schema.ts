@@ -26,15 +26,16 @@ const path = line('the path of a local file').regex(/^(?![A-Za-z][A-Za-z0-9+.-]+
 
 export const columnsSchema = closed(
   {
-    id: column('Unique key of a row.').optional(),
+    id: column('Unique key of a row; ranking: of a document within its query.').optional(),
+    query: column('Ranking: rows with the same value are one ranked list.').optional(),
     cluster: column('Rows with the same value belong together (a customer, a tail number); intervals are honest about it.').optional(),
-    label: column('The truth.').optional(),
+    label: column('The truth; ranking: a relevance grade, 0 or more.').optional(),
     positive: z
       .union([z.string(), z.number(), z.boolean()], error('the label that counts as positive: text, a number or a boolean'))
       .describe('Binary: the label that counts as positive, where labels are not boolean or 0/1.')
       .optional(),
     prediction: column('Predicted class or number.').optional(),
-    score: column('Binary: a score, higher is more positive. Scores task: the number that is looked at.').optional(),
+    score: column('Binary: a score, higher is more positive. Ranking: higher ranks first. Scores task: the number that is looked at.').optional(),
     scores: z
       .union(
         [
@@ -62,6 +63,7 @@ export const evidenceColumnsSchema = closed(
   {
     ...columnsSchema.shape,
     id: orNone(columnsSchema.shape.id),
+    query: orNone(columnsSchema.shape.query),
     cluster: orNone(columnsSchema.shape.cluster),
     label: orNone(columnsSchema.shape.label),
     weight: orNone(columnsSchema.shape.weight),
@@ -162,6 +164,11 @@ const searchSchema = closed(
   SLICES,
 );
 
+const SHARE = 'a number over 0, up to 1';
+const share = (about: string) => number(SHARE).gt(0, error(SHARE)).max(1, error(SHARE)).describe(`${about} Over 0, up to 1.`);
+const COST = 'a number, 0 or more';
+const cost = (about: string) => number(COST).min(0, error(COST)).describe(`${about} 0 or more.`);
+
 export const checkSchema = closed(
   {
     name: line('text').describe('Name in reports; made of metric and bounds unless said.').optional(),
@@ -181,13 +188,20 @@ export const checkSchema = closed(
     pattern: sql('a regular expression').describe('unexpected_value_rate: the regular expression (RE2) that the whole of a value must match.').optional(),
     expect: sql('an SQL condition').describe('violation_rate: SQL condition that is to hold for every row.').optional(),
     beta: number('a number over 0').gt(0, error('a number over 0')).describe('fbeta: how many times more recall counts than precision. Over 0.').optional(),
-    k: whole(1, Number.MAX_SAFE_INTEGER, 'a whole number from 1').describe('top_k_accuracy: classes that count as a hit. Default 2.').optional(),
+    k: number('a number over 0').gt(0, error('a number over 0')).describe('top_k_accuracy: classes that count as a hit, default 2. Metrics of a top share: percent of the rows, over 0, up to 100. Metrics of ranked lists: ranks that count; all of ndcg, map and mrr, 10 of the others, unless said.').optional(),
     q: between(0, 1, 'a number between 0 and 1').describe('quantile: share of rows below the value, between 0 and 1.').optional(),
     alpha: between(0, 1, 'a number between 0 and 1').describe('mean_pinball_loss: the quantile that is predicted, between 0 and 1. Default 0.5.').optional(),
     bins: whole(2, 1000, 'a whole number from 2 to 1000').describe('expected_calibration_error: number of equal-width bins, default 15. Drift: number of bins between quantiles of the reference, default 10. 2 to 1000.').optional(),
     digits: whole(1, 15, 'a whole number from 1 to 15').describe('near_duplicate_rate: significant digits to which numbers are rounded, default 3.').optional(),
+    gain: oneOf(['linear', 'exponential']).describe('ndcg: what a label is worth: itself (default) or 2^label − 1.').optional(),
+    relevant: number('a number over 0').gt(0, error('a number over 0')).describe('Metrics of ranked lists but ndcg: the least label that counts as relevant. Default 1.').optional(),
+    precision: share('recall_at_precision: the least precision of a threshold.').optional(),
+    recall: share('precision_at_recall: the least recall of a threshold.').optional(),
+    fpr: number('a number from 0 to below 1').min(0, error('a number from 0 to below 1')).lt(1, error('a number from 0 to below 1')).describe('recall_at_fpr: the largest false positive rate of a threshold. 0 to below 1.').optional(),
+    cost_fp: cost('expected_cost: cost of a false positive.').optional(),
+    cost_fn: cost('expected_cost: cost of a false negative.').optional(),
     of: line('the name of an evidence').describe('The evidence that is judged. Default: candidate.').optional(),
-    against: line('the name of an evidence').describe('The evidence it is compared with. Default for bounds and metrics that compare: baseline. trivial: the same rows, predicted by the majority class, the share of positives or the mean.').optional(),
+    against: line('the name of an evidence').describe('The evidence it is compared with. Default for bounds and metrics that compare: baseline. trivial: the same rows, predicted by the majority class, the share of positives or the mean (not of ranking).').optional(),
     min: absolute('The value is at least this.'),
     max: absolute('The value is at most this.'),
     max_drop: margin('The value lies below that of `against` by at most this.'),
@@ -206,7 +220,7 @@ export const checkSchema = closed(
     confidence: confidenceSchema.optional(),
     when_unsure: whenUnsureSchema.optional(),
     severity: oneOf(['block', 'warn']).describe('What a failure does. Default: block.').optional(),
-    min_rows: whole(0, Number.MAX_SAFE_INTEGER, 'a whole number of rows, 0 or more').describe('Slices, and groups of between, with fewer rows are unsure, whatever their interval says. Default 0.').optional(),
+    min_rows: whole(0, Number.MAX_SAFE_INTEGER, 'a whole number of rows, 0 or more').describe('Slices, and groups of between, with fewer rows (of metrics of ranked lists: queries) are unsure, whatever their interval says. Default 0.').optional(),
     show: whole(1, 1000, 'a whole number from 1 to 1000').describe('Changed outcomes: show the ids of at most this many of the rows that the metric counts, in the verdict and every report. Default: nothing of any row. The largest change of the score first where both sides have one, else by a hash of the id.').optional(),
     show_columns: z
       .array(line('the name of a column'), error('a list of columns'))
@@ -231,7 +245,7 @@ export const reuseSchema = closed(
 export const gateSchema = closed(
   {
     model: line('the name of the model').describe('Name of the model that is judged.'),
-    task: oneOf(['binary', 'multiclass', 'regression', 'scores']).describe('What the model predicts; decides which metrics there are. scores: numbers without a truth.'),
+    task: oneOf(['binary', 'multiclass', 'regression', 'ranking', 'scores']).describe('What the model predicts; decides which metrics there are. ranking: lists of documents a query. scores: numbers without a truth.'),
     evidence: named(NAME, evidenceSchema, 'a map of names to evidence', 'a letter, then letters, digits, _ and -')
       .refine((evidence) => Object.keys(evidence).length > 0, error('a map with at least one evidence'))
       .describe('Bodies of evidence by name. Checks judge `candidate` and compare with `baseline` unless they say otherwise.'),

@@ -1,3 +1,4 @@
+import { unitOf } from '../spec/catalogue.ts';
 import type { EvidenceRecord, GateChangeRecord, Verdict } from './verdict.ts';
 import { VERDICT_VERSION } from './verdict.ts';
 import type { Body } from '../checks/body.ts';
@@ -108,9 +109,10 @@ function changeNotes(changes: Verdict['checks']): string[] {
     const all = changes.filter((one) => one.name === name);
     const blind = all.filter((one) => one.powerless && one.status !== 'fail');
     if (blind.length === 0) return [];
+    const unit = unitOf(blind[0]?.metric ?? '');
     const whole = blind.some((one) => Object.keys(one.slice).length === 0);
     const slices = all.filter((one) => Object.keys(one.slice).length > 0).length;
-    return [`${name} could not have seen its own margin ${whole ? 'even on all rows' : `on ${blind.length} of ${slices} slices`}: there are too few rows for it.`];
+    return [`${name} could not have seen its own margin ${whole ? `even on all ${unit}` : `on ${blind.length} of ${slices} slices`}: there are too few ${unit} for it.`];
   });
 }
 

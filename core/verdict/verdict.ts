@@ -9,7 +9,7 @@ const side = z.strictObject({
   evidence: z.string().describe('name of the evidence in the gate'),
   estimate: z.number().nullable().describe('the metric on this evidence and slice; null when it does not exist'),
   interval,
-  rows: natural.nullable().describe('rows it rests on; null for named values'),
+  rows: natural.nullable().describe('rows it rests on, of a metric of ranked lists queries; null for named values'),
 });
 
 const change = z.strictObject({
@@ -73,7 +73,7 @@ const check = z.strictObject({
   confidence: z.number().gt(0).lt(1).describe('of the two-sided intervals'),
   method: z.string().nullable().describe('how the deciding interval was made; null when there is none'),
   family: family.nullable(),
-  rows_to_settle: natural.nullable().describe('rows at which the interval would be narrow enough; only when unsure'),
+  rows_to_settle: natural.nullable().describe('rows, of a metric of ranked lists queries, at which the interval would be narrow enough; only when unsure'),
   powerless: z.boolean().describe('true: at this number of rows the check could not have seen its own margin'),
   examples: examples.optional(),
   waiver: z.strictObject({ reason: z.string(), by: z.string(), until: z.string() }).nullable(),
@@ -107,8 +107,8 @@ const evidence = z.strictObject({
   kind: z.enum(['rows', 'values', 'snapshot', 'absent']),
   source: z.string().describe('as the gate names it: path, and @revision'),
   rows: natural.nullable(),
-  units: natural.nullable().describe('clusters, ids or rows that are independent of each other'),
-  unit: z.enum(['cluster', 'id', 'position']).nullable(),
+  units: natural.nullable().describe('clusters, queries, ids or rows that are independent of each other'),
+  unit: z.enum(['cluster', 'query', 'id', 'position']).nullable(),
   buckets: natural.nullable(),
   fingerprint: z.string().nullable().describe('sha256 of what decides: of ids and labels by bucket for rows, of the values for values'),
   note: z.string().nullable().describe('why it is absent, for example'),
@@ -136,7 +136,7 @@ export const verdictSchema = z
     tool: z.strictObject({ name: z.literal('modelgate'), version: z.string() }),
     status: z.enum(['passed', 'blocked', 'error']),
     model: z.string(),
-    task: z.enum(['binary', 'multiclass', 'regression', 'scores']),
+    task: z.enum(['binary', 'multiclass', 'regression', 'ranking', 'scores']),
     gate,
     commit: z.string().nullable().describe('HEAD of the repository the gate file lies in; null outside of one'),
     counts: z.strictObject({

@@ -1,25 +1,9 @@
 import { z } from 'zod';
+import { between, closed, error, line, number, oneOf, sql, whole } from './shapes.ts';
 
-/** Text that a report prints in one line. */
-const LINE = /^(?!\s*$)[^\u0000-\u001f\u007f-\u009f\u2028\u2029]+$/;
 const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 const METRIC = /^[A-Za-z][A-Za-z0-9_.-]*$/;
 const PERCENT = /^-?[0-9]+(\.[0-9]+)?%$/;
-
-/** Messages say what is allowed and complete "`key` …"; what was met is added where they are shown. */
-const error = (allowed: string): { error: string } => ({ error: `must be ${allowed}` });
-const line = (allowed: string) => z.string(error(allowed)).regex(LINE, error(allowed));
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values, error(`one of ${values.join(', ')}`));
-const sql = (allowed: string) => z.string(error(allowed)).regex(/\S/, error(allowed));
-const number = (allowed: string) => z.number(error(allowed));
-const whole = (low: number, high: number, allowed: string) => z.number(error(allowed)).int(error(allowed)).min(low, error(allowed)).max(high, error(allowed));
-/** A number with both ends left out. */
-const between = (low: number, high: number, allowed: string) => z.number(error(allowed)).gt(low, error(allowed)).lt(high, error(allowed));
-
-/** A map that refuses other keys; the message of that issue is the list of keys that are allowed, see issues.ts. */
-function closed<S extends z.core.$ZodLooseShape>(shape: S, allowed: string) {
-  return z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(',') : `must be ${allowed}`) });
-}
 
 const column = (about: string) => line('the name of a column').describe(about);
 const path = line('the path of a local file').regex(/^(?![A-Za-z][A-Za-z0-9+.-]+:\/\/|sql:)/, error('the path of a local file (remote data can’t be read yet)'));

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { signKeyless } from '../../core/attest/keyless.ts';
 import { encodeAttestation } from '../../core/attest/sign.ts';
 import { statementOf } from '../../core/attest/statement.ts';
-import { gateText, outcome, Scene } from '../promote/scene.ts';
+import { gateText, outcome, Scene } from '../promote/permit-scene.ts';
 import { readVerdict } from '../../core/commands/read-verdict.ts';
 import { faultsOf, folder } from '../sources/case.ts';
 import { identityToken, sigstore, type Sigstore } from './sigstore.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../core/promote/refusal.ts';
 import { digestOf } from '../../core/spec/parse.ts';
 import { git } from '../sources/case.ts';
-import { gateText, keyPair, NOW, outcome, Scene } from './scene.ts';
+import { gateText, keyPair, NOW, outcome, Scene } from './permit-scene.ts';
 
 const SIGNED = ', signed: {key: key.pub}, max_age: 7d, commits: main';
 const DAYS = 24 * 3600 * 1000;

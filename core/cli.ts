@@ -41,6 +41,7 @@ function program(): Command {
     .addOption(storeOption())
     .option('--keep', 'where the gate passes, keep the candidate in the store for the commit of HEAD')
     .option('--only-changed', 'judge only gates whose folder or evidence differs from the merge base')
+    .option('--artifact <ref>', 'the model that the verdict is for, where the gate has no artifact evidence: a file, a folder, or sha256:…')
     .option('-q, --quiet', 'print the first line of the verdict only')
     .addHelpText('after', EVALUATE_HELP)
     .action(async (options: EvaluateOptions) => {

@@ -10,7 +10,8 @@ import { withColumns } from './metrics/columns.ts';
 import type { Request } from './metrics/request.ts';
 import { summarize } from './metrics/summarize.ts';
 import { withTrivial } from './metrics/trivial.ts';
-import { resolveEvidence, type Evidence, type RowsEvidence } from './sources/evidence.ts';
+import { readArtifactRef } from './sources/artifact.ts';
+import { resolveEvidence, type ArtifactEvidence, type Evidence, type NamedValue, type RowsEvidence } from './sources/evidence.ts';
 import { headCommit } from './sources/commit.ts';
 import { decidingGate, type Policy } from './sources/policy.ts';
 import { encodeSnapshot } from './sources/snapshot.ts';
@@ -42,6 +43,8 @@ export interface World {
   readonly store?: SnapshotStore;
   /** Whether git may fetch what a shallow clone lacks, from the remote `origin`. Default: no network. */
   readonly fetch?: boolean;
+  /** The artifact that the verdict is for, where the gate names none: a path from the working directory, or `sha256:…`. */
+  readonly artifact?: string;
   /** Threads that read rows; undefined: all cores. */
   readonly threads?: number;
   /** Memory for rows before they spill to disk, as DuckDB writes it (`2GB`). */
@@ -86,7 +89,8 @@ export async function evaluateGate(gateFile: string, world: World): Promise<Eval
   const { gate: whole, bodies } = await reduce(gate, evidence, askedOf, world);
   world.progress('judging');
   const results = judge(whole, bodies);
-  const verdict = verdictOf({ deciding, evidence, bodies, results, commit: await headCommit(dirname(gateFile), world.env), version: world.version });
+  const artifact = world.artifact === undefined ? undefined : { ref: world.artifact, found: await readArtifactRef(world.artifact, world.scratch) };
+  const verdict = verdictOf({ deciding, evidence, bodies, results, commit: await headCommit(dirname(gateFile), world.env), artifact, version: world.version });
   const body = bodies[CANDIDATE];
   return { verdict, gate, candidate: body?.kind === 'summary' && evidence[CANDIDATE]?.kind === 'rows' ? body.summary : null };
 }
@@ -165,7 +169,14 @@ function bodyOf(evidence: Evidence, summaries: Awaited<ReturnType<typeof summari
   if (evidence.kind === 'rows') return { kind: 'summary', name, summary: summaries[name]! };
   if (evidence.kind === 'snapshot') return { kind: 'summary', name, summary: evidence.summary };
   if (evidence.kind === 'values') return { kind: 'values', name, values: evidence.values, others: evidence.others };
+  if (evidence.kind === 'artifact') return factsOf(evidence);
   return { kind: 'absent', name, why: evidence.why };
+}
+
+/** What the metrics of an artifact say of it. */
+function factsOf({ name, artifact: { bytes, files } }: ArtifactEvidence): Body {
+  const exact = (value: number): NamedValue => ({ value, standardError: null, repeats: null });
+  return { kind: 'values', name, values: new Map([['size_mb', exact(bytes / 1e6)], ['file_count', exact(files.length)]]), others: new Map() };
 }
 
 /** Rows of one whose id the other has; undefined where that can't be known. */

@@ -24,6 +24,7 @@ export interface EvaluateOptions extends WorldOptions {
   readonly store?: string;
   readonly keep?: true;
   readonly onlyChanged?: true;
+  readonly artifact?: string;
 }
 
 /** Evaluates, prints the reports and writes the files; gives the exit code. Of several gates the worst decides. */
@@ -33,8 +34,9 @@ export async function evaluate(options: EvaluateOptions): Promise<number> {
     const chosen = withPolicy(plain, options);
     const gate = options.gate ?? (await foundGate(chosen));
     const several = isPattern(gate);
+    if (several && options.artifact !== undefined) throw new Fault({ code: 'USAGE', message: '--artifact names the model of one gate, and --gate names several', remedy: 'Give each gate an evidence of kind artifact.' });
     const store = options.store === undefined ? undefined : storeOf(options.store, several ? '.' : dirname(gate));
-    const world = store === undefined ? chosen : { ...chosen, store };
+    const world = { ...chosen, ...(store === undefined ? {} : { store }), ...(options.artifact === undefined ? {} : { artifact: options.artifact }) };
     const each = async (judged: Judged, evaluation: Evaluation | null): Promise<void> => {
       print(judged, options);
       if (!several && options.out !== undefined) await writeOne(options.out, judged);

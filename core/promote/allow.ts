@@ -1,7 +1,7 @@
+import type { ArtifactDigest } from '../sources/artifact.ts';
 import type { Environment } from '../sources/git.ts';
 
-/** `sha256:` and 64 hex digits: of a file's bytes, or the root digest of a folder (`core/sources/artifact.ts`). */
-export type ArtifactDigest = `sha256:${string}`;
+export type { ArtifactDigest } from '../sources/artifact.ts';
 
 /** Who lets a verdict through that did not pass, and why. Every later report shows it until the next pass. */
 export interface Override {

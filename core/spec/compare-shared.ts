@@ -42,7 +42,7 @@ function evidence(old: EvidenceSpec, now: EvidenceSpec): Difference[] {
 
 function sourceOf(spec: EvidenceSpec): string {
   if (spec.kind === 'kept') return 'snapshot last-passed';
-  const paths = spec.kind === 'rows' ? [...spec.paths].sort().join(', ') : spec.path;
+  const paths = 'paths' in spec ? [...spec.paths].sort().join(', ') : spec.path;
   return `${spec.kind} ${paths}${spec.at === undefined ? '' : ` at ${spec.at}`}`;
 }
 

@@ -6,7 +6,8 @@ import { namesAt, type Parts, partsAt } from './parts.ts';
 import type { Places } from './places.ts';
 import { evidenceSchema, type RawColumns, type RawEvidence } from './schema.ts';
 
-const KINDS = ['rows', 'values', 'snapshot'] as const;
+const KINDS = ['rows', 'values', 'snapshot', 'artifact'] as const;
+const SAID = { values: 'named values', snapshot: 'a snapshot', artifact: 'an artifact' } as const;
 const ROWS_ONLY = ['format', 'where', 'columns'] as const;
 
 export interface Surroundings {
@@ -43,8 +44,9 @@ function buildOne(name: string, parts: Parts<RawEvidence>, keys: readonly string
   if (kind === undefined || kinds.length > 1) return undefined;
   if (kind === 'rows') return rowsOf(name, parts, around);
   for (const key of ROWS_ONLY.filter((each) => fields[each] !== undefined)) {
-    around.findings.key([...path, key], 'GATE_CONTRADICTION', `${key} is about rows, but evidence ${name} is ${kind === 'values' ? 'named values' : 'a snapshot'}`, 'Remove it.');
+    around.findings.key([...path, key], 'GATE_CONTRADICTION', `${key} is about rows, but evidence ${name} is ${SAID[kind]}`, 'Remove it.');
   }
+  if (kind === 'artifact') return artifactOf(name, parts, around);
   return kind === 'snapshot' && fields.snapshot === LAST_PASSED ? keptOf(name, parts, around) : fileOf(name, kind, parts, around);
 }
 
@@ -67,6 +69,17 @@ function rowsOf(name: string, { path, fields }: Parts<RawEvidence>, around: Surr
     ...(fields.at === undefined ? {} : { at: fields.at }),
     ...(fields.where === undefined ? {} : { where: fields.where }),
     columns,
+    ifMissing: fields.if_missing ?? 'block',
+    place: around.places.key(path),
+  };
+}
+
+function artifactOf(name: string, { path, fields }: Parts<RawEvidence>, around: Surroundings): EvidenceSpec {
+  return {
+    kind: 'artifact',
+    name,
+    paths: [fields.artifact ?? []].flat(),
+    ...(fields.at === undefined ? {} : { at: fields.at }),
     ifMissing: fields.if_missing ?? 'block',
     place: around.places.key(path),
   };
@@ -95,6 +108,6 @@ function fileOf(name: string, kind: 'values' | 'snapshot', { path, fields }: Par
 
 /** Whether two evidences read the same files at the same revision in the same way: no bound on their change can fail. */
 export function sameEvidence(a: EvidenceSpec, b: EvidenceSpec): boolean {
-  const content = (spec: EvidenceSpec): object => ({ ...spec, ...(spec.kind === 'rows' ? { paths: [...spec.paths].sort() } : {}), name: '', place: '', ifMissing: '' });
+  const content = (spec: EvidenceSpec): object => ({ ...spec, ...('paths' in spec ? { paths: [...spec.paths].sort() } : {}), name: '', place: '', ifMissing: '' });
   return isDeepStrictEqual(content(a), content(b));
 }

@@ -58,6 +58,17 @@ export interface FileSpec {
   readonly place: Place;
 }
 
+/** The model's files. */
+export interface ArtifactSpec {
+  readonly kind: 'artifact';
+  readonly name: string;
+  /** Paths of files or folders, or globs, relative to the gate file. */
+  readonly paths: readonly string[];
+  readonly at?: string;
+  readonly ifMissing: IfMissing;
+  readonly place: Place;
+}
+
 /** The snapshot that the newest passed gate left in the snapshot store, at or before the merge base. */
 export interface KeptSpec {
   readonly kind: 'kept';
@@ -66,7 +77,7 @@ export interface KeptSpec {
   readonly place: Place;
 }
 
-export type EvidenceSpec = RowsSpec | FileSpec | KeptSpec;
+export type EvidenceSpec = RowsSpec | FileSpec | ArtifactSpec | KeptSpec;
 
 /** One way to cut the rows: by the values of columns, or the rows that a SQL condition keeps. */
 export type Slicing =

@@ -63,6 +63,10 @@ export const evidenceSchema = closed(
     snapshot: path
       .describe('What `modelgate snapshot` wrote, relative to the gate file; or last-passed: what the newest passed gate of the target branch left in the snapshot store (see baselines.md).')
       .optional(),
+    artifact: z
+      .union([path, z.array(path, error('a path, or a list of paths')).min(1, error('a path, or a list of paths'))], error('a path, or a list of paths'))
+      .describe('The model’s files: path of a file or folder, glob, or a list of them, relative to the gate file. Their digest is what a verdict is for (see promotion.md).')
+      .optional(),
     format: oneOf(['parquet', 'csv', 'jsonl']).describe('Format of rows; by file extension unless said.').optional(),
     at: line('a git revision, or merge-base')
       .regex(/^[^-]/, error('a git revision, or merge-base'))
@@ -74,9 +78,9 @@ export const evidenceSchema = closed(
       .describe('What happens when it is not there: block the gate (default), or bootstrap: judge without it and record that.')
       .optional(),
   },
-  'a map with one of rows, values, snapshot',
+  'a map with one of rows, values, snapshot, artifact',
 ).meta({
-  oneOf: [{ required: ['rows'] }, { required: ['values'] }, { required: ['snapshot'] }],
+  oneOf: [{ required: ['rows'] }, { required: ['values'] }, { required: ['snapshot'] }, { required: ['artifact'] }],
   dependentRequired: { format: ['rows'], where: ['rows'], columns: ['rows'] },
 });
 

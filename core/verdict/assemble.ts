@@ -6,6 +6,7 @@ import type { Evidence } from '../sources/evidence.ts';
 import type { DecidingGate } from '../sources/policy.ts';
 import type { GateChange } from '../spec/compare.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { subjectOf, type NamedArtifact } from './subject.ts';
 
 /** All that a verdict is made of. */
 export interface Parts {
@@ -14,14 +15,20 @@ export interface Parts {
   readonly bodies: Readonly<Record<string, Body>>;
   readonly results: Verdict['checks'];
   readonly commit: string | null;
+  /** An artifact that the caller names. */
+  readonly artifact: NamedArtifact | undefined;
   /** Version of the tool. */
   readonly version: string;
 }
 
-/** Puts the results together: an error outranks a block, a block outranks the rest. */
+/**
+ * Puts the results together: an error outranks a block, a block outranks the rest.
+ * @throws Fault USAGE when the caller names another artifact than the gate
+ */
 export function verdictOf(parts: Parts): Verdict {
   const { deciding, results } = parts;
   const { gate } = deciding;
+  const subject = subjectOf(gate, parts.evidence, parts.artifact);
   return {
     version: VERDICT_VERSION,
     tool: { name: 'modelgate', version: parts.version },
@@ -30,6 +37,7 @@ export function verdictOf(parts: Parts): Verdict {
     task: gate.task,
     gate: { file: gate.file, digest: gate.digest, policy: deciding.policy, revision: deciding.revision, changes: deciding.changes.map(recordOfChange) },
     commit: parts.commit,
+    ...(subject === undefined ? {} : { subject }),
     counts: countsOf(results),
     notes: [...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...powerNotes(results)],
     checks: results,
@@ -99,5 +107,5 @@ function recordOf(evidence: Evidence, body: Body | undefined): EvidenceRecord {
     const { rows, units, unit, buckets } = body.summary;
     return { ...about, rows, units, unit, buckets: buckets.keys.length, fingerprint: fingerprintOf(body.summary) };
   }
-  return { ...about, ...none, fingerprint: evidence.kind === 'values' ? evidence.fingerprint : null };
+  return { ...about, ...none, fingerprint: evidence.kind === 'values' ? evidence.fingerprint : evidence.kind === 'artifact' ? evidence.artifact.digest : null };
 }

@@ -77,15 +77,29 @@ const gate = z.strictObject({
 });
 
 const evidence = z.strictObject({
-  kind: z.enum(['rows', 'values', 'snapshot', 'absent']),
+  kind: z.enum(['rows', 'values', 'snapshot', 'artifact', 'absent']),
   source: z.string().describe('as the gate names it: path, and @revision'),
   rows: natural.nullable(),
   units: natural.nullable().describe('clusters, ids or rows that are independent of each other'),
   unit: z.enum(['cluster', 'id', 'position']).nullable(),
   buckets: natural.nullable(),
-  fingerprint: z.string().nullable().describe('sha256 of what decides: of ids and labels by bucket for rows, of the values for values'),
+  fingerprint: z.string().nullable().describe('sha256 of what decides: of ids and labels by bucket for rows, of the values for values, of the files for an artifact'),
   note: z.string().nullable().describe('why it is absent, for example'),
 });
+
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+
+const subject = z
+  .strictObject({
+    name: z.string().describe('of the file or folder; for people'),
+    digest: digest.describe('of the file’s bytes; of several files the root digest of OpenSSF’s model signing'),
+    files: z
+      .array(z.strictObject({ name: z.string().describe('path in the artifact'), digest }))
+      .min(1)
+      .nullable()
+      .describe('in the order of the root digest; null where only a digest was given'),
+  })
+  .describe('the artifact that this verdict is for; absent where none was named: such a verdict promotes nothing');
 
 /** What the checks of a verdict say of its counts and its status: a file that was edited by hand is no verdict. */
 function contradictions({ checks, counts, status }: { checks: readonly z.infer<typeof check>[]; counts: Readonly<Record<string, number>>; status: string }): { path: readonly string[]; message: string }[] {
@@ -112,6 +126,7 @@ export const verdictSchema = z
     task: z.enum(['binary', 'multiclass', 'regression', 'scores']),
     gate,
     commit: z.string().nullable().describe('HEAD of the repository the gate file lies in; null outside of one'),
+    subject: subject.optional(),
     counts: z.strictObject({
       pass: natural,
       fail: natural,

@@ -50,7 +50,7 @@ const keys: Row[] = [
   ['check in block form', checks('metric: f1\n    min: 0.1\n    confidense: 0.9'), ['13:5 GATE_UNKNOWN_KEY'], /Did you mean `confidence`\?/],
   ['gap between groups', checks('{metric: f1, between: region, max_gap: 0.1}'), ['11:18 GATE_UNKNOWN_KEY', '11:35 GATE_UNKNOWN_KEY'], /`between`/],
   ['evidence', evidence('serving: {values: v.json, fromat: csv}'), ['7:29 GATE_UNKNOWN_KEY'], /Did you mean `format`\?/],
-  ['kind of evidence', evidence('serving: {artifact: model.onnx}'), ['7:13 GATE_UNKNOWN_KEY'], /allowed here: rows, values, snapshot/],
+  ['kind of evidence', evidence('serving: {artefact: model.onnx}'), ['7:13 GATE_UNKNOWN_KEY'], /allowed here: rows, values, snapshot, artifact/],
   ['columns', columns('{id: i, lable: y}'), ['8:18 GATE_UNKNOWN_KEY'], /Did you mean `label`\?/],
   ['columns of evidence', evidence('serving: {rows: c.csv, columns: {querry: q}}'), ['7:36 GATE_UNKNOWN_KEY'], /allowed here: id, cluster/],
   ['slicing', slices('[{name: old, wehre: age > 60}]'), ['9:22 GATE_UNKNOWN_KEY'], /Did you mean `where`\?/],

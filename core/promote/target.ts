@@ -1,4 +1,5 @@
 import type { Mark } from './mark.ts';
+import type { Payload } from './payload.ts';
 
 /** What stands at a target. */
 export interface Standing {
@@ -10,13 +11,11 @@ export interface Standing {
   readonly token: string;
 }
 
-/** What is to stand there. */
+/** A promotion, as a target prepares it. */
 export interface Release {
   readonly mark: Mark;
-  /**
-   * The artifact's file or folder. Null where the target must have it already: on a way back, and when a killed run is finished.
-   */
-  readonly artifact: string | null;
+  /** The model's files; null where only their digest is known, and the target must have them already. */
+  readonly payload: Payload | null;
   /** Version that the caller asks for; undefined: the target's own choice. */
   readonly version: string | undefined;
 }
@@ -57,7 +56,7 @@ export interface Target {
 
   /**
    * Makes a version the champion, in one step of the target: readers meet the old one or the new one.
-   * @param version what `place` returned
+   * @param version what `place` returned, or one of `history`
    * @param expected what must stand there; where this version with this mark stands already, nothing is done
    * @throws ChampionMoved when something else stands there
    */

@@ -39,7 +39,8 @@ export function gitTarget(spec: Spec, around: Around): Target {
       if (standing?.version === version && sameMark(standing.mark, mark)) return;
       if (!sameStanding(standing, expected)) throw new ChampionMoved(standing);
       const registered = listed.versions.find(({ tag }) => versionName(tag) === version);
-      const commit = registered?.tag.commit ?? mark.commit ?? '';
+      const commit = registered?.tag.commit ?? mark.commit;
+      if (commit === null) throw targetFault('TARGET_UNFIT', id, `there is no version ${version}`, around);
       const names = [...(registered === undefined ? [`${name}@${version}`] : []), `${name}#${stage}#${nextCount(listed.tags, name, stage)}`];
       const objects = await Promise.all(names.map((tag) => makeTag(remote, { tag, commit, about: `${mark.kind} of ${name} ${version} to ${stage}`, version, mark })));
       const answer = await remote.push(names.map((tag, i) => ({ ref: `refs/tags/${tag}`, object: objects[i]!, lease: '' })));
@@ -109,11 +110,7 @@ async function makeTag(remote: GitRemote, { tag, commit, about, version, mark }:
 }
 
 /** The version that the commit of a release has or gets. */
-function versionFor({ mark, version: asked, artifact }: Release, { versions }: Listed, unfit: (message: string, remedy: string) => Error): string {
-  if (artifact === null) {
-    if (asked !== undefined && versions.some(({ tag }) => versionName(tag) === asked)) return asked;
-    throw unfit(`there is no version ${asked ?? 'named'} to go back to`, 'Choose one that `modelgate status` lists.');
-  }
+function versionFor({ mark, version: asked }: Release, { versions }: Listed, unfit: (message: string, remedy: string) => Error): string {
   if (mark.commit === null) throw unfit('a tag belongs to a commit, and the verdict names none', 'Evaluate in a git repository.');
   const known = versions.findLast(({ tag }) => tag.commit === mark.commit);
   if (asked === undefined) return known === undefined ? nextPatch(versions) : versionName(known.tag);

@@ -1,4 +1,5 @@
 import type { Place } from '../fault.ts';
+import type { PromoteSpec } from './promote.ts';
 
 /** What the model predicts; decides which metrics exist and which columns they need. */
 export type Task = 'binary' | 'multiclass' | 'regression' | 'scores';
@@ -178,4 +179,6 @@ export interface Gate {
   readonly slices: readonly Slicing[];
   readonly metrics: Readonly<Record<string, OwnMetric>>;
   readonly checks: readonly CheckSpec[];
+  /** Undefined: nothing is promoted by this gate. */
+  readonly promote?: PromoteSpec;
 }

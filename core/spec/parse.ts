@@ -7,6 +7,7 @@ import type { EvidenceSpec, Gate } from './gate.ts';
 import { reportIssues } from './issues.ts';
 import { buildOwnMetrics } from './own-metrics.ts';
 import { partsAt } from './parts.ts';
+import { promoteSpec } from './promote.ts';
 import { columnsSchema, gateSchema } from './schema.ts';
 import { buildSlicings } from './slicings.ts';
 import { readYaml } from './syntax.ts';
@@ -53,6 +54,7 @@ export function parseGate(text: string, file: string, options: ParseOptions): Ga
     slices: [...slicings.values()].filter((slicing) => slicing !== undefined),
     metrics: record(own),
     checks,
+    ...(gate.promote === undefined ? {} : { promote: promoteSpec(gate.promote, gate.model, places.key(['promote'])) }),
   };
 }
 

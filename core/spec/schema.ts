@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { promoteSchema } from './promote.ts';
 import { between, closed, error, line, number, oneOf, sql, whole } from './shapes.ts';
 
 const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
@@ -196,6 +197,7 @@ export const gateSchema = closed(
     when_unsure: whenUnsureSchema.optional(),
     confidence: confidenceSchema.optional(),
     checks: z.array(checkSchema, error('a list of checks')).min(1, error('a list of at least one check')).describe('All must hold.'),
+    promote: promoteSchema.optional(),
   },
   'a map with model, task, evidence and checks',
 );

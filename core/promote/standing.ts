@@ -6,7 +6,7 @@ export function sameStanding(a: Standing | null, b: Standing | null): boolean {
 }
 
 /** Whether two standings hold the same model by the same verdict. */
-const sameModel = (a: Standing, b: Standing): boolean => a.version === b.version && (a.mark?.artifact ?? null) === (b.mark?.artifact ?? null);
+export const sameModel = (a: Standing, b: Standing): boolean => a.version === b.version && (a.mark?.artifact ?? null) === (b.mark?.artifact ?? null);
 
 /**
  * The standings that a way back leads through, oldest first, the standing one last. A rollback goes down to the model it names
@@ -23,4 +23,11 @@ export function stackOf(history: readonly Standing[]): readonly Standing[] {
 /** The promotions of a verdict that were followed by something else. */
 export function replaced(history: readonly Standing[], verdict: Mark['verdict']): Standing[] {
   return history.slice(0, -1).filter(({ mark }) => mark !== null && mark.verdict === verdict);
+}
+
+/** Whether all hold the same model, as far as their marks say; one alone always agrees with itself. */
+export function agree(standings: readonly (Standing | null)[]): boolean {
+  if (standings.length < 2 || standings.every((standing) => standing === null)) return true;
+  const artifacts = new Set(standings.map((standing) => standing?.mark?.artifact ?? null));
+  return artifacts.size === 1 && !artifacts.has(null);
 }

@@ -1,3 +1,4 @@
+import type { TargetKind } from '../spec/targets.ts';
 import type { Mark } from './mark.ts';
 import type { Payload } from './payload.ts';
 
@@ -37,6 +38,8 @@ export class ChampionMoved extends Error {
  * does not let us, TARGET_UNFIT when what is there can't be what was asked for.
  */
 export interface Target {
+  readonly kind: TargetKind;
+
   /** Tells targets of one gate apart, in the journal and the record: `git origin flight-delay#prod`. Has no secret in it. */
   readonly id: string;
 

@@ -40,6 +40,7 @@ function folderStore({ path, pointer }: TargetSpecOf<'folder'>, around: Around):
   };
 
   return {
+    kind: 'folder',
     id,
     get: () => guarded(get),
     unfit: (message, remedy) => targetFault('TARGET_UNFIT', id, message, around, remedy),

@@ -28,6 +28,7 @@ export function gitTarget(spec: Spec, around: Around): Target {
   const read = async (): Promise<Standing | null> => newest(await list());
 
   return {
+    kind: 'git',
     id,
     read,
     history: async () => holders(await list()),

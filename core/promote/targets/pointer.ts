@@ -22,6 +22,7 @@ type Pointer = z.infer<typeof pointerSchema>;
 
 /** A place that holds folders of files, and a file that is exchanged in one step. */
 export interface PointerStore {
+  readonly kind: 'folder' | 's3';
   readonly id: string;
   /** The pointer's text, with what tells it from every other; null: there is none. */
   get(): Promise<{ readonly text: string; readonly token: string } | null>;
@@ -54,6 +55,7 @@ export function pointerTarget(store: PointerStore): Target {
   };
 
   return {
+    kind: store.kind,
     id: store.id,
     read,
     history: async () => {

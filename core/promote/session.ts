@@ -48,11 +48,13 @@ export class Session {
   readonly targets: readonly Target[];
   readonly notes: string[] = [];
   readonly #state: string;
+  readonly #step: PromoteWorld['step'];
 
-  constructor(gate: Gate, targets: readonly Target[], state: string) {
+  constructor(gate: Gate, targets: readonly Target[], state: string, step: PromoteWorld['step']) {
     this.gate = gate;
     this.targets = targets;
     this.#state = state;
+    this.#step = step;
   }
 
   get #journal(): string {
@@ -66,14 +68,14 @@ export class Session {
 
   /** @throws Refusal PROMOTION_UNDER_WAY when another run began meanwhile. */
   async begin(moves: readonly Planned[]): Promise<Journal> {
-    const journal = await beginJournal(this.#journal, moves);
+    const journal = await beginJournal(this.#journal, moves, this.#step);
     if (journal === null) throw underWay(true);
     return journal;
   }
 
   /** The journal of a run that ended before it was done. */
   goOn(): Journal {
-    return journalAt(this.#journal);
+    return journalAt(this.#journal, this.#step);
   }
 
   /** The moves of a journal with the targets of the gate. */
@@ -97,6 +99,7 @@ export class Session {
   /** The record of what was moved: the file, and what targets keep of it. Only then the journal ends. */
   async finish(mark: Mark, moved: readonly Moved[], journal: Journal): Promise<void> {
     await addToRecord(join(this.#state, 'promotions.jsonl'), { mark, targets: moved.map(({ target, before, version }) => ({ target: target.id, from: before?.version ?? null, to: version })) });
+    this.#step('record: written');
     for (const { target, version } of moved) {
       try {
         await target.record?.(version, mark);
@@ -117,7 +120,7 @@ export async function openSession({ gate: file, state }: SessionOptions, { now, 
   const gate = await readGate(file, { today: now.toISOString().slice(0, 10) });
   if (gate.promote === undefined) throw new Fault({ code: 'USAGE', message: 'the gate names no place for a champion', place: { file }, remedy: 'Add promote: {to: [...]} to it.' });
   const around = { directory: dirname(file), env, step };
-  return new Session(gate, gate.promote.to.map((spec) => openTarget(spec, around)), state ?? join(dirname(file), '.modelgate'));
+  return new Session(gate, gate.promote.to.map((spec) => openTarget(spec, around)), state ?? join(dirname(file), '.modelgate'), step);
 }
 
 /** @param running false: it is another machine's, and can't be asked */

@@ -4,6 +4,7 @@ import type { Environment } from '../sources/git.ts';
 import { storeName } from '../sources/store-name.ts';
 import type { Gate } from '../spec/gate.ts';
 import { readGate } from '../spec/read.ts';
+import { BEFORE_ALL } from './allow.ts';
 import { beginJournal, journalAt, readJournal, type Journal, type Planned, type Unfinished } from './journal.ts';
 import type { Mark } from './mark.ts';
 import { takeBack, unfinished, isUntouched, type Move, type Moved } from './move.ts';
@@ -116,8 +117,9 @@ export class Session {
  * Reads the gate and names its targets.
  * @throws Fault GATE_*, USAGE where the gate has no `promote`
  */
-export async function openSession({ gate: file, state }: SessionOptions, { now, env, step }: PromoteWorld): Promise<Session> {
-  const gate = await readGate(file, { today: now.toISOString().slice(0, 10) });
+export async function openSession({ gate: file, state }: SessionOptions, { env, step }: PromoteWorld): Promise<Session> {
+  // A waiver that has ended is `permit`’s to refuse; the way back and the status don't hang on it.
+  const gate = await readGate(file, { today: BEFORE_ALL });
   if (gate.promote === undefined) throw new Fault({ code: 'USAGE', message: 'the gate names no place for a champion', place: { file }, remedy: 'Add promote: {to: [...]} to it.' });
   const around = { directory: dirname(file), env, step };
   return new Session(gate, gate.promote.to.map((spec) => openTarget(spec, around)), state ?? join(dirname(file), '.modelgate'), step);

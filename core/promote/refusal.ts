@@ -1,7 +1,7 @@
 /**
  * Why a promotion is refused. Codes are stable: scripts and tests may compare them.
  * VERDICT_*: what the verdict says; ARTIFACT_*, GATE_*, COMMIT_*: what it was given for; AGE_*: how old it is; WAIVER_*: a waiver
- * in it; SIGNATURE_*: who vouches for it; APPROVAL_*, OVERRIDE_*: who let it through.
+ * in it; CHAMPION_*, VERDICT_REPLAYED: what stands at a target is not what it was judged against; SIGNATURE_*: who vouches for it; APPROVAL_*, OVERRIDE_*: who let it through.
  */
 export type RefusalCode =
   | 'VERDICT_NOT_PASSED'
@@ -18,7 +18,12 @@ export type RefusalCode =
   | 'SIGNATURE_OTHER'
   | 'APPROVAL_MISSING'
   | 'OVERRIDE_NOT_ALLOWED'
-  | 'OVERRIDE_INCOMPLETE';
+  | 'OVERRIDE_INCOMPLETE'
+  | 'CHAMPION_MOVED'
+  | 'CHAMPION_OTHER'
+  | 'CHAMPION_UNKNOWN'
+  | 'VERDICT_REPLAYED'
+  | 'PROMOTION_UNDER_WAY';
 
 export interface Reason {
   readonly code: RefusalCode;

@@ -1,4 +1,6 @@
+import type { TargetKind } from '../spec/targets.ts';
 import type { Mark } from './mark.ts';
+import type { Payload } from './payload.ts';
 
 /** What stands at a target. */
 export interface Standing {
@@ -10,13 +12,11 @@ export interface Standing {
   readonly token: string;
 }
 
-/** What is to stand there. */
+/** A promotion, as a target prepares it. */
 export interface Release {
   readonly mark: Mark;
-  /**
-   * The artifact's file or folder. Null where the target must have it already: on a way back, and when a killed run is finished.
-   */
-  readonly artifact: string | null;
+  /** The model's files; null where only their digest is known, and the target must have them already. */
+  readonly payload: Payload | null;
   /** Version that the caller asks for; undefined: the target's own choice. */
   readonly version: string | undefined;
 }
@@ -38,6 +38,8 @@ export class ChampionMoved extends Error {
  * does not let us, TARGET_UNFIT when what is there can't be what was asked for.
  */
 export interface Target {
+  readonly kind: TargetKind;
+
   /** Tells targets of one gate apart, in the journal and the record: `git origin flight-delay#prod`. Has no secret in it. */
   readonly id: string;
 
@@ -57,7 +59,7 @@ export interface Target {
 
   /**
    * Makes a version the champion, in one step of the target: readers meet the old one or the new one.
-   * @param version what `place` returned
+   * @param version what `place` returned, or one of `history`
    * @param expected what must stand there; where this version with this mark stands already, nothing is done
    * @throws ChampionMoved when something else stands there
    */

@@ -46,6 +46,7 @@ function program(): Command {
     .option('--keep', 'where the gate passes, keep the candidate in the store for the commit of HEAD')
     .option('--only-changed', 'judge only gates whose folder or evidence differs from the merge base')
     .option('--artifact <ref>', 'the model that the verdict is for, where the gate has no artifact evidence: a file, a folder, or sha256:…')
+    .option('--promotions <file>', 'the record of promotions, for a champion that stands by an override (default: .modelgate/promotions.jsonl beside the gate)')
     .option('-q, --quiet', 'print the first line of the verdict only')
     .addHelpText('after', EVALUATE_HELP)
     .action(async (options: EvaluateOptions) => {

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { judge } from './checks/judge.ts';
 import type { Body } from './checks/body.ts';
 import { refuseDisjoint } from './checks/disjoint.ts';
@@ -13,6 +13,7 @@ import { withTrivial } from './metrics/trivial.ts';
 import { readArtifactRef } from './sources/artifact.ts';
 import { resolveEvidence, type ArtifactEvidence, type Evidence, type NamedValue, type RowsEvidence } from './sources/evidence.ts';
 import { headCommit } from './sources/commit.ts';
+import { standingOverride } from './sources/promotions.ts';
 import { decidingGate, type Policy } from './sources/policy.ts';
 import { encodeSnapshot } from './sources/snapshot.ts';
 import type { SnapshotStore } from './sources/store.ts';
@@ -28,6 +29,8 @@ export type { Policy } from './sources/policy.ts';
 /** The evidence that is judged unless a check says otherwise, and whose snapshot is kept. */
 const CANDIDATE = 'candidate';
 const BASELINE = 'baseline';
+/** Where `modelgate promote` writes unless it is told otherwise. */
+const PROMOTIONS = '.modelgate/promotions.jsonl';
 
 /** All that an evaluation needs from outside of the gate file. */
 export interface World {
@@ -45,6 +48,8 @@ export interface World {
   readonly fetch?: boolean;
   /** The artifact that the verdict is for, where the gate names none: a path from the working directory, or `sha256:…`. */
   readonly artifact?: string;
+  /** The record of promotions, of which the verdict says that the champion stands by an override. Default: `.modelgate/promotions.jsonl` beside the gate. */
+  readonly promotions?: string;
   /** Threads that read rows; undefined: all cores. */
   readonly threads?: number;
   /** Memory for rows before they spill to disk, as DuckDB writes it (`2GB`). */
@@ -90,7 +95,8 @@ export async function evaluateGate(gateFile: string, world: World): Promise<Eval
   world.progress('judging');
   const results = judge(whole, bodies);
   const artifact = world.artifact === undefined ? undefined : { ref: world.artifact, found: await readArtifactRef(world.artifact, world.scratch) };
-  const verdict = verdictOf({ deciding, evidence, bodies, results, commit: await headCommit(dirname(gateFile), world.env), artifact, version: world.version });
+  const champion = await standingOverride(world.promotions ?? join(dirname(gateFile), PROMOTIONS), gate.model);
+  const verdict = verdictOf({ deciding, evidence, bodies, results, commit: await headCommit(dirname(gateFile), world.env), artifact, champion, version: world.version });
   const body = bodies[CANDIDATE];
   return { verdict, gate, candidate: body?.kind === 'summary' && evidence[CANDIDATE]?.kind === 'rows' ? body.summary : null };
 }

@@ -25,6 +25,7 @@ export interface EvaluateOptions extends WorldOptions {
   readonly keep?: true;
   readonly onlyChanged?: true;
   readonly artifact?: string;
+  readonly promotions?: string;
 }
 
 /** Evaluates, prints the reports and writes the files; gives the exit code. Of several gates the worst decides. */
@@ -36,7 +37,7 @@ export async function evaluate(options: EvaluateOptions): Promise<number> {
     const several = isPattern(gate);
     if (several && options.artifact !== undefined) throw new Fault({ code: 'USAGE', message: '--artifact names the model of one gate, and --gate names several', remedy: 'Give each gate an evidence of kind artifact.' });
     const store = options.store === undefined ? undefined : storeOf(options.store, several ? '.' : dirname(gate));
-    const world = { ...chosen, ...(store === undefined ? {} : { store }), ...(options.artifact === undefined ? {} : { artifact: options.artifact }) };
+    const world = { ...chosen, ...(store === undefined ? {} : { store }), ...(options.artifact === undefined ? {} : { artifact: options.artifact }), ...(options.promotions === undefined ? {} : { promotions: options.promotions }) };
     const each = async (judged: Judged, evaluation: Evaluation | null): Promise<void> => {
       print(judged, options);
       if (!several && options.out !== undefined) await writeOne(options.out, judged);

@@ -17,6 +17,8 @@ export interface Parts {
   readonly commit: string | null;
   /** An artifact that the caller names. */
   readonly artifact: NamedArtifact | undefined;
+  /** That the champion stands though its verdict did not pass; null where that is not so. */
+  readonly champion: string | null;
   /** Version of the tool. */
   readonly version: string;
 }
@@ -39,7 +41,7 @@ export function verdictOf(parts: Parts): Verdict {
     commit: parts.commit,
     ...(subject === undefined ? {} : { subject }),
     counts: countsOf(results),
-    notes: [...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...powerNotes(results)],
+    notes: [...(parts.champion === null ? [] : [parts.champion]), ...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...powerNotes(results)],
     checks: results,
     evidence: Object.fromEntries(Object.values(parts.evidence).map((one) => [one.name, recordOf(one, parts.bodies[one.name])])),
   };

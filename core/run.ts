@@ -11,6 +11,9 @@ import type { Request } from './metrics/request.ts';
 import { summarize } from './metrics/summarize.ts';
 import { withTrivial } from './metrics/trivial.ts';
 import { readArtifactRef } from './sources/artifact.ts';
+import { earlierVerdicts } from './sources/history.ts';
+import { encodeRecord } from './sources/history-record.ts';
+import type { Pile } from './sources/pile.ts';
 import { resolveEvidence, type ArtifactEvidence, type Evidence, type NamedValue, type RowsEvidence } from './sources/evidence.ts';
 import { headCommit } from './sources/commit.ts';
 import { standingOverride } from './sources/promotions.ts';
@@ -21,6 +24,7 @@ import type { Summary } from './sources/summary.ts';
 import type { Gate } from './spec/gate.ts';
 import { readGate } from './spec/read.ts';
 import { verdictOf } from './verdict/assemble.ts';
+import { recordOf } from './verdict/history.ts';
 import type { Verdict } from './verdict/verdict.ts';
 import { Fault } from './fault.ts';
 
@@ -44,6 +48,8 @@ export interface World {
   readonly policy?: Policy;
   /** Where snapshots of passed gates are kept, for `{snapshot: last-passed}`. */
   readonly store?: SnapshotStore;
+  /** Where earlier verdicts are kept, for what has changed since; undefined: nothing is looked up. */
+  readonly history?: Pile;
   /** Whether git may fetch what a shallow clone lacks, from the remote `origin`. Default: no network. */
   readonly fetch?: boolean;
   /** The artifact that the verdict is for, where the gate names none: a path from the working directory, or `sha256:…`. */
@@ -96,7 +102,9 @@ export async function evaluateGate(gateFile: string, world: World): Promise<Eval
   const results = judge(whole, bodies);
   const artifact = world.artifact === undefined ? undefined : { ref: world.artifact, found: await readArtifactRef(world.artifact, world.scratch) };
   const champion = await standingOverride(world.promotions ?? join(dirname(gateFile), PROMOTIONS), gate.model);
-  const verdict = verdictOf({ deciding, evidence, bodies, results, commit: await headCommit(dirname(gateFile), world.env), artifact, champion, version: world.version });
+  const place = { ...world, directory: dirname(gateFile) };
+  const history = world.history === undefined ? null : await earlierVerdicts(gate.model, world.history, place);
+  const verdict = verdictOf({ deciding, evidence, bodies, results, commit: await headCommit(place.directory, world.env), artifact, champion, history, version: world.version });
   const body = bodies[CANDIDATE];
   return { verdict, gate, candidate: body?.kind === 'summary' && evidence[CANDIDATE]?.kind === 'rows' ? body.summary : null };
 }
@@ -114,6 +122,16 @@ export async function keepPassed({ verdict, candidate }: Evaluation, store: Snap
   if (candidate === null) return { kept: false, why: 'the candidate has no rows to keep' };
   if (verdict.commit === null) return { kept: false, why: 'there is no commit to keep it for' };
   await store.keep(verdict.model, verdict.commit, encodeSnapshot(candidate, verdict.model));
+  return { kept: true, commit: verdict.commit };
+}
+
+/**
+ * Leaves the verdict in the history for HEAD's commit, whatever it is; one of the same commit is replaced.
+ * @throws Fault OUTPUT_UNWRITABLE when it can't be kept.
+ */
+export async function keepVerdict({ verdict }: Evaluation, history: Pile): Promise<Keeping> {
+  if (verdict.commit === null) return { kept: false, why: 'there is no commit to keep it for' };
+  await history.keep(verdict.model, verdict.commit, encodeRecord(recordOf(verdict)));
   return { kept: true, commit: verdict.commit };
 }
 

@@ -6,6 +6,7 @@ import type { AttestOptions } from './commands/attest.ts';
 import type { EvaluateOptions } from './commands/evaluate.ts';
 import { printFault, printRefusal } from './commands/fault.ts';
 import type { InitOptions } from './commands/init.ts';
+import { addPromotion } from './commands/promote-program.ts';
 import type { SnapshotOptions } from './commands/snapshot.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import { Refusal } from './promote/refusal.ts';
@@ -120,6 +121,8 @@ function program(): Command {
       const { verify } = await import('./commands/verify.ts');
       await verify(options);
     });
+
+  addPromotion(cli);
 
   cli
     .command('schema')

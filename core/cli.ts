@@ -7,6 +7,7 @@ import type { EvaluateOptions } from './commands/evaluate.ts';
 import { renderFaults } from './report/faults.ts';
 import { renderRefusal } from './report/refusal.ts';
 import type { InitOptions } from './commands/init.ts';
+import { addPromotion } from './commands/promote-program.ts';
 import type { SnapshotOptions } from './commands/snapshot.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import { Refusal } from './promote/refusal.ts';
@@ -123,6 +124,8 @@ function program(): Command {
       const { verify } = await import('./commands/verify.ts');
       await verify(options);
     });
+
+  addPromotion(cli);
 
   cli
     .command('schema')

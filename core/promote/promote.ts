@@ -29,7 +29,7 @@ export interface PromoteOptions extends SessionOptions {
 }
 
 /** Targets that number their versions themselves; what is asked for all does not reach them. */
-const NUMBERING: ReadonlySet<string> = new Set(['mlflow', 'sagemaker']);
+const NUMBERING: ReadonlySet<string> = new Set(['mlflow']);
 
 /**
  * Makes an artifact the champion at every target of the gate, by a verdict that is good for it. What an earlier run of this
@@ -97,7 +97,7 @@ async function settle(session: Session, left: Unfinished, mark: Mark): Promise<O
 export async function resume(session: Session, left: Unfinished): Promise<Outcome> {
   const moves = session.movesOf(left);
   const { mark } = moves[0]!;
-  const journal = session.goOn();
+  const journal = await session.goOn();
   const moved = await moveAll(moves, null, () => undefined, journal);
   await session.finish(mark, moved, journal);
   session.notes.push('this promotion was cut off before; it was finished now');

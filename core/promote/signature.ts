@@ -24,7 +24,7 @@ const RESIGN = 'Sign this verdict with `modelgate attest`, in the job that made 
  * @throws Fault ATTESTATION_INVALID when it holds none
  */
 export async function checkSignature(file: string, trust: Trust, expected: Expected): Promise<Signature> {
-  const result = await verifyAttestation(await readAttestation(file), trust, expected.verdict);
+  const result = verifyAttestation(await readAttestation(file), trust, expected.verdict);
   if (result.kind === 'invalid') return refused('SIGNATURE_INVALID', `${file} does not hold: ${result.why}`, 'Promote what was signed as it was signed, and by whom the gate trusts.');
   if (result.kind === 'other') return refused('SIGNATURE_OTHER', `${file} is well signed, but ${result.why}`, RESIGN);
   const { verified } = result;

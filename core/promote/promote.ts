@@ -29,7 +29,7 @@ export interface PromoteOptions extends SessionOptions {
 }
 
 /** Targets that number their versions themselves; what is asked for all does not reach them. */
-const NUMBERING: ReadonlySet<string> = new Set(['mlflow']);
+const NUMBERING: ReadonlySet<string> = new Set(['mlflow', 'sagemaker']);
 
 /**
  * Makes an artifact the champion at every target of the gate, by a verdict that is good for it. What an earlier run of this

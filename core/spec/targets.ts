@@ -55,6 +55,14 @@ const oci = closed(
   'a map with repository and tag',
 ).describe('The model as an OCI artifact, and a tag that is moved to its digest.');
 
+const sagemaker = closed(
+  {
+    group: line('the name of a model package group').regex(/^[A-Za-z0-9](-*[A-Za-z0-9]){0,62}$/, error('the name of a model package group')).describe('Model package group; its newest approved version is the champion.'),
+    region: line('a region').describe('Region. Default: AWS_REGION. Credentials, and other addresses (AWS_ENDPOINT_URL): AWS’s usual environment variables.').optional(),
+  },
+  'a map with group',
+).describe('The approval of a model package’s version in SageMaker.');
+
 const command = closed(
   {
     name: line('text').describe('Name in messages and records.'),
@@ -66,7 +74,7 @@ const command = closed(
   'a map with name, read and move',
 ).describe('Programs of your own that read and move the champion; they are told all in environment variables.');
 
-const shape = { git: git.optional(), folder: folder.optional(), s3: s3.optional(), mlflow: mlflow.optional(), oci: oci.optional(), command: command.optional() };
+const shape = { git: git.optional(), folder: folder.optional(), s3: s3.optional(), mlflow: mlflow.optional(), oci: oci.optional(), sagemaker: sagemaker.optional(), command: command.optional() };
 const KINDS = Object.keys(shape) as (keyof typeof shape)[];
 const ONE = `a map with exactly one of ${KINDS.join(', ')}`;
 
@@ -92,6 +100,7 @@ export type TargetSpec =
   | { readonly kind: 's3'; readonly bucket: string; readonly prefix: string; readonly pointer: string; readonly region?: string; readonly endpoint?: string }
   | { readonly kind: 'mlflow'; readonly name: string; readonly alias: string; readonly path?: string; readonly url?: string }
   | { readonly kind: 'oci'; readonly repository: string; readonly tag: string; readonly plainHttp: boolean }
+  | { readonly kind: 'sagemaker'; readonly group: string; readonly region?: string }
   | { readonly kind: 'command'; readonly name: string; readonly read: readonly string[]; readonly move: readonly string[]; readonly clear?: readonly string[]; readonly timeoutSeconds: number };
 
 export type TargetSpecOf<K extends TargetKind> = Extract<TargetSpec, { readonly kind: K }>;
@@ -112,6 +121,7 @@ export function targetSpec(raw: RawTarget, model: string): TargetSpec {
   }
   if (raw.mlflow !== undefined) return { kind: 'mlflow', ...defined(raw.mlflow) };
   if (raw.oci !== undefined) return { kind: 'oci', repository: raw.oci.repository, tag: raw.oci.tag, plainHttp: raw.oci.plain_http ?? false };
+  if (raw.sagemaker !== undefined) return { kind: 'sagemaker', ...defined(raw.sagemaker) };
   const { timeout_seconds: timeoutSeconds = 300, ...rest } = raw.command!;
   return { kind: 'command', timeoutSeconds, ...defined(rest) };
 }

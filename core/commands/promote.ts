@@ -22,7 +22,8 @@ export interface PromoteCliOptions extends PlaceOptions {
   readonly as?: readonly string[];
   readonly expect?: string;
   readonly by?: string;
-  readonly override?: string;
+  readonly overrideReason?: string;
+  readonly overrideBy?: string;
   readonly approvedBy?: string;
   readonly approvedIn?: string;
   readonly fetch?: true;
@@ -44,7 +45,7 @@ export interface RollbackCliOptions extends PlaceOptions {
 export async function promote(options: PromoteCliOptions): Promise<void> {
   const place = placeOf(options);
   if (options.resume === true || options.abort === true) {
-    const named = (['verdict', 'artifact', 'attestation', 'as', 'expect', 'override', 'dryRun'] as const).filter((key) => options[key] !== undefined);
+    const named = (['verdict', 'artifact', 'attestation', 'as', 'expect', 'overrideReason', 'overrideBy', 'dryRun'] as const).filter((key) => options[key] !== undefined);
     if ((options.resume === true && options.abort === true) || named.length > 0) throw usage('--resume and --abort each stand alone: they are about the promotion that was cut off', 'Leave out the other options, or promote anew.');
     print(await withPromoteWorld(options, (world) => (options.resume === true ? goOn(place, world) : abort(place, world))), options);
     return;
@@ -72,7 +73,7 @@ function exitOf({ agree, unfinished }: Status): number {
 }
 
 function promoteOptions(options: PromoteCliOptions, verdict: string, artifact: string): Omit<PromoteOptions, 'gate' | 'state'> {
-  const { attestation, expect, override, approvedBy, approvedIn = 'the command line', dryRun = false } = options;
+  const { attestation, expect, overrideReason, overrideBy, approvedBy, approvedIn = 'the command line', dryRun = false } = options;
   const by = whoOf(options);
   return {
     verdict,
@@ -82,8 +83,8 @@ function promoteOptions(options: PromoteCliOptions, verdict: string, artifact: s
     as: versionsOf(options.as ?? []),
     ...(attestation === undefined ? {} : { attestation }),
     ...(expect === undefined ? {} : { expect }),
-    // Who lets a blocked verdict through says so by name, not by the account of a machine.
-    ...(override === undefined ? {} : { override: { reason: override, by: options.by ?? '' } }),
+    // One without the other is the permission's to refuse.
+    ...(overrideReason === undefined && overrideBy === undefined ? {} : { override: { reason: overrideReason ?? '', by: overrideBy ?? '' } }),
     ...(approvedBy === undefined ? {} : { approval: { by: approvedBy, where: approvedIn } }),
   };
 }

@@ -99,7 +99,10 @@ function start(id: string, what: string, argv: readonly string[], env: Environme
   return new Promise((done, broken) => {
     execFile(program, args, { cwd: around.directory, env, timeout: seconds * 1000, killSignal: 'SIGKILL', maxBuffer: MOST_BYTES, windowsHide: true, encoding: 'utf8' }, (error, out, complaint) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
-      if (code === 0 || (code === MOVED && what === 'move')) return done({ code, out });
+      if (code === 0 || (code === MOVED && what === 'move')) {
+        done({ code, out });
+        return;
+      }
       const why = error?.killed === true ? `took more than ${seconds} s or printed too much` : code === null ? `could not be run (${error?.code ?? error?.message ?? ''})` : `ended with exit code ${code}`;
       broken(targetFault('TARGET_UNAVAILABLE', id, `${what} ${why}${complaint.trim() === '' ? '' : `: ${complaint.trim().split('\n').at(-1) ?? ''}`}`, around));
     });

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { TargetSpecOf } from '../../spec/targets.ts';
-import { targetFault, type Around } from '../around.ts';
+import type { Around } from '../around.ts';
 import { encodeMark, markSchema, sameMark, type Mark } from '../mark.ts';
 import { sameStanding } from '../standing.ts';
 import { ChampionMoved, type Release, type Standing, type Target } from '../target.ts';
+import { withLock } from './lock.ts';
 import { MlflowApi, type RegisteredModel } from './mlflow-api.ts';
 import { mustHold } from './mlflow-files.ts';
 
@@ -15,17 +14,13 @@ const ARTIFACT = 'modelgate.artifact';
 const PROMOTION = 'modelgate.promotion';
 /** Standings that the model's tag remembers; MLflow takes 100,000 characters. */
 const MOST = 60;
-/** Milliseconds after which a lock that was written is the last that was: longer than a request takes. */
-const SETTLED = 1000;
-/** Seconds after which a lock that nobody gave back counts no more. */
-const STALE = 120;
 
 const entries = z.array(z.object({ version: z.string(), mark: markSchema.nullable(), count: z.number().int() }));
 type Entry = z.infer<typeof entries>[number];
 
 /**
  * An alias of a registered model. The alias is the truth; a tag of the model remembers what it stood on. MLflow exchanges nothing
- * conditionally, so a tag is a lock, by Fischer's algorithm: who still finds its own mark in it after a while may go on.
+ * conditionally, so another tag is a lock.
  */
 export function mlflowTarget(spec: TargetSpecOf<'mlflow'>, around: Around): Target {
   const { name, alias } = spec;
@@ -43,15 +38,13 @@ export function mlflowTarget(spec: TargetSpecOf<'mlflow'>, around: Around): Targ
     around.step(`${id}: done: ${doing}`);
   };
   const setHistory = (history: readonly Entry[]): Promise<void> => step('writing the history', api.setTag(historyTag, JSON.stringify(history.slice(-MOST))));
-  const locked = async (mark: Mark, work: () => Promise<void>): Promise<void> => {
-    await lock(api, lockTag, mark, around);
-    try {
-      await work();
-    } finally {
-      // Where it can't be given back it counts no more after a while.
-      await api.deleteTag(lockTag).catch(() => undefined);
-    }
+  const lock = {
+    name: lockTag,
+    get: async () => (await api.model())?.tags.find(({ key }) => key === lockTag)?.value,
+    set: (value: string) => api.setTag(lockTag, value),
+    clear: () => api.deleteTag(lockTag),
   };
+  const locked = (mark: Mark, work: () => Promise<void>): Promise<void> => withLock(lock, mark, id, around, work);
 
   return {
     kind: 'mlflow',
@@ -119,20 +112,4 @@ async function placed(api: MlflowApi, { mark, payload, version: asked }: Release
   await mustHold(api, version, path, artifact, payload);
   await api.setVersionTag(version.version, ARTIFACT, artifact);
   return version.version;
-}
-
-/** Fischer's algorithm: wait until it is free, write, wait longer than a write takes, look whether it is still ours. */
-async function lock(api: MlflowApi, tag: string, mark: Mark, around: Around): Promise<void> {
-  const own = createHash('sha256').update(encodeMark(mark)).digest('hex').slice(0, 16);
-  const held = async (): Promise<string | undefined> => (await api.model())?.tags.find(({ key }) => key === tag)?.value;
-  for (let attempt = 0; attempt < 20; attempt++) {
-    const [owner, at] = ((await held()) ?? '').split(' ');
-    const free = owner === '' || owner === own || at === undefined || Math.abs(Date.parse(mark.at) - Date.parse(at)) > STALE * 1000;
-    if (free) {
-      await api.setTag(tag, `${own} ${mark.at}`);
-      await wait(SETTLED);
-      if ((await held())?.split(' ')[0] === own) return;
-    } else await wait(SETTLED);
-  }
-  throw targetFault('TARGET_UNAVAILABLE', api.id, 'another promotion holds the lock of this alias', around, `Wait for it. If it was killed, the tag ${tag} counts no more after ${STALE} seconds.`);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { isDigest, rootDigest, type ArtifactDigest } from '../../sources/artifact.ts';
 import type { TargetSpecOf } from '../../spec/targets.ts';
 import type { Around } from '../around.ts';
 import { encodeMark, parseMark, sameMark, type Mark } from '../mark.ts';
@@ -19,6 +20,9 @@ const MOST = 50;
 const SETTLED = 1000;
 
 const recordSchema = z.object({ annotations: z.object({ 'dev.modelgate.promotion': z.string(), 'dev.modelgate.version': z.string(), 'dev.modelgate.manifest': z.string() }) });
+
+const sha256 = z.custom<ArtifactDigest>((value) => typeof value === 'string' && isDigest(value));
+const layersSchema = z.object({ layers: z.array(z.object({ digest: sha256, annotations: z.record(z.string(), z.string()).optional() })) });
 
 interface Entry {
   readonly count: number;
@@ -83,7 +87,7 @@ export function ociTarget(spec: TargetSpecOf<'oci'>, around: Around): Target {
       const found = await look(1);
       if (found.standing?.version === version && sameMark(found.standing.mark, mark)) return;
       if (!sameStanding(found.standing, expected)) throw new ChampionMoved(found.standing);
-      const model = await modelOf(api, version);
+      const model = await modelOf(api, version, mark);
       const own = `${tag}.${found.count + 1}`;
       const record = recordManifest(version, model.digest, mark);
       await api.putText(EMPTY.digest, '{}');
@@ -140,8 +144,13 @@ async function entryAt(api: OciApi, reference: string, count: number): Promise<E
   return { count, standing: { version, mark: parseMark(text), token } };
 }
 
-async function modelOf(api: OciApi, version: string): Promise<Manifest> {
+/** A version's tag can be moved by anyone: its layers must still be the files that were judged. */
+async function modelOf(api: OciApi, version: string, { artifact }: Mark): Promise<Manifest> {
   const found = await api.manifest(version);
   if (found === null) throw api.unfit(`there is no version ${version}`, 'Choose another; `modelgate status` lists them.');
+  const layers = layersSchema.safeParse(JSON.parse(found.text));
+  const files = layers.success ? layers.data.layers.map(({ digest, annotations }) => ({ name: annotations?.['org.opencontainers.image.title'] ?? '', digest })) : [];
+  const same = artifact === null || rootDigest(files) === artifact || (files.length === 1 && files[0]!.digest === artifact);
+  if (!same) throw api.unfit(`the tag ${version} was moved to other files than those that were judged`, 'Move it back, or promote the model as another version.');
   return found;
 }

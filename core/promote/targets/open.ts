@@ -7,6 +7,7 @@ import { gitTarget } from './git.ts';
 import { mlflowTarget } from './mlflow.ts';
 import { ociTarget } from './oci.ts';
 import { s3Target } from './s3.ts';
+import { sagemakerTarget } from './sagemaker.ts';
 
 /** The target that a gate file names. Nothing is asked of it yet. */
 export function openTarget(spec: TargetSpec, around: Around): Target {
@@ -21,6 +22,8 @@ export function openTarget(spec: TargetSpec, around: Around): Target {
       return mlflowTarget(spec, around);
     case 'oci':
       return ociTarget(spec, around);
+    case 'sagemaker':
+      return sagemakerTarget(spec, around);
     case 'command':
       return commandTarget(spec, around);
   }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sha256, Scene, temporary, type Candidate } from '../../promote/scene.ts';
+import { Scene, temporary, type Candidate } from '../../promote/scene.ts';
 import { killAtEveryStep } from './killed.ts';
 import { startMlflow, type Server } from './servers.ts';
 
@@ -141,6 +141,5 @@ describe('promotion in MLflow', () => {
     };
     const steps = await killAtEveryStep(scene, async ([artifact]) => expect(versions.get(await aliasOf('killed'))).toBe(artifact));
     expect(steps).toBeGreaterThan(7);
-    expect(sha256('')).toMatch(/^sha256:e3b0/);
   });
 });

@@ -2,6 +2,7 @@ import type { TargetSpec } from '../../spec/targets.ts';
 import type { Around } from '../around.ts';
 import type { Target } from '../target.ts';
 import { folderTarget } from './folder.ts';
+import { kubernetesTarget } from './kubernetes.ts';
 import { gitTarget } from './git.ts';
 
 /** The target that a gate file names. Nothing is asked of it yet. */
@@ -9,6 +10,8 @@ export function openTarget(spec: TargetSpec, around: Around): Target {
   switch (spec.kind) {
     case 'git':
       return gitTarget(spec, around);
+    case 'kubernetes':
+      return kubernetesTarget(spec, around);
     case 'folder':
       return folderTarget(spec, around);
   }

@@ -29,15 +29,10 @@ export type Verification =
   | { readonly kind: 'other'; readonly why: string };
 
 /**
- * Checks the signatures of a file; the first that is good counts.
+ * Checks one signature.
  * @param verdict bytes of verdict.json, where they are at hand: the only thing that says what a bare signature is over
  */
-export function verifyAttestation(bundles: readonly Bundle[], trust: Trust, verdict: Uint8Array | undefined): Verification {
-  const results = bundles.map((bundle) => verifyOne(bundle, trust, verdict));
-  return results.find(({ kind }) => kind === 'valid') ?? results.find(({ kind }) => kind === 'other') ?? results[0] ?? { kind: 'invalid', why: 'there is no signature' };
-}
-
-function verifyOne(bundle: Bundle, trust: Trust, verdict: Uint8Array | undefined): Verification {
+export function verifyAttestation(bundle: Bundle, trust: Trust, verdict: Uint8Array | undefined): Verification {
   const { content } = bundle;
   if (content.$case === 'messageSignature' && verdict === undefined) return { kind: 'other', why: 'it is a signature over a file alone; name the verdict that it is over' };
   const signed = signerOf(bundle, trust, verdict);

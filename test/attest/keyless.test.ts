@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { signKeyless } from '../../core/attest/keyless.ts';
 import { encodeAttestation } from '../../core/attest/sign.ts';
@@ -7,6 +7,7 @@ import { statementOf } from '../../core/attest/statement.ts';
 import { gateText, outcome, Scene } from '../promote/permit-scene.ts';
 import { readVerdict } from '../../core/commands/read-verdict.ts';
 import { faultsOf, folder } from '../sources/case.ts';
+import { spawned } from '../platform/spawned.ts';
 import { identityToken, sigstore, type Sigstore } from './sigstore.ts';
 
 const IDENTITY = 'https://github.com/acme/churn/.github/workflows/gate.yml@refs/heads/main';
@@ -71,4 +72,15 @@ it('no identity, and a server that refuses, are said with what to do', async () 
   vi.stubEnv('SIGSTORE_ID_TOKEN', identityToken('a', 'b'));
   expect(await faultsOf(signKeyless('{}', { fulcio: `${server.url}/nothing`, rekor: server.url }))).toMatchObject([{ code: 'SIGNING_FAILED' }]);
   vi.unstubAllEnvs();
+});
+
+it('the shipped program signs and verifies so too', async () => {
+  const here = scene();
+  const verdict = await here.evaluate();
+  const program = resolve(import.meta.dirname, '../../dist/cli.js');
+  const modelgate = (...args: string[]): Promise<{ code: number; log: string }> => spawned(process.execPath, [program, ...args], here.directory, { ...process.env, SIGSTORE_ID_TOKEN: identityToken(IDENTITY, ISSUER) });
+  expect(await modelgate('attest', '--verdict', verdict, '--keyless', '--fulcio-url', server.url, '--rekor-url', server.url)).toMatchObject({ code: 0 });
+  const verify = ['verify', '--attestation', join(dirname(verdict), 'verdict.sigstore.json'), '--verdict', verdict, '--artifact', 'model.onnx', '--trusted-root', 'root.json', '--issuer', ISSUER];
+  expect(await modelgate(...verify, '--identity', IDENTITY)).toMatchObject({ code: 0, log: expect.stringContaining(`The signature of ${IDENTITY} (${ISSUER}) holds.`) as string });
+  expect(await modelgate(...verify, '--identity', `${IDENTITY}.`)).toMatchObject({ code: 1, log: expect.stringContaining('SIGNATURE_INVALID') as string });
 });

@@ -226,6 +226,18 @@ describe('an override of a blocked verdict', () => {
   });
 });
 
+it('a file of many signatures will do when one of them is good for this verdict', async () => {
+  const scene = new Scene(gateText(SIGNED));
+  const old = scene.sign(await scene.evaluate());
+  scene.commit({ 'model.onnx': 'the next model' });
+  const verdict = await scene.evaluate();
+  const forged = scene.sign(verdict, { key: keyPair().privateKey });
+  const lines = (...files: string[]): string => scene.keep(files.map((file) => JSON.stringify(JSON.parse(readFileSync(file, 'utf8')))).join('\n'));
+  expect(await outcome(scene.permit(verdict, { attestation: lines(old, forged, scene.sign(verdict)) }))).toEqual(['permitted']);
+  expect(await outcome(scene.permit(verdict, { attestation: lines(forged, old) }))).toEqual(['SIGNATURE_OTHER', 'SIGNATURE_OTHER']);
+  expect(await outcome(scene.permit(verdict, { attestation: lines(forged) }))).toEqual(['SIGNATURE_INVALID']);
+});
+
 it('the files of a folder count by name too, which the root digest leaves out', async () => {
   const scene = new Scene(gateText().replace('model.onnx', 'model'), { 'model/a': 'one', 'model/b': 'two' });
   const verdict = await scene.evaluate();

@@ -4,9 +4,10 @@ import type { Environment } from '../sources/git.ts';
 import { storeName } from '../sources/store-name.ts';
 import type { Gate } from '../spec/gate.ts';
 import { readGate } from '../spec/read.ts';
-import { beginJournal, journalAt, readJournal, type Journal, type Planned, type Unfinished } from './journal.ts';
+import { BEFORE_ALL } from './allow.ts';
+import { beginJournal, readJournal, takeJournal, type Journal, type Planned, type Unfinished } from './journal.ts';
 import type { Mark } from './mark.ts';
-import { takeBack, unfinished, isUntouched, type Move, type Moved } from './move.ts';
+import { isUntouched, leftAlone, takeBack, unfinished, type Move, type Moved } from './move.ts';
 import { addToRecord } from './record.ts';
 import { Refusal } from './refusal.ts';
 import type { Target } from './target.ts';
@@ -74,8 +75,8 @@ export class Session {
   }
 
   /** The journal of a run that ended before it was done. */
-  goOn(): Journal {
-    return journalAt(this.#journal, this.#step);
+  goOn(): Promise<Journal> {
+    return takeJournal(this.#journal, this.#step);
   }
 
   /** The moves of a journal with the targets of the gate. */
@@ -90,9 +91,13 @@ export class Session {
   /** Takes back what a run began that ended before it was done. */
   async abort(left: Unfinished): Promise<void> {
     const begun = this.movesOf(left).filter(({ progress }) => !isUntouched(progress));
-    const journal = this.goOn();
-    const details = await takeBack(begun, journal);
-    if (details.length > 0) throw unfinished(details);
+    const journal = await this.goOn();
+    const { left: details, foreign } = await takeBack(begun, journal);
+    if (details.length > 0) {
+      await journal.leave();
+      throw unfinished(details);
+    }
+    if (foreign.length > 0) this.notes.push(leftAlone(foreign));
     await journal.end();
   }
 
@@ -116,8 +121,9 @@ export class Session {
  * Reads the gate and names its targets.
  * @throws Fault GATE_*, USAGE where the gate has no `promote`
  */
-export async function openSession({ gate: file, state }: SessionOptions, { now, env, step }: PromoteWorld): Promise<Session> {
-  const gate = await readGate(file, { today: now.toISOString().slice(0, 10) });
+export async function openSession({ gate: file, state }: SessionOptions, { env, step }: PromoteWorld): Promise<Session> {
+  // A waiver that has ended is `permit`’s to refuse; the way back and the status don't hang on it.
+  const gate = await readGate(file, { today: BEFORE_ALL });
   if (gate.promote === undefined) throw new Fault({ code: 'USAGE', message: 'the gate names no place for a champion', place: { file }, remedy: 'Add promote: {to: [...]} to it.' });
   const around = { directory: dirname(file), env, step };
   return new Session(gate, gate.promote.to.map((spec) => openTarget(spec, around)), state ?? join(dirname(file), '.modelgate'), step);

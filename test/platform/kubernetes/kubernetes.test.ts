@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
 import { PatchStrategy } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { killAtEveryStep } from '../promote/killed.ts';
 import { temporary, Scene } from '../../promote/scene.ts';
 import { manifest, role, startCluster, type Cluster } from './cluster.ts';
 
@@ -19,7 +20,7 @@ const CRD = manifest({
     names: { kind: 'InferenceService', plural: 'inferenceservices', singular: 'inferenceservice' },
     versions: [{ name: 'v1beta1', served: true, storage: true, subresources: { status: {} }, schema: { openAPIV3Schema: { type: 'object', properties: {
       spec: { type: 'object', properties: { predictor: { type: 'object', properties: { canaryTrafficPercent: { type: 'integer' }, model: { type: 'object', properties: { storageUri: { type: 'string' }, modelFormat: { type: 'object', properties: { name: { type: 'string' } } } } } } } } },
-      status: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+      status: { type: 'object', x_kubernetes_preserve_unknown_fields: true },
     } } } }],
   },
 });
@@ -147,6 +148,20 @@ describe('a Deployment', () => {
     await expect(stranger.promote(await stranger.model('first'))).rejects.toThrow(/TARGET_REFUSED.*\(403\).*cannot get resource "deployments"/s);
     const lost = new Scene([ofDeployment('served')], temporary(), { KUBECONFIG: '/nowhere' });
     await expect(lost.promote(await lost.model('first'))).rejects.toThrow(/TARGET_REFUSED.*no cluster can be found/s);
+  });
+});
+
+describe('a promotion that is killed at any step', () => {
+  it('leaves the old or the new value in the cluster', { timeout: 300_000 }, async () => {
+    await cluster.admin.create(deployment('killed'));
+    const at = scene([ofDeployment('killed')]);
+    const steps = await killAtEveryStep(at, async ([standing]) => {
+      const served = await uri('killed');
+      const mark = (await at.status()).targets[0];
+      expect(mark).toMatchObject({ kind: 'read', standing: { mark: { artifact: standing } } });
+      expect(served).toMatch(/^s3:\/\/models\/(versions\/[0-9a-f]{12}|by-hand)$/);
+    });
+    expect(steps).toBeGreaterThan(4);
   });
 });
 

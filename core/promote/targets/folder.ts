@@ -19,7 +19,7 @@ import { pointerTarget, type PointerStore } from './pointer.ts';
 /** A lock that a killed run left is taken over after this many milliseconds; the lock is held for a few. */
 const STALE = 5000;
 
-/** A folder, of this machine or mounted: any number of processes and machines may promote into it at once. */
+/** A folder, of this machine or mounted; many processes and machines may promote into it at once. */
 export function folderTarget(spec: TargetSpecOf<'folder'>, around: Around): Target {
   return pointerTarget(folderStore(spec, around));
 }

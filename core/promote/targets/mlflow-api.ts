@@ -110,13 +110,17 @@ export class MlflowApi {
   }
 
   #base(): string {
-    if (/^https?:\/\//.test(this.#url)) return this.#url;
+    if (/^https?:\/\//.test(this.#url)) return this.#url.replace(/\/\/[^/@]*@/, '//');
     throw this.unfit('no address of an MLflow server is known', 'Set MLFLOW_TRACKING_URI to http(s)://…, or give url in the gate file.');
   }
 
   #headers(): Record<string, string> {
     const { MLFLOW_TRACKING_TOKEN: token, MLFLOW_TRACKING_USERNAME: user, MLFLOW_TRACKING_PASSWORD: password } = this.#around.env;
-    if (user !== undefined && password !== undefined) return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
+    const basic = (name: string, secret: string): Record<string, string> => ({ authorization: `Basic ${Buffer.from(`${name}:${secret}`).toString('base64')}` });
+    if (user !== undefined && password !== undefined) return basic(user, password);
+    // MLflow's own client takes them from the address too; fetch refuses such an address.
+    const [, name, secret] = /^https?:\/\/([^/:@]+):([^/@]*)@/.exec(this.#url) ?? [];
+    if (name !== undefined && secret !== undefined) return basic(decodeURIComponent(name), decodeURIComponent(secret));
     return token === undefined ? {} : { authorization: `Bearer ${token}` };
   }
 }

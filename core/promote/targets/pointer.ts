@@ -36,7 +36,7 @@ export interface PointerStore {
   /** Puts the files under `versions/VERSION`, if they are not there; whole or not at all, as far as a reader of the pointer can see. */
   put(version: string, payload: Payload): Promise<void>;
   /**
-   * @param artifact digest that the files must have, as far as the store can tell; null: any
+   * @param artifact digest that the files must have, as far as the store can tell; null: it is not known
    * @throws Fault TARGET_UNFIT unless the files are under `versions/VERSION`.
    */
   mustHave(version: string, artifact: string | null): Promise<void>;

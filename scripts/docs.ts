@@ -4,12 +4,13 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { FAMILIES } from '../core/spec/catalogue.ts';
-import { type CatalogueEntry, INTERVALS } from '../core/spec/metrics/entry.ts';
+import { ANY, type CatalogueEntry, INTERVALS } from '../core/spec/metrics/entry.ts';
 import { gateJsonSchema } from '../core/spec/json-schema.ts';
-import { table } from './readme-tables.ts';
+import { between, table } from './readme-tables.ts';
 
 const PAGE = new URL('../docs/gate-file.md', import.meta.url);
 const METRICS_PAGE = new URL('../docs/metrics.md', import.meta.url);
+const PROMOTION_PAGE = new URL('../docs/promotion.md', import.meta.url);
 
 /** What the entries share. */
 const PREFACE = `**Columns.** Metrics of a column take \`columns: all\` or a list instead of \`column\` and are asked of each; the report
@@ -31,6 +32,9 @@ two distances of distribution functions need the rows of both.
 with an interval over the buckets (clusters) of the judged body, and may be asked on slices. The value does not cancel: a
 model that breaks 5 % and mends 5 % has no drop in accuracy, and a \`regressed_rate\` of 0.05. \`show\` is the only key that lets
 anything of a row out of an evaluation; snapshots never hold any. Weights are not applied.
+
+**Ranked lists** (\`task: ranking\`) are judged by query, see [ranking.md](ranking.md): the value is the mean over queries, a
+query without a relevant document counts 0, and reports count queries.
 
 **The same rows, predicted by nothing**: \`{metric: roc_auc, against: trivial, min_gain: 0.1}\` compares with the share of
 positives as every row's score and the more frequent class as its prediction (multiclass: the share of each class;
@@ -84,7 +88,7 @@ function sectionOf({ name, about, formula, tasks, range: [low, high], better, ne
   const rows = [
     ['formula', formula],
     ['range, better', `${ends}, ${better}`],
-    ['tasks', tasks.length === 4 ? 'all' : tasks.join(', ')],
+    ['tasks', tasks.length === ANY.length ? 'all' : tasks.join(', ')],
     ['needs', needs],
     ...(given === '' ? [] : [['parameters', given]]),
     ['interval', INTERVALS[interval]],
@@ -154,7 +158,15 @@ The bounds against another evidence also take \`2%\`: relative to the magnitude 
 0 nothing is allowed). Several bounds on one check all hold.
 `;
 
-for (const [file, text] of [[PAGE, page], [METRICS_PAGE, metricsPage]] as const) {
+/** A row a key of a target, under the row of the target itself. */
+function targetRows(): string[][] {
+  const targets = (gateJsonSchema() as Node).properties?.['promote']?.properties?.['to']?.items?.properties ?? {};
+  return Object.entries(targets).flatMap(([kind, node]) => [[`**\`${kind}\`**`, '', node.description ?? ''], ...keysOf(node, '').map(([key, value, about]) => [key, value, about])]);
+}
+
+const promotionPage = between(readFileSync(PROMOTION_PAGE, 'utf8'), 'targets', table(['target, its keys', 'value', 'meaning'], targetRows()));
+
+for (const [file, text] of [[PAGE, page], [METRICS_PAGE, metricsPage], [PROMOTION_PAGE, promotionPage]] as const) {
   if (!process.argv.includes('--check')) writeFileSync(file, text);
   else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
     process.stderr.write(`${file.pathname.split('/').slice(-2).join('/')} differs from the program: run npm run docs\n`);

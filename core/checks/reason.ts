@@ -1,7 +1,7 @@
 import type { CheckResult } from '../verdict/verdict.ts';
 import { boundText } from './bound-text.ts';
 import { whenUnsure } from '../spec/bounds.ts';
-import { isCounted } from '../spec/catalogue.ts';
+import { isCounted, unitOf } from '../spec/catalogue.ts';
 import { apartText } from './between-reason.ts';
 import type { Family } from './family.ts';
 import type { Judged } from './result.ts';
@@ -26,7 +26,7 @@ function foundOf(judged: Judged, raw: Status): string {
   const text = boundText(bound);
   if (raw === 'error') return `no evidence: ${assessed.missing ?? 'nothing to judge'}`;
   if (assessed.between !== null) return apartText(assessed.between, assessed, text, raw, family === null ? null : familyText(family));
-  if (assessed.tooSmall) return `fewer rows than min_rows ${check.minRows}`;
+  if (assessed.tooSmall) return `fewer ${unitOf(check.metric.name)} than min_rows ${check.minRows}`;
   if (assessed.method === null && isCounted(check.metric.name)) return `the rows that are there ${raw === 'pass' ? 'hold' : 'are beyond'} ${text}`;
   if (assessed.method === null) return `the value ${raw === 'pass' ? 'holds' : 'is beyond'} ${text}; it came without an interval and is compared as it is`;
   if (assessed.method.startsWith('none: ')) return `no honest interval: ${assessed.method.slice('none: '.length)}`;
@@ -46,9 +46,9 @@ function intervalName({ assessed }: Judged): string {
   return assessed.change.paired ? 'paired interval' : 'unpaired interval';
 }
 
-function settleOf({ assessed }: Judged): string {
+function settleOf({ assessed, check }: Judged): string {
   if (assessed.rowsToSettle === null) return '';
-  return `; about ${Number(assessed.rowsToSettle.toPrecision(2)).toLocaleString('en-US')} rows would settle it`;
+  return `; about ${Number(assessed.rowsToSettle.toPrecision(2)).toLocaleString('en-US')} ${unitOf(check.metric.name)} would settle it`;
 }
 
 /** What the gate makes of not knowing. */

@@ -10,5 +10,5 @@ export function sliceText(key: SliceKey): string {
 
 /** In quotes where a value could be read as more than one, or as nothing. */
 export function quoted(text: string): string {
-  return /[,="]|^\s*$|^all rows$| missing$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[,="]|^\s*$|^all (rows|queries)$| missing$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -15,6 +15,8 @@ export interface Table {
   readonly constants?: Readonly<Record<string, string>>;
   /** Columns of another table beside each row. */
   readonly beside?: Beside;
+  /** Columns that window functions add, over the rows that `where` keeps; each layer may read those before it. Never the user's own text. */
+  readonly layers?: readonly Layer[];
   /** Where the gate file asks for this table. */
   readonly place: Place;
 }
@@ -27,6 +29,9 @@ export interface Beside {
   /** Name → SQL over the other table's row. */
   readonly columns: Readonly<Record<string, string>>;
 }
+
+/** Columns by name, with the SQL that gives them for each row. */
+export type Layer = readonly { readonly name: string; readonly sql: string }[];
 
 /**
  * One additive number of a row. `count`: 1 where the SQL condition is true, else 0. `total`: the SQL number itself
@@ -43,7 +48,7 @@ export interface Requirement {
   readonly column: string;
   /** SQL condition that is true for a good row (never null). */
   readonly holds: string;
-  readonly code: 'COLUMN_NULL' | 'LABEL_CLASSES' | 'SCORE_RANGE' | 'WEIGHT_RANGE' | 'COLUMN_TYPE';
+  readonly code: 'COLUMN_NULL' | 'LABEL_CLASSES' | 'LABEL_RANGE' | 'SCORE_RANGE' | 'WEIGHT_RANGE' | 'COLUMN_TYPE';
   /** "holds NaN or null", "is outside [0, 1]": completes "column `p` … in 12 of 3,000 rows (for example 1.7)". */
   readonly says: string;
   readonly remedy: string;
@@ -95,12 +100,20 @@ export interface HalvedCut {
 /** Key column of a halved cut. */
 export const HALF = 'modelgate half';
 
+/** Columns of ranked rows, as the file has them: of the query, and of what is unique within it. */
+export interface RankedBy {
+  readonly column: string;
+  readonly document?: string;
+}
+
 /** Everything asked of one table. */
 export interface Scan {
   readonly table: Table;
   /** Column that makes the row's bucket, by rank of preference; position of the row when both are undefined. */
   readonly cluster?: string;
   readonly id?: string;
+  /** Rows of one query belong together where no cluster says what does; slices and clusters hold whole queries. */
+  readonly query?: RankedBy;
   /** Column of the label, for the fingerprint; undefined: ids alone. */
   readonly label?: string;
   readonly slicings: readonly (Slicing | HalvedCut)[];
@@ -125,9 +138,12 @@ export interface SliceSums {
   readonly sums: readonly Float64Array[];
 }
 
+/** What decides a row's bucket. */
+export type UnitKind = 'cluster' | 'query' | 'id' | 'position';
+
 export interface SumTable {
   readonly rows: number;
-  readonly unit: 'cluster' | 'id' | 'position';
+  readonly unit: UnitKind;
   readonly units: number;
   readonly bucketKind: 'own' | 'hashed';
   readonly bucketKeys: readonly number[];

@@ -5,7 +5,7 @@ import { exampleTables } from './examples.ts';
 import { CHANGE_HEADS, changeCells } from './gate-changes.ts';
 import { groupCells } from './groups.ts';
 import { headlineOf } from './headline.ts';
-import { about, count, figures } from './numbers.ts';
+import { settledBy, count, figures } from './numbers.ts';
 import { painter, type Paint, type Style } from './paint.ts';
 import { storyOf, type Group, type Part, type Story } from './story.ts';
 import { tableLines, type Column, type Row } from './table.ts';
@@ -109,7 +109,7 @@ function groupRows(group: Group, most: number, paint: Paint): Row[] {
 function resultRow(check: CheckResult, paint: Paint): Row {
   const { mark, word } = STATUS[check.status];
   const { baseline, candidate, change, interval, rows } = figures(check);
-  const settle = check.rows_to_settle === null ? '' : about(check.rows_to_settle);
+  const settle = settledBy(check);
   const cells = [`  ${mark} ${word.padEnd(6)} ${sliceText(check)}`, baseline, candidate, change, interval, rows, settle];
   const styles: readonly (readonly Style[])[] = [STYLES[check.status], [], ['bold'], ['bold']];
   return { cells, style: (cell, column) => paint(styles[column] ?? [], cell) };
@@ -151,8 +151,9 @@ function passes(groups: readonly Group[], { width, paint }: Page): string[] {
 /** Rows that checks show: one table a check. */
 function examples(verdict: Verdict, { width, paint }: Page): string[][] {
   return exampleTables(verdict).map(({ title, heads, rows }) => {
-    const columns = heads.map((head, i): Column => ({ head: i === 0 ? `  ${head}` : head, align: 'left', ...(i === heads.length - 1 ? { flexible: true } : { expendable: i }) }));
-    const cells = rows.map((row): Row => ({ cells: row.map((cell, i) => (i === 0 ? `  ${cell}` : i < row.length - 1 ? cut(cell, 40) : cell)), style: (cell: string) => cell }));
+    const room = Math.max(8, Math.min(40, Math.floor((width - 4) / heads.length) - 2));
+    const columns = heads.map((head, i): Column => ({ head: `${i === 0 ? '  ' : ''}${cut(head.trim() === '' ? '(blank)' : head, room)}`, align: 'left', ...(i === heads.length - 1 ? { flexible: true } : { expendable: i }) }));
+    const cells = rows.map((row): Row => ({ cells: row.map((cell, i) => (i === 0 ? `  ${cut(cell, room)}` : i < row.length - 1 ? cut(cell, room) : cell)), style: (cell: string) => cell }));
     return [...wrap(title, width).map((line) => paint(['bold'], line)), ...tableLines(columns, cells, width, (head) => paint(['dim'], head))];
   });
 }

@@ -14,13 +14,15 @@ export function evidenceCells({ evidence, reuse }: Verdict): EvidenceCells[] {
 
 function sizeText({ kind, rows, units, unit }: EvidenceRecord): string {
   if (rows === null) return kind;
-  const clusters = unit === 'cluster' ? `, ${count(units)} clusters` : '';
+  const clusters = unit === 'cluster' ? `, ${count(units)} clusters` : unit === 'query' ? `, ${count(units)} queries` : '';
   return `${count(rows)} rows${clusters}`;
 }
 
 function remarkText(name: string, record: EvidenceRecord, candidate: EvidenceRecord | undefined, reuse: Verdict['reuse']): string {
   const same = name !== 'candidate' && record.rows !== null && record.fingerprint !== null && record.fingerprint === candidate?.fingerprint;
   const snapshot = record.kind === 'snapshot' ? 'snapshot' : '';
+  // Enough to tell artifacts apart by eye; the whole digest is in verdict.json.
+  const digest = record.kind === 'artifact' ? (record.fingerprint ?? '').slice(0, 'sha256:'.length + 12) : '';
   const met = name === 'candidate' && reuse !== undefined ? `met by ${count(reuse.candidates)} of ${count(reuse.most)} candidates` : '';
-  return [met, snapshot, same ? 'same rows as candidate' : '', record.note ?? ''].filter((part) => part !== '').join(', ');
+  return [met, snapshot, digest, same ? 'same rows as candidate' : '', record.note ?? ''].filter((part) => part !== '').join(', ');
 }

@@ -6,7 +6,7 @@ import { CHANGE_HEADS, changeCells } from './gate-changes.ts';
 import { groupCells } from './groups.ts';
 import { headlineOf } from './headline.ts';
 import { markdownFold, markdownList, markdownRows, type MarkdownColumn } from './markdown-blocks.ts';
-import { about, count, figures, pValue } from './numbers.ts';
+import { settledBy, count, figures, pValue } from './numbers.ts';
 import { storyOf, type Group, type Story } from './story.ts';
 import { columnHeads, mannerText, originText, passTexts, reasonsUnder, sliceText, STATUS, titleText, TITLES } from './words.ts';
 
@@ -106,7 +106,7 @@ function everything({ checks }: Verdict): string {
   const figureColumns = columnsWith({ baseline: 'baseline', candidate: 'candidate', interval: 'interval' });
   const columns = [...figureColumns, { head: 'rows needed', align: 'r' as const }, { head: 'p after Holm', align: 'r' as const }, { head: 'method' }];
   const rows = checks.map((check) => {
-    const needed = check.rows_to_settle === null ? '' : unbroken(about(check.rows_to_settle));
+    const needed = unbroken(settledBy(check));
     const p = check.family === null ? '' : unbroken(pValue(check.family.adjusted_p_value));
     return [...resultCells(check), needed, p, check.method ?? ''];
   });

@@ -1,5 +1,6 @@
 import { searchText } from '../checks/search.ts';
 import { quoted, sliceText as keyText } from '../checks/slice-text.ts';
+import { unitOf } from '../spec/catalogue.ts';
 import type { CheckResult, Verdict } from '../verdict/verdict.ts';
 import { groupCount, spanText } from './groups.ts';
 import { boundNumber, count, figures, percent, pValue } from './numbers.ts';
@@ -22,7 +23,7 @@ export const VERDICT: Readonly<Record<Verdict['status'], { readonly mark: string
 };
 
 /** Which rows a result is about. */
-type Cut = Pick<CheckResult, 'slice' | 'column' | 'between' | 'found'> & { readonly candidate: Pick<CheckResult['candidate'], 'rows'> };
+type Cut = Pick<CheckResult, 'slice' | 'column' | 'between' | 'found' | 'metric'> & { readonly candidate: Pick<CheckResult['candidate'], 'rows'> };
 /** What a result is of. */
 type Titled = Pick<CheckResult, 'name' | 'metric'> & { readonly bound: Pick<CheckResult['bound'], 'kind' | 'value' | 'relative'> };
 
@@ -32,11 +33,11 @@ export function sliceText(check: Cut): string {
   return isWhole(check) ? quoted(check.column) : `${quoted(check.column)}, ${cutText(check)}`;
 }
 
-/** As `keyText`; `all rows` for {}, `3 groups` where groups are compared, `(found)` beside a slice that nobody named. */
+/** As `keyText`; `all rows`, or queries, for {}, `3 groups` where groups are compared, `(found)` beside a slice that nobody named. */
 function cutText(check: Cut): string {
   if (check.between !== undefined) return groupCount(check.between);
   if (!isWhole(check)) return check.found === true ? `${keyText(check.slice)} (found)` : keyText(check.slice);
-  return check.candidate.rows === null ? 'value' : 'all rows';
+  return check.candidate.rows === null ? 'value' : `all ${unitOf(check.metric)}`;
 }
 
 /** As the gate writes it: `≥ 0.7`, `≤ 0.03`, `max_drop 0.005`, `max_rise 2%`. */
@@ -92,9 +93,9 @@ function wholeTexts(results: readonly CheckResult[]): string[] {
 
 /** `0.730 → 0.745, +0.015 [+0.012, +0.018], 71,234 rows`. */
 function wholeText(check: CheckResult): string {
-  const { baseline, candidate, rows } = figures(check);
+  const { baseline, candidate, size } = figures(check);
   const sides = check.change === null ? '' : `${baseline} → ${candidate}`;
-  return [sides, decidingText(check), spanText(check), rows === '' ? '' : `${rows} rows`, searchedText(check), trendText(check)].filter((part) => part !== '').join(', ');
+  return [sides, decidingText(check), spanText(check), size, searchedText(check), trendText(check)].filter((part) => part !== '').join(', ');
 }
 
 /** What looking for slices came to; '' where none were looked for. */

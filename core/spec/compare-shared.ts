@@ -46,12 +46,12 @@ function evidence(old: EvidenceSpec, now: EvidenceSpec): Difference[] {
 }
 
 function sourceOf(spec: EvidenceSpec): string {
-  const paths = spec.kind === 'rows' ? [...spec.paths].sort().join(', ') : spec.kind === 'kept' ? 'last-passed' : spec.path;
+  const paths = 'paths' in spec ? [...spec.paths].sort().join(', ') : spec.kind === 'kept' ? 'last-passed' : spec.path;
   const format = spec.kind === 'values' && spec.format !== undefined ? ` as ${spec.format}` : '';
   return `${spec.kind === 'kept' ? 'snapshot' : spec.kind} ${paths}${format}${spec.at === undefined ? '' : ` at ${spec.at}`}`;
 }
 
-const ROLES: readonly Exclude<keyof Columns, 'scores'>[] = ['id', 'cluster', 'label', 'positive', 'prediction', 'score', 'threshold', 'weight'];
+const ROLES: readonly Exclude<keyof Columns, 'scores'>[] = ['id', 'query', 'cluster', 'label', 'positive', 'prediction', 'score', 'threshold', 'weight'];
 
 function columns(said: string, old: Columns, now: Columns): Difference[] {
   const text = (value: string | number | boolean | undefined): string | undefined => (value === undefined ? undefined : JSON.stringify(value).replace(/^"(.*)"$/, '$1'));

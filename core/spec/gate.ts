@@ -1,11 +1,13 @@
 import type { Place } from '../fault.ts';
+import type { PromoteSpec } from './promote.ts';
 
 /** What the model predicts; decides which metrics exist and which columns they need. */
-export type Task = 'binary' | 'multiclass' | 'regression' | 'scores';
+export type Task = 'binary' | 'multiclass' | 'regression' | 'ranking' | 'scores';
 
 /**
  * The meaning of the table's columns. Names are those of the file; absent roles are undefined.
  * - `id`: unique key of a row. `cluster`: rows that belong together (a customer, a tail number) share its value.
+ * - `query`: ranking: rows with the same value are one list; `id` is then unique within it, and `label` a grade ≥ 0.
  * - `label`: the truth. Binary: boolean, 0/1, or any two values with `positive` naming the one that counts as positive.
  * - `prediction`: predicted class or number. `score`: binary, higher means more positive.
  * - `threshold`: binary without `prediction`: predicted positive when score >= threshold; scores: a number passes then.
@@ -15,6 +17,7 @@ export type Task = 'binary' | 'multiclass' | 'regression' | 'scores';
  */
 export interface Columns {
   readonly id?: string;
+  readonly query?: string;
   readonly cluster?: string;
   readonly label?: string;
   readonly positive?: string | number | boolean;
@@ -64,6 +67,17 @@ export interface FileSpec {
   readonly place: Place;
 }
 
+/** The model's files. */
+export interface ArtifactSpec {
+  readonly kind: 'artifact';
+  readonly name: string;
+  /** Paths of files or folders, or globs, relative to the gate file. */
+  readonly paths: readonly string[];
+  readonly at?: string;
+  readonly ifMissing: IfMissing;
+  readonly place: Place;
+}
+
 /** The snapshot that the newest passed gate left in the snapshot store, at or before a commit. */
 export interface KeptSpec {
   readonly kind: 'kept';
@@ -74,7 +88,7 @@ export interface KeptSpec {
   readonly place: Place;
 }
 
-export type EvidenceSpec = RowsSpec | FileSpec | KeptSpec;
+export type EvidenceSpec = RowsSpec | FileSpec | ArtifactSpec | KeptSpec;
 
 /** One way to cut the rows: by the values of columns, or the rows that a SQL condition keeps. */
 export type Slicing =
@@ -95,10 +109,12 @@ export interface OwnMetric {
 
 /**
  * A metric with its parameters, as scikit-learn names them.
- * `column`: for column statistics; `beta`: fbeta; `k`: top_k_accuracy; `q`: quantile, in (0, 1);
+ * `column`: for column statistics; `beta`: fbeta; `k`: classes, percent or ranks that count; `relevant`: least label that counts; `gain`: ndcg; `q`: quantile, in (0, 1);
  * `alpha`: mean_pinball_loss, in (0, 1); `bins`: expected_calibration_error, drift. `columns`: taken together; `low`,
  * `high`: least and largest value in range; `allowed`, `pattern`: the values that are expected; `expect`: an SQL condition.
- * `digits`: near_duplicate_rate, significant digits of numbers. `against`: the other body of a metric of two.
+ * `digits`: near_duplicate_rate, significant digits of numbers.
+ * `precision`, `recall`, `fpr`: what a threshold must reach; `cost_fp`, `cost_fn`: of a wrong decision.
+ * `against`: the other body of a metric of two.
  */
 export interface MetricRef {
   readonly name: string;
@@ -109,6 +125,13 @@ export interface MetricRef {
   readonly alpha?: number;
   readonly bins?: number;
   readonly digits?: number;
+  readonly relevant?: number;
+  readonly gain?: 'linear' | 'exponential';
+  readonly precision?: number;
+  readonly recall?: number;
+  readonly fpr?: number;
+  readonly cost_fp?: number;
+  readonly cost_fn?: number;
   readonly columns?: readonly string[] | 'all';
   readonly low?: number;
   readonly high?: number;
@@ -217,6 +240,8 @@ export interface Gate {
   readonly metrics: Readonly<Record<string, OwnMetric>>;
   readonly family: FamilyOver;
   readonly checks: readonly CheckSpec[];
+  /** Undefined: nothing is promoted by this gate. */
+  readonly promote?: PromoteSpec;
   /** Undefined: nobody counts. */
   readonly reuse?: Reuse;
 }

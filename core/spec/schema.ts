@@ -1,40 +1,26 @@
 import { z } from 'zod';
+import { promoteSchema } from './promote.ts';
+import { between, closed, error, line, number, oneOf, sql, whole } from './shapes.ts';
 
-/** Text that a report prints in one line. */
-const LINE = /^(?!\s*$)[^\u0000-\u001f\u007f-\u009f\u2028\u2029]+$/;
 const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 const METRIC = /^[A-Za-z][A-Za-z0-9_.-]*$/;
 const PERCENT = /^-?[0-9]+(\.[0-9]+)?%$/;
-
-/** Messages say what is allowed and complete "`key` …"; what was met is added where they are shown. */
-const error = (allowed: string): { error: string } => ({ error: `must be ${allowed}` });
-const line = (allowed: string) => z.string(error(allowed)).regex(LINE, error(allowed));
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values, error(`one of ${values.join(', ')}`));
-const sql = (allowed: string) => z.string(error(allowed)).regex(/\S/, error(allowed));
-const number = (allowed: string) => z.number(error(allowed));
-const whole = (low: number, high: number, allowed: string) => z.number(error(allowed)).int(error(allowed)).min(low, error(allowed)).max(high, error(allowed));
-/** A number with both ends left out. */
-const between = (low: number, high: number, allowed: string) => z.number(error(allowed)).gt(low, error(allowed)).lt(high, error(allowed));
-
-/** A map that refuses other keys; the message of that issue is the list of keys that are allowed, see issues.ts. */
-function closed<S extends z.core.$ZodLooseShape>(shape: S, allowed: string) {
-  return z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(',') : `must be ${allowed}`) });
-}
 
 const column = (about: string) => line('the name of a column').describe(about);
 const path = line('the path of a local file').regex(/^(?![A-Za-z][A-Za-z0-9+.-]+:\/\/|sql:)/, error('the path of a local file (remote data can’t be read yet)'));
 
 export const columnsSchema = closed(
   {
-    id: column('Unique key of a row.').optional(),
+    id: column('Unique key of a row; ranking: of a document within its query.').optional(),
+    query: column('Ranking: rows with the same value are one ranked list.').optional(),
     cluster: column('Rows with the same value belong together (a customer, a tail number); intervals are honest about it.').optional(),
-    label: column('The truth.').optional(),
+    label: column('The truth; ranking: a relevance grade, 0 or more.').optional(),
     positive: z
       .union([z.string(), z.number(), z.boolean()], error('the label that counts as positive: text, a number or a boolean'))
       .describe('Binary: the label that counts as positive, where labels are not boolean or 0/1.')
       .optional(),
     prediction: column('Predicted class or number.').optional(),
-    score: column('Binary: a score, higher is more positive. Scores task: the number that is looked at.').optional(),
+    score: column('Binary: a score, higher is more positive. Ranking: higher ranks first. Scores task: the number that is looked at.').optional(),
     scores: z
       .union(
         [
@@ -62,6 +48,7 @@ export const evidenceColumnsSchema = closed(
   {
     ...columnsSchema.shape,
     id: orNone(columnsSchema.shape.id),
+    query: orNone(columnsSchema.shape.query),
     cluster: orNone(columnsSchema.shape.cluster),
     label: orNone(columnsSchema.shape.label),
     weight: orNone(columnsSchema.shape.weight),
@@ -79,6 +66,10 @@ export const evidenceSchema = closed(
     snapshot: path
       .describe('What `modelgate snapshot` wrote, relative to the gate file; or last-passed: what the newest passed gate of the target branch left in the snapshot store (see baselines.md).')
       .optional(),
+    artifact: z
+      .union([path, z.array(path, error('a path, or a list of paths')).min(1, error('a path, or a list of paths'))], error('a path, or a list of paths'))
+      .describe('The model’s files: path of a file or folder, glob, or a list of them, relative to the gate file. Their digest is what a verdict is for (see promotion.md).')
+      .optional(),
     format: oneOf(['parquet', 'csv', 'jsonl', 'promptfoo', 'lm-eval', 'deepeval', 'json'])
       .describe('Format of rows: parquet, csv, jsonl; or the output of promptfoo (JSON or JSONL), lm-eval (samples_*.jsonl), deepeval (a test run), see generative.md. Of values: json, or lm-eval (results_*.json). By file extension and content unless said.')
       .optional(),
@@ -92,9 +83,9 @@ export const evidenceSchema = closed(
       .describe('What happens when it is not there: block the gate (default), or bootstrap: judge without it and record that.')
       .optional(),
   },
-  'a map with one of rows, values, snapshot',
+  'a map with one of rows, values, snapshot, artifact',
 ).meta({
-  oneOf: [{ required: ['rows'] }, { required: ['values'] }, { required: ['snapshot'] }],
+  oneOf: [{ required: ['rows'] }, { required: ['values'] }, { required: ['snapshot'] }, { required: ['artifact'] }],
   dependentRequired: { where: ['rows'], columns: ['rows'] },
 });
 
@@ -162,6 +153,11 @@ const searchSchema = closed(
   SLICES,
 );
 
+const SHARE = 'a number over 0, up to 1';
+const share = (about: string) => number(SHARE).gt(0, error(SHARE)).max(1, error(SHARE)).describe(`${about} Over 0, up to 1.`);
+const COST = 'a number, 0 or more';
+const cost = (about: string) => number(COST).min(0, error(COST)).describe(`${about} 0 or more.`);
+
 export const checkSchema = closed(
   {
     name: line('text').describe('Name in reports; made of metric and bounds unless said.').optional(),
@@ -181,13 +177,20 @@ export const checkSchema = closed(
     pattern: sql('a regular expression').describe('unexpected_value_rate: the regular expression (RE2) that the whole of a value must match.').optional(),
     expect: sql('an SQL condition').describe('violation_rate: SQL condition that is to hold for every row.').optional(),
     beta: number('a number over 0').gt(0, error('a number over 0')).describe('fbeta: how many times more recall counts than precision. Over 0.').optional(),
-    k: whole(1, Number.MAX_SAFE_INTEGER, 'a whole number from 1').describe('top_k_accuracy: classes that count as a hit. Default 2.').optional(),
+    k: number('a number over 0').gt(0, error('a number over 0')).describe('top_k_accuracy: classes that count as a hit, default 2. Metrics of a top share: percent of the rows, over 0, up to 100. Metrics of ranked lists: ranks that count; all of ndcg, map and mrr, 10 of the others, unless said.').optional(),
     q: between(0, 1, 'a number between 0 and 1').describe('quantile: share of rows below the value, between 0 and 1.').optional(),
     alpha: between(0, 1, 'a number between 0 and 1').describe('mean_pinball_loss: the quantile that is predicted, between 0 and 1. Default 0.5.').optional(),
     bins: whole(2, 1000, 'a whole number from 2 to 1000').describe('expected_calibration_error: number of equal-width bins, default 15. Drift: number of bins between quantiles of the reference, default 10. 2 to 1000.').optional(),
     digits: whole(1, 15, 'a whole number from 1 to 15').describe('near_duplicate_rate: significant digits to which numbers are rounded, default 3.').optional(),
+    gain: oneOf(['linear', 'exponential']).describe('ndcg: what a label is worth: itself (default) or 2^label − 1.').optional(),
+    relevant: number('a number over 0').gt(0, error('a number over 0')).describe('Metrics of ranked lists but ndcg: the least label that counts as relevant. Default 1.').optional(),
+    precision: share('recall_at_precision: the least precision of a threshold.').optional(),
+    recall: share('precision_at_recall: the least recall of a threshold.').optional(),
+    fpr: number('a number from 0 to below 1').min(0, error('a number from 0 to below 1')).lt(1, error('a number from 0 to below 1')).describe('recall_at_fpr: the largest false positive rate of a threshold. 0 to below 1.').optional(),
+    cost_fp: cost('expected_cost: cost of a false positive.').optional(),
+    cost_fn: cost('expected_cost: cost of a false negative.').optional(),
     of: line('the name of an evidence').describe('The evidence that is judged. Default: candidate.').optional(),
-    against: line('the name of an evidence').describe('The evidence it is compared with. Default for bounds and metrics that compare: baseline. trivial: the same rows, predicted by the majority class, the share of positives or the mean.').optional(),
+    against: line('the name of an evidence').describe('The evidence it is compared with. Default for bounds and metrics that compare: baseline. trivial: the same rows, predicted by the majority class, the share of positives or the mean (not of ranking).').optional(),
     min: absolute('The value is at least this.'),
     max: absolute('The value is at most this.'),
     max_drop: margin('The value lies below that of `against` by at most this.'),
@@ -206,7 +209,7 @@ export const checkSchema = closed(
     confidence: confidenceSchema.optional(),
     when_unsure: whenUnsureSchema.optional(),
     severity: oneOf(['block', 'warn']).describe('What a failure does. Default: block.').optional(),
-    min_rows: whole(0, Number.MAX_SAFE_INTEGER, 'a whole number of rows, 0 or more').describe('Slices, and groups of between, with fewer rows are unsure, whatever their interval says. Default 0.').optional(),
+    min_rows: whole(0, Number.MAX_SAFE_INTEGER, 'a whole number of rows, 0 or more').describe('Slices, and groups of between, with fewer rows (of metrics of ranked lists: queries) are unsure, whatever their interval says. Default 0.').optional(),
     show: whole(1, 1000, 'a whole number from 1 to 1000').describe('Changed outcomes: show the ids of at most this many of the rows that the metric counts, in the verdict and every report. Default: nothing of any row. The largest change of the score first where both sides have one, else by a hash of the id.').optional(),
     show_columns: z
       .array(line('the name of a column'), error('a list of columns'))
@@ -231,7 +234,7 @@ export const reuseSchema = closed(
 export const gateSchema = closed(
   {
     model: line('the name of the model').describe('Name of the model that is judged.'),
-    task: oneOf(['binary', 'multiclass', 'regression', 'scores']).describe('What the model predicts; decides which metrics there are. scores: numbers without a truth.'),
+    task: oneOf(['binary', 'multiclass', 'regression', 'ranking', 'scores']).describe('What the model predicts; decides which metrics there are. ranking: lists of documents a query. scores: numbers without a truth.'),
     evidence: named(NAME, evidenceSchema, 'a map of names to evidence', 'a letter, then letters, digits, _ and -')
       .refine((evidence) => Object.keys(evidence).length > 0, error('a map with at least one evidence'))
       .describe('Bodies of evidence by name. Checks judge `candidate` and compare with `baseline` unless they say otherwise.'),
@@ -243,6 +246,7 @@ export const gateSchema = closed(
     family: oneOf(['check', 'gate']).describe('Results that share one error rate by Holm’s correction: those of each bound of a check on all slices (check, default), or those of all checks of the gate (gate).').optional(),
     reuse: reuseSchema.describe('Count how many candidates met the same test set, and warn when there are too many. Off unless asked.').optional(),
     checks: z.array(checkSchema, error('a list of checks')).min(1, error('a list of at least one check')).describe('All must hold.'),
+    promote: promoteSchema.optional(),
   },
   'a map with model, task, evidence and checks',
 );

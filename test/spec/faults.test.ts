@@ -110,13 +110,13 @@ const syntax: Row[] = [
 ];
 
 const keys: Row[] = [
-  ['top', `${checks('{metric: f1, min: 0.1}')}promote: {}\n`, ['12:1 GATE_UNKNOWN_KEY'], /`promote`; allowed here: model, task/],
+  ['top', `${checks('{metric: f1, min: 0.1}')}publish: {}\n`, ['12:1 GATE_UNKNOWN_KEY'], /`publish`; allowed here: model, task/],
   ['check', checks('{metrik: f1, min: 0.1}'), ['11:6 GATE_UNKNOWN_KEY'], /Did you mean `metric`\?/],
   ['check in block form', checks('metric: f1\n    min: 0.1\n    confidense: 0.9'), ['13:5 GATE_UNKNOWN_KEY'], /Did you mean `confidence`\?/],
   ['evidence', evidence('serving: {values: v.json, fromat: csv}'), ['7:29 GATE_UNKNOWN_KEY'], /Did you mean `format`\?/],
-  ['kind of evidence', evidence('serving: {artifact: model.onnx}'), ['7:13 GATE_UNKNOWN_KEY'], /allowed here: rows, values, snapshot/],
+  ['kind of evidence', evidence('serving: {artefact: model.onnx}'), ['7:13 GATE_UNKNOWN_KEY'], /allowed here: rows, values, snapshot, artifact/],
   ['columns', columns('{id: i, lable: y}'), ['8:18 GATE_UNKNOWN_KEY'], /Did you mean `label`\?/],
-  ['columns of evidence', evidence('serving: {rows: c.csv, columns: {querry: q}}'), ['7:36 GATE_UNKNOWN_KEY'], /allowed here: id, cluster/],
+  ['columns of evidence', evidence('serving: {rows: c.csv, columns: {querry: q}}'), ['7:36 GATE_UNKNOWN_KEY'], /allowed here: id, query, cluster/],
   ['slicing', slices('[{name: old, wehre: age > 60}]'), ['9:22 GATE_UNKNOWN_KEY'], /Did you mean `where`\?/],
   ['own metric', metrics('{cost: {sum: x, per: y, beter: lower}}'), ['10:34 GATE_UNKNOWN_KEY'], /Did you mean `better`\?/],
   ['waiver', checks('{metric: f1, min: 0.1, waive: {reasons: r, by: b, until: 2027-01-01}}'), ['11:36 GATE_UNKNOWN_KEY'], /Did you mean `reason`\?/],
@@ -127,7 +127,7 @@ const keys: Row[] = [
 const values: Row[] = [
   ['task missing', HEAD.replace('task: binary\n', '') + 'checks: [{metric: f1, min: 0.1}]\n', ['1:1 GATE_INVALID'], /`task` is missing; it must be one of binary/],
   ['task mistyped', `${line2('task: regresion')}checks: [{metric: r2, min: 0.1}]\n`, ['2:7 GATE_INVALID'], /Did you mean `regression`\?/],
-  ['task that is not there yet', `${line2('task: ranking')}checks: [{metric: r2, min: 0.1}]\n`, ['2:7 GATE_INVALID'], /binary, multiclass, regression, scores/],
+  ['task that is not there', `${line2('task: clustering')}checks: [{metric: r2, min: 0.1}]\n`, ['2:7 GATE_INVALID'], /binary, multiclass, regression, ranking, scores/],
   ['model empty', `${HEAD.replace('model: m', 'model:')}checks: [{metric: f1, min: 0.1}]\n`, ['1:7 GATE_INVALID'], /is empty/],
   ['model of two lines', `${HEAD.replace('model: m', 'model: "a\\nb"')}checks: [{metric: f1, min: 0.1}]\n`, ['1:8 GATE_INVALID'], /`a\\u000ab`/],
   ['no checks', HEAD, ['1:1 GATE_INVALID'], /`checks` is missing/],
@@ -216,6 +216,15 @@ const contradictions: Row[] = [
   ['the same check twice', checks('{metric: f1, min: 0.1}', '{metric: f1, min: 0.1, severity: warn}'), ['12:5 GATE_CONTRADICTION'], /give it a name/],
 ];
 
+const LISTS = `model: m
+task: ranking
+evidence:
+  candidate: {rows: a.csv}
+  baseline: {rows: b.csv}
+  serving: {values: v.json}
+columns: {query: q, id: d, label: y, score: s}
+`;
+
 const metricRows: Row[] = [
   ['unknown', checks('{metric: acuracy, min: 0.1}'), ['11:14 GATE_METRIC_UNKNOWN'], /Did you mean `accuracy`\?/],
   ['known by another name', checks('{metric: auroc, min: 0.1}'), ['11:14 GATE_METRIC_UNKNOWN'], /Did you mean `roc_auc`\?/],
@@ -229,6 +238,14 @@ const metricRows: Row[] = [
   ['parameter of a named value', checks('{metric: latency, of: serving, k: 2, max: 1}'), ['11:36 GATE_CONTRADICTION'], /named values take none/],
   ['missing parameter', checks('{metric: fbeta, min: 0.1}'), ['11:5 GATE_INVALID'], /fbeta needs beta/],
   ['missing column', `${HEAD.replace('binary', 'scores').replace(', score: p', '')}checks: [{metric: mean, min: 0.1}]\n`, ['10:10 GATE_INVALID'], /names no score/],
+  ['missing percent', checks('{metric: lift_at_top_k_percent, min: 2}'), ['11:5 GATE_INVALID'], /Add it: k: 5/],
+  ['more than all rows', checks('{metric: lift_at_top_k_percent, k: 101, min: 2}'), ['11:40 GATE_INVALID'], /a percentage up to 100, not 101/],
+  ['half a place', `${LISTS}checks: [{metric: ndcg, k: 2.5, min: 0.1}]\n`, ['8:28 GATE_INVALID'], /a whole number from 1, not 2.5/],
+  ['a list’s metric by trec_eval’s name', `${LISTS}checks: [{metric: ndcg_cut_10, min: 0.1}]\n`, ['8:19 GATE_METRIC_UNKNOWN'], /Did you mean \{metric: ndcg, k: 10\}\?/],
+  ['a list’s metric by ir_measures’ name', `${LISTS}checks: [{metric: P@5, min: 0.1}]\n`, ['8:19 GATE_METRIC_UNKNOWN'], /Did you mean \{metric: precision_at_k, k: 5\}\?/],
+  ['a list’s metric by another name', `${LISTS}checks: [{metric: recip_rank, min: 0.1}]\n`, ['8:19 GATE_METRIC_UNKNOWN'], /Did you mean `mrr`\?/],
+  ['of lists in a binary task', checks('{metric: ndcg, min: 0.1}'), ['11:14 GATE_METRIC_UNFIT'], /ndcg is a metric of ranking tasks/],
+  ['lists against nothing', `${LISTS}checks: [{metric: ndcg, against: trivial, min_gain: 0.1}]\n`, ['8:34 GATE_METRIC_UNFIT'], /trivial has no ranking/],
   ['missing q', `${HEAD.replace('binary', 'scores')}checks: [{metric: quantile, min: 0.1}]\n`, ['10:10 GATE_INVALID'], /quantile needs q/],
 ];
 
@@ -267,7 +284,7 @@ describe.each([
 describe('all at once', () => {
   it('reports faults of every kind in the order of the file, also two in one check', () => {
     const text = checks('{metrik: f1, min: 0.7, max: 0.1}', '{metric: mae, max: 1, slices: nowhere, waive: {reason: r, by: b, until: 2020-01-01}}', '{metric: log_loss, max_drop: 0.1}')
-      .replace('task: binary', 'task: binary\npromote: {}')
+      .replace('task: binary', 'task: binary\npublish: {}')
       .replace('{rows: b.csv}', '{rows: b.csv, wher: x}');
     expect(faultsOf(text).map(brief)).toEqual([
       '3:1 GATE_UNKNOWN_KEY',

@@ -31,7 +31,7 @@ describe('the JSON Schema of the gate', () => {
     ['an unknown key of a check', checks('{metric: f1, min: 1, max_drip: 1}')],
     ['min in percent', checks('{metric: f1, min: 2%}')],
     ['a margin in words', checks('{metric: f1, max_drop: two}')],
-    ['a task that is not there', good.replace('binary', 'ranking')],
+    ['a task that is not there', good.replace('binary', 'clustering')],
     ['evidence of two kinds', good.replace('{values: v.json}', '{values: v.json, rows: a}')],
     ['evidence of no kind', good.replace('{values: v.json}', '{at: main}')],
     ['where on values', good.replace('{values: v.json}', '{values: v.json, where: x}')],

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { CheckResult, Verdict } from '../../verdict/verdict.ts';
-import { about, count, figures, pValue } from '../numbers.ts';
+import { settledBy, count, figures, pValue } from '../numbers.ts';
 import type { Group } from '../story.ts';
 import { columnHeads, mannerText, reasonsUnder, sliceText, STATUS, titleText } from '../words.ts';
 import { GroupsTables } from './groups.tsx';
@@ -82,7 +82,7 @@ const isText = (head: string): boolean => head === 'check' || head === 'slice' |
 
 function cellsOf(check: CheckResult, full: boolean): string[] {
   const { baseline, candidate, change, interval, rows } = figures(check);
-  const settle = check.rows_to_settle === null ? '' : about(check.rows_to_settle);
+  const settle = settledBy(check);
   const p = check.family === null ? '' : pValue(check.family.adjusted_p_value);
   return [...(full ? [titleText(check)] : []), sliceText(check), baseline, candidate, change, interval, rows, settle, ...(full ? [p, check.method ?? ''] : [])];
 }

@@ -1,5 +1,5 @@
 import type { Rehearsal, RehearsedResult } from '../verdict/rehearsal.ts';
-import { about, count, percent } from './numbers.ts';
+import { count, percent, settledBy } from './numbers.ts';
 import { sliceText, titleText } from './words.ts';
 
 /** The results of one bound, all rows first and then those that see least. */
@@ -40,7 +40,7 @@ export function rehearsedCells(one: RehearsedResult): string[] {
     shareText(through(one, one.beyond)),
     noticedText(one),
     count(one.rows),
-    one.rows_needed === null ? '' : about(one.rows_needed),
+    settledBy({ rows_to_settle: one.rows_needed, metric: one.metric }),
   ];
 }
 

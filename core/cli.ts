@@ -40,6 +40,7 @@ function program(): Command {
     .addOption(new Option('--policy <policy>', 'whose gate decides: that of the working tree (head), or that of the target branch (base), named by --base').choices(['base', 'head']))
     .addOption(storeOption())
     .option('--keep', 'where the gate passes, keep the candidate in the store for the commit of HEAD')
+    .option('--record-reuse', 'count this candidate in the ledger that the gate names under reuse')
     .option('--history <where>', 'look back on the verdicts of earlier commits kept in a folder or as git-notes, and add this one')
     .option('--only-changed', 'judge only gates whose folder or evidence differs from the merge base')
     .option('-q, --quiet', 'print the first line of the verdict only')

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { Fault, type FaultDetail } from '../fault.ts';
+import { besideSql } from './beside.ts';
 import { type Header, readCsvSql, readHeader } from './csv.ts';
 import { typesOfText } from './forms.ts';
 import { brokenLine, jsonNames, readJsonSql } from './jsonl.ts';
@@ -33,21 +34,27 @@ export class Relations {
     this.#open.set(key, open);
     const relation = { ...(await open), shown: table.shown };
     const fixed = table.constants === undefined ? relation : await this.#fixed(relation, table.constants);
-    return table.layers === undefined ? fixed : this.#layered(fixed, table.where, table.layers);
+    const layered = table.layers === undefined ? fixed : await this.#layered(fixed, table.where, table.layers);
+    if (table.beside === undefined) return layered;
+    return this.#described(layered, besideSql(layered, await this.of(table.beside.table), table.beside));
+  }
+
+  async #described(relation: Relation, from: string): Promise<Relation> {
+    return { ...relation, from, types: await this.#typesOf(from) };
   }
 
   async #fixed(relation: Relation, constants: Readonly<Record<string, string>>): Promise<Relation> {
     const texts = (there: boolean): string => Object.entries(constants).filter(([name]) => Object.hasOwn(relation.types, name) === there).map(([name, sql]) => `${sql} as ${identifier(name)}`).join(', ');
     const [replaced, added] = [texts(true), texts(false)];
     const from = `(select *${replaced === '' ? '' : ` replace (${replaced})`}${added === '' ? '' : `, ${added}`} from ${relation.from})`;
-    return { ...relation, from, types: await this.#typesOf(from) };
+    return this.#described(relation, from);
   }
 
   /** `where` must have been checked: it decides which rows windows are over. */
   async #layered(relation: Relation, where: string | undefined, layers: readonly Layer[]): Promise<Relation> {
     const kept = where === undefined ? relation.from : `(select * from ${relation.from} where ${operand(where)})`;
     const from = layers.reduce((below, layer) => `(select *, ${layer.map(({ name, sql }) => `${sql} as ${identifier(name)}`).join(', ')} from ${below})`, kept);
-    return { ...relation, from, types: await this.#typesOf(from) };
+    return this.#described(relation, from);
   }
 
   async #typesOf(from: string): Promise<Readonly<Record<string, string>>> {

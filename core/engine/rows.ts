@@ -53,6 +53,12 @@ export function bucketColumn({ scan, relation, own, small }: Hashing): Derived {
   return { name: 'b', sql: own ? value : bucketOf(value, unit.type, isSmall(unit, small)) };
 }
 
+/** SQL of the half of the buckets that a row's bucket is in, 0 or 1; the same however many buckets there are. */
+export function halfSql({ scan, relation, small }: Omit<Hashing, 'own'>): string {
+  const unit = unitOf(scan, relation);
+  return `(${bucketOf(unitSql(unit, position), unit.type, isSmall(unit, small))} % 2)`;
+}
+
 /** Column `print`, the row's part of its bucket's fingerprint. */
 export function fingerprintColumn({ scan, relation, small }: Hashing): Derived {
   const who = fingerprintUnit(scan, relation);

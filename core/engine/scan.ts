@@ -14,7 +14,7 @@ import { rankedRows } from './ranking.ts';
 import type { Relation } from './relation.ts';
 import { rollUp } from './rollup.ts';
 import { identifier } from '../spec/quote.ts';
-import { bucketColumn, fingerprintColumn, rowsSql, unitOf } from './rows.ts';
+import { bucketColumn, fingerprintColumn, halfSql, rowsSql, unitOf } from './rows.ts';
 import type { Session } from './session.ts';
 import type { SqlCheck } from './sql.ts';
 
@@ -75,6 +75,7 @@ function textsOf(scan: Scan): UserSql[] {
   return [
     ...(where === undefined ? [] : [{ sql: where, wants: 'boolean', what: 'where', place } as const]),
     ...scan.slicings.flatMap((cut): UserSql[] => (cut.kind === 'where' ? [{ sql: cut.where, wants: 'boolean', what: `slice \`${cut.name}\``, place: cut.place }] : [])),
+    ...scan.slicings.flatMap((cut): UserSql[] => (cut.kind === 'halved' ? cut.columns.map(({ sql }) => ({ sql, wants: 'any', what: `search by ${cut.name}`, place: cut.place })) : [])),
     ...scan.requirements.map((need): UserSql => ({ sql: need.holds, wants: 'boolean', what: `column \`${need.column}\``, place })),
     ...scan.sums.map((sum): UserSql => (sum.kind === 'count'
       ? { sql: sum.when, wants: 'boolean', what: 'count', place: sum.place ?? place }
@@ -107,12 +108,12 @@ async function look(session: Session, scan: Scan, relation: Relation, limits: Li
   }
   const units = unitColumn.length > 0 ? Number((await session.rows(`select count(distinct u) from ${from}`))[0]?.[0]) : rows;
   const peak = new Map(open.map(({ name }, i) => [name, Number(row?.[i + 1] ?? 0)]));
+  const small = await smallColumns(session, scan, relation);
   return {
-    scan, relation, limits, measures, rows, units,
-    layout: layoutOf(scan.slicings),
+    scan, relation, limits, measures, rows, units, small,
+    layout: layoutOf(scan.slicings, halfSql({ scan, relation, small })),
     requirements: requirementsOf(scan, relation),
     own: units <= OWN_BUCKETS,
-    small: await smallColumns(session, scan, relation),
     scales: measures.totals.map((total) => scalingOf(total.limit ?? peak.get(total.name) ?? 0, total.limit === undefined)),
   };
 }

@@ -10,11 +10,12 @@ import type { Reference, Spread } from '../sources/summary.ts';
  * - `scores`: a finite number a class. `distribution`: scores in [0, 1] that sum to 1.
  * - `graded`: a query, a label as a number ≥ 0 and a finite score.
  * - `numbers`: label and prediction as finite numbers. `column`: the metric's own column as a finite number.
+ * - `id`: a column for it. `flag`: the metric's own column as booleans or finite numbers.
  * - `field`: the metric's own column, whatever it holds, missing values too. `key`: so each of its `columns`. `label`: a
  *   column for it.
  * The sums of a user's own metric need nothing of this kind: the engine refuses a sum that is not finite.
  */
-export type Need = 'truth' | 'decision' | 'score' | 'probability' | 'scores' | 'distribution' | 'numbers' | 'graded' | 'column' | 'field' | 'key' | 'label';
+export type Need = 'truth' | 'decision' | 'score' | 'probability' | 'scores' | 'distribution' | 'numbers' | 'graded' | 'column' | 'field' | 'key' | 'label' | 'id' | 'flag';
 
 /** A class of a multiclass table. */
 export interface Class {

@@ -36,9 +36,11 @@ function requirementOf(bound: Bound, need: Need, ref: MetricRef): Requirement[] 
     case 'graded':
       return gradedRequirements(bound, named(columns.label), named(columns.score));
     case 'column':
+    case 'flag':
       return [finite(bound, columnOf(bound, ref))];
     case 'field':
     case 'key':
+    case 'id':
       return [];
     case 'label':
       return [finite(bound, named(columns.label))];

@@ -1,9 +1,10 @@
 import type { ColumnRead, Fact, Ranking, Requirement, Scan, Sum } from '../engine/plan.ts';
-import type { MetricRef, Slicing } from '../spec/gate.ts';
+import type { MetricRef } from '../spec/gate.ts';
 import type { BoundRequest } from './binding.ts';
 import type { Bound, Plan } from './metric.ts';
 import { CATALOGUE, metricLabel, pairForm } from '../spec/catalogue.ts';
 import { requirementsOf } from './needs.ts';
+import { pairNeeds } from './pairs/needs.ts';
 import { readKey, readOf, readsColumn } from './pairs/reads.ts';
 import { DOCUMENT } from './ranks.ts';
 import { mass, ROWS, weightOf } from './sql.ts';
@@ -34,7 +35,7 @@ export interface ScanPlan {
 }
 
 /** One scan that answers all metrics of evidences with the same table and units, each sum, ranking and requirement once. */
-export function planScan(requests: readonly BoundRequest[], slicings: readonly Slicing[]): ScanPlan {
+export function planScan(requests: readonly BoundRequest[], slicings: Scan['slicings']): ScanPlan {
   const [sums, rankings, requirements, facts] = [new Once<Sum>(), new Once<Ranking>(), new Once<Requirement>(), new Once<Fact>()];
   const planned = requests.flatMap(({ request, bound, asked }) => asked.map(({ ref, metric }): Planned => {
     for (const each of requirementsOf(bound, metric.needs, ref, metric.weighted !== false)) requirements.add(each, `${each.code} ${each.holds}`);
@@ -49,6 +50,9 @@ export function planScan(requests: readonly BoundRequest[], slicings: readonly S
       rankings: plan.kind === 'ranks' ? plan.rankings.map((ranking) => rankings.add(ranking, JSON.stringify([ranking.value, ranking.positive, ranking.weight]))) : [],
     };
   }));
+  for (const { bound, pairs, request } of requests) {
+    for (const ref of [...pairs, ...(request.keeps ?? [])]) for (const each of requirementsOf(bound, pairNeeds(ref, bound.task), ref, false)) requirements.add(each, `${each.code} ${each.holds}`);
+  }
   const weighted = requests.filter(({ bound, asked }) => weightOf(bound) !== undefined && asked.some(({ metric }) => metric.weighted !== false));
   const weights = weighted.map(({ bound }) => ({ bound, at: sums.add(...keyed(mass(bound))) }));
   const columns = new Once<ColumnRead>();
@@ -63,7 +67,7 @@ function readsFor(bound: Bound, ref: MetricRef): ColumnRead[] {
 }
 
 /** What all evidences of a scan share. */
-export function scanOf(group: readonly BoundRequest[], slicings: readonly Slicing[]): Omit<Scan, 'requirements' | 'sums' | 'rankings'> {
+export function scanOf(group: readonly BoundRequest[], slicings: Scan['slicings']): Omit<Scan, 'requirements' | 'sums' | 'rankings'> {
   const { request, bound } = group[0]!;
   const { cluster, id, label, query } = request.columns;
   const ranked = bound.table.layers !== undefined && query !== undefined;

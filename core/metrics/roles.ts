@@ -62,6 +62,10 @@ function wantedBy(need: Need, task: Task, columns: Columns, ref: MetricRef): Wan
       return ref.columns === 'all' ? [] : (ref.columns ?? []).map((column) => ({ role: 'columns', column, numeric: false }));
     case 'label':
       return [{ role: 'label', column: columns.label, numeric: false }];
+    case 'id':
+      return [{ role: 'id', column: columns.id, numeric: false }];
+    case 'flag':
+      return [{ role: ref.column === undefined ? 'score, or `column:` in the check' : 'column', column: ref.column ?? columns.score, numeric: false, fits: ['number', 'boolean'] }];
     case 'graded':
       return [{ role: 'query', column: columns.query, numeric: false }, { role: 'label', column: columns.label, numeric: true }, score];
     case 'column':

@@ -1,8 +1,7 @@
-import type { Engine, Scanned, SumTable } from '../engine/plan.ts';
+import type { Engine, Scan, Scanned, SumTable } from '../engine/plan.ts';
 import { Fault } from '../fault.ts';
 import type { FaultDetail } from '../fault.ts';
 import type { Measure, SliceSummary, Summary } from '../sources/summary.ts';
-import type { Slicing } from '../spec/gate.ts';
 import { bind } from './binding.ts';
 import type { BoundRequest } from './binding.ts';
 import { findCentres } from './centre.ts';
@@ -26,7 +25,7 @@ import { sixDigits } from './six-digits.ts';
  * of one file) are read in one scan. `kept`: snapshots that metrics of two bodies are held against. Keys are the names of the requests; measures are keyed by `metricLabel`.
  * Throws a Fault with all that is wrong about columns of all evidences at once, or the first broken requirement of rows.
  */
-export async function summarize(requests: readonly Request[], slicings: readonly Slicing[], own: OwnMetrics, engine: Engine, kept: Readonly<Record<string, Summary>> = {}): Promise<Record<string, Summary>> {
+export async function summarize(requests: readonly Request[], slicings: Scan['slicings'], own: OwnMetrics, engine: Engine, kept: Readonly<Record<string, Summary>> = {}): Promise<Record<string, Summary>> {
   const bound = await bindAll(await withRanks(requests, engine), own, engine);
   const groups = new Map<string, BoundRequest[]>();
   for (const each of bound) groups.set(scanKey(each.request), [...(groups.get(scanKey(each.request)) ?? []), each]);
@@ -35,7 +34,7 @@ export async function summarize(requests: readonly Request[], slicings: readonly
     for (const body of await scanGroup(group, slicings, engine)) found.set(body.rows.request.request.name, body);
   }
   const bodies = new Map(requests.map(({ name }) => [name, found.get(name)!.rows]));
-  const paired = await evaluatePairs(bodies, kept, engine);
+  const paired = await evaluatePairs(bodies, kept, slicings, engine);
   return Object.fromEntries(requests.map(({ name }) => [name, summaryOf(found.get(name)!, paired.get(name)!)]));
 }
 
@@ -61,7 +60,7 @@ async function bindAll(requests: readonly Request[], own: OwnMetrics, engine: En
   return bound;
 }
 
-async function scanGroup(group: readonly BoundRequest[], slicings: readonly Slicing[], engine: Engine): Promise<Body[]> {
+async function scanGroup(group: readonly BoundRequest[], slicings: Scan['slicings'], engine: Engine): Promise<Body[]> {
   try {
     const { scan, planned, places, weights } = planScan(await findCentres(group, engine), slicings);
     const scanned = await engine.scan(scan);
@@ -125,7 +124,7 @@ function summaryOf({ rows: body, measured }: Body, paired: Paired): Summary {
   const { rows, unit, units, bucketKind: kind, bucketKeys: keys, fingerprints } = table;
   const { request, bound } = body.request;
   const keepsSchema = request.keeps?.some(({ name }) => pairForm(name)?.kind === 'schema') === true;
-  return { rows, unit, units, buckets: { kind, keys, fingerprints }, slices, ...(keepsSchema && { columns: ofFile(bound.types) }) };
+  return { rows, unit, units, buckets: { kind, keys, fingerprints }, slices, ...(keepsSchema && { columns: ofFile(bound.types) }), ...(paired.examples.size > 0 && { examples: Object.fromEntries(paired.examples) }) };
 }
 
 function measureOf({ estimate, why, spread, influences, trials, support, unseen, noInterval, rows, reference, says }: Evaluated): Measure {

@@ -15,7 +15,7 @@ import { medianAbsoluteError, quantile } from './quantiles.ts';
 import { rankingMetrics } from './ranking.ts';
 import { regressionMetrics } from './regression.ts';
 import { rocAuc, rocAucOvr } from './roc.ts';
-import { mean } from './scores.ts';
+import { mean, passRate } from './scores.ts';
 import { thresholdMetrics } from './thresholds.ts';
 
 /** How metrics are computed that are of no form, by task: names that two tasks share mean different sums. */
@@ -24,13 +24,13 @@ const METRICS: Readonly<Record<Task, Readonly<Record<string, Metric>>>> = {
   multiclass: { ...multiclassMetrics, label_balance: labelBalance, roc_auc_ovr: rocAucOvr },
   regression: { ...regressionMetrics, median_absolute_error: medianAbsoluteError },
   ranking: rankingMetrics,
-  scores: { mean, quantile },
+  scores: { mean, pass_rate: passRate, quantile },
 };
 
 /** The way of computing a metric of one body; undefined where the task has none of that name. */
 export function metricFor(task: Task, name: string): Metric | undefined {
   if (Object.hasOwn(METRICS[task], name)) return METRICS[task][name];
   const entry = CATALOGUE.get(name);
-  if (entry?.form === undefined || isPair(entry.form) || !entry.tasks.includes(task)) return undefined;
+  if (entry?.form === undefined || entry.form.kind === 'between' || isPair(entry.form) || !entry.tasks.includes(task)) return undefined;
   return metricOfForm(entry.form);
 }

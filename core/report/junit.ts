@@ -3,6 +3,7 @@ import { formatFault } from '../fault.ts';
 import type { Judged } from '../verdict/judged.ts';
 import type { CheckResult, Verdict } from '../verdict/verdict.ts';
 import { withSafeText, xmlText } from './escape.ts';
+import { groupCells } from './groups.ts';
 import { figures } from './numbers.ts';
 import { boundsOf } from './story.ts';
 import { mannerText, reasonTexts, sliceText, titleText } from './words.ts';
@@ -72,5 +73,6 @@ function detailText(check: CheckResult): string {
     size,
     mannerText(check),
   ];
-  return [...sides.filter((part) => part !== ''), `${check.place.file}:${check.place.line}`].join(', ');
+  const groups = groupCells(check).map(({ group, metric, value, interval, rows: size, remark }) => [group, metric, `${value} ${interval}`.trim(), `${size} rows`, remark].filter((part) => part !== '').join(', '));
+  return [[...sides.filter((part) => part !== ''), `${check.place.file}:${check.place.line}`].join(', '), ...groups].join('\n');
 }

@@ -15,6 +15,20 @@ export interface Summary {
   readonly slices: readonly SliceSummary[];
   /** Column → DuckDB type; for evidence whose schema others are held against. */
   readonly columns?: Readonly<Record<string, string>>;
+  /** Rows that checks show, by `exampleKey`. Never in a snapshot: what it keeps are numbers. */
+  readonly examples?: Readonly<Record<string, Examples>>;
+}
+
+/** Rows that a check shows: values of `columns`, the id first, as text. `order`: what put the first of them first. */
+export interface Examples {
+  readonly order: 'score_change' | 'id_hash';
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+/** Under what a summary has the examples of a check's metric. */
+export function exampleKey(check: string, metric: string): string {
+  return JSON.stringify([check, metric]);
 }
 
 /** The buckets of all rows, sorted by key. Only buckets with rows are listed. */

@@ -2,7 +2,9 @@ import type { Better, Gate, MetricRef, Task } from './gate.ts';
 import { classificationMetrics } from './metrics/classification.ts';
 import { driftMetrics } from './metrics/drift.ts';
 import { type CatalogueEntry, PARAMETERS } from './metrics/entry.ts';
-import { isPair, type PairForm } from './metrics/form.ts';
+import { fairnessMetrics } from './metrics/fairness.ts';
+import { flipMetrics } from './metrics/flips.ts';
+import { type BetweenForm, isPair, type PairForm } from './metrics/form.ts';
 import { qualityMetrics } from './metrics/quality.ts';
 import { rankingMetrics } from './metrics/ranking.ts';
 import { regressionMetrics } from './metrics/regression.ts';
@@ -22,9 +24,11 @@ export const FAMILIES: readonly Family[] = [
   { title: 'Regression', entries: regressionMetrics },
   { title: 'Ranking', entries: rankingMetrics },
   { title: 'Scores without a truth', entries: scoresMetrics },
+  { title: 'Changed outcomes', entries: flipMetrics },
   { title: 'Data quality', entries: qualityMetrics },
   { title: 'Drift', entries: driftMetrics },
   { title: 'Unseen data', entries: unseenMetrics },
+  { title: 'Fairness', entries: fairnessMetrics },
 ];
 
 const entries = FAMILIES.flatMap((family) => family.entries);
@@ -47,6 +51,12 @@ export function directionOf(gate: Pick<Gate, 'metrics'>, name: string): Better {
 export function pairForm(name: string): PairForm | undefined {
   const form = CATALOGUE.get(name)?.form;
   return isPair(form) ? form : undefined;
+}
+
+/** The form of a metric that compares groups of rows; undefined for others. */
+export function betweenForm(name: string): BetweenForm | undefined {
+  const form = CATALOGUE.get(name)?.form;
+  return form?.kind === 'between' ? form : undefined;
 }
 
 /** Whether `min` and `max` judge the rows that are there, as a count and not as an estimate of something beyond them. */

@@ -13,7 +13,7 @@ const ROLES: Readonly<Record<Task, readonly Role[]>> = {
   multiclass: ['id', 'cluster', 'label', 'prediction', 'scores', 'weight'],
   regression: ['id', 'cluster', 'label', 'prediction', 'weight'],
   ranking: ['id', 'query', 'cluster', 'label', 'score'],
-  scores: ['id', 'cluster', 'label', 'score', 'weight'],
+  scores: ['id', 'cluster', 'label', 'score', 'threshold', 'weight'],
 };
 
 /** Refuses roles that the task does not read, and roles that exclude each other. */

@@ -2,7 +2,7 @@ import { CATALOGUE, metricsOf } from './catalogue.ts';
 import type { Context } from './context.ts';
 import type { EvidenceSpec, MetricRef } from './gate.ts';
 import { type CatalogueEntry, type Parameter, PARAMETERS } from './metrics/entry.ts';
-import { isPair, worksOnSnapshots } from './metrics/form.ts';
+import { isPair, isSliced, worksOnSnapshots } from './metrics/form.ts';
 import type { Parts } from './parts.ts';
 import type { RawCheck } from './schema.ts';
 import { didYouMean, listed, show } from './words.ts';
@@ -45,15 +45,16 @@ export function resolveMetric(parts: Parts<RawCheck>, sides: readonly EvidenceSp
     return undefined;
   }
   refuseUnfit(entry, parts, context);
-  const takes = parametersOf(entry);
+  const takes = parametersOf(entry, context);
   refuseParameters(given.filter((each) => !takes.includes(each)), takes.length === 0 ? 'it takes none' : `it takes ${takes.join(', ')}`);
   requireParameters(entry, parts, sides, context);
   refuseSides(entry, parts, sides, context);
   return resolved(entry, fields, sides);
 }
 
-/** What is asked of a column may be asked of each of several. */
-function parametersOf({ parameters }: CatalogueEntry): readonly Parameter[] {
+/** What is asked of a column may be asked of each of several. Whether a class is right needs no column to say so. */
+function parametersOf({ parameters, form }: CatalogueEntry, { task }: Context): readonly Parameter[] {
+  if (form?.kind === 'flips' && task !== undefined && task !== 'scores') return [];
   return parameters.includes('column') && !parameters.includes('columns') ? [...parameters, 'columns'] : parameters;
 }
 
@@ -102,6 +103,7 @@ const ONE_OF: Readonly<Record<string, { readonly these: readonly Parameter[]; re
   out_of_range_rate: { these: ['low', 'high'], several: true },
   unexpected_value_rate: { these: ['allowed', 'pattern'], several: false },
   overlap: { these: ['column', 'columns'], several: false },
+  near_duplicate_rate: { these: ['column', 'columns'], several: false },
 };
 
 const EXAMPLES: Readonly<Partial<Record<Parameter, string>>> = { beta: '2', k: '5', q: '0.9', precision: '0.9', recall: '0.8', fpr: '0.01', cost_fp: '1', cost_fn: '20', column: 'a column', columns: '[a column, another]', expect: 'an SQL condition' };
@@ -122,7 +124,7 @@ function requireParameters(entry: CatalogueEntry, { path, fields, sound }: Parts
   if (fields.low !== undefined && fields.high !== undefined && fields.low > fields.high) {
     context.findings.value([...path, 'low'], 'GATE_CONTRADICTION', `low ${fields.low} is over high ${fields.high}, so no value is in range`, 'Change one of the two.');
   }
-  const byScore = entry.parameters.includes('column') && !entry.required.includes('column') && group === undefined;
+  const byScore = entry.parameters.includes('column') && !entry.required.includes('column') && group === undefined && (entry.form?.kind !== 'flips' || context.task === 'scores');
   if (!byScore || given('column') || given('columns')) return;
   const without = sides.find((side) => side.kind === 'rows' && side.columns.score === undefined && !context.faulty.has(side.name));
   if (without !== undefined) invalid(`${entry.name} needs a column: evidence ${without.name} names no score`, 'Add column to the check, or score to columns.');
@@ -144,9 +146,9 @@ function refuseSides({ name, form }: CatalogueEntry, { path, fields }: Parts<Raw
   if (of !== undefined && of.kind !== 'rows') refuse('of', `${name} reads the rows of what it judges, and evidence ${of.name} has none`, 'Name evidence of rows.');
   if (against?.kind === 'values') refuse('against', `${name} compares columns, and evidence ${against.name} is named values`, 'Name evidence of rows.');
   if ((against?.kind === 'snapshot' || against?.kind === 'kept') && !worksOnSnapshots(form)) {
-    refuse('against', `${name} needs the rows of both sides, and evidence ${against.name} is a snapshot, which keeps none`, 'Compare with rows, or ask for psi, jensen_shannon, hellinger or cramers_v, whose bins a snapshot keeps.');
+    refuse('against', `${name} needs the rows of both sides, and evidence ${against.name} is a snapshot, which keeps none`, form.kind === 'distance' ? 'Compare with rows, or ask for psi, jensen_shannon, hellinger or cramers_v, whose bins a snapshot keeps.' : 'Compare with rows: {rows: …}, of an earlier revision with at:.');
   }
-  if (form.kind !== 'bins' && form.kind !== 'distance' && fields.slices !== undefined) {
+  if (!isSliced(form) && fields.slices !== undefined) {
     context.findings.key([...path, 'slices'], 'GATE_METRIC_UNFIT', `${name} is of all rows; it has no slices`, 'Remove it.');
   }
 }

@@ -9,6 +9,7 @@ import type { DecidingGate } from '../sources/policy.ts';
 import type { GateChange } from '../spec/compare.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { historyOf, slideNotes, withHistory } from './history.ts';
+import { reuseNotes } from './reuse.ts';
 
 /** All that a verdict is made of. */
 export interface Parts {
@@ -17,6 +18,8 @@ export interface Parts {
   readonly bodies: Readonly<Record<string, Body>>;
   readonly results: Verdict['checks'];
   readonly commit: string | null;
+  /** How often the test set was met; undefined where the gate does not ask. */
+  readonly reuse?: Verdict['reuse'];
   /** The verdicts before; null where no history is kept. */
   readonly history: History | null;
   /** Version of the tool. */
@@ -39,7 +42,8 @@ export function verdictOf(parts: Parts): Verdict {
     gate: { file: gate.file, digest: gate.digest, policy: deciding.policy, revision: deciding.revision, changes: deciding.changes.map(recordOfChange) },
     commit: parts.commit,
     counts: countsOf(results),
-    notes: [...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...powerNotes(results), ...historyNotes(results, history, looked)],
+    notes: [...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...reuseNotes(parts.reuse), ...powerNotes(results), ...historyNotes(results, history, looked)],
+    ...(parts.reuse !== undefined && { reuse: parts.reuse }),
     checks: results,
     evidence,
     ...(looked !== null && { history: looked }),
@@ -93,9 +97,14 @@ function pairingNotes({ deciding: { gate }, bodies }: Parts): string[] {
   ];
 }
 
-/** A check that could not have seen its own margin protects nobody; said once a check, of all its rows or of its slices. */
+/** A check that could not have seen its own margin protects nobody; said once a check, of all its rows, its groups, or its slices. */
 function powerNotes(results: Verdict['checks']): string[] {
   const changes = results.filter((one) => one.change !== null);
+  const apart = results.filter((one) => one.between !== undefined && one.powerless && one.status !== 'fail');
+  return [...apart.map(({ name }) => `${name} could not pass even if all groups were equal: some of them have too few rows for it.`), ...changeNotes(changes)];
+}
+
+function changeNotes(changes: Verdict['checks']): string[] {
   return [...new Set(changes.map((one) => one.name))].flatMap((name) => {
     const all = changes.filter((one) => one.name === name);
     const blind = all.filter((one) => one.powerless && one.status !== 'fail');

@@ -28,7 +28,7 @@ describe('the JSON Schema of the gate', () => {
     ['an empty list of checks', `${HEAD}checks: []\n`],
     ['a check without bound', checks('{metric: f1}')],
     ['a check without metric', checks('{min: 1}')],
-    ['an unknown key of a check', checks('{metric: f1, min: 1, max_gap: 1}')],
+    ['an unknown key of a check', checks('{metric: f1, min: 1, max_drip: 1}')],
     ['min in percent', checks('{metric: f1, min: 2%}')],
     ['a margin in words', checks('{metric: f1, max_drop: two}')],
     ['a task that is not there', good.replace('binary', 'clustering')],

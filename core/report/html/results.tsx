@@ -3,6 +3,7 @@ import type { CheckResult, Verdict } from '../../verdict/verdict.ts';
 import { settledBy, count, figures, pValue } from '../numbers.ts';
 import type { Group } from '../story.ts';
 import { columnHeads, mannerText, reasonsUnder, sliceText, STATUS, titleText } from '../words.ts';
+import { GroupsTables } from './groups.tsx';
 import { Picture, Trend } from './page.tsx';
 
 /** Kinds of reasons that are told of one bound. */
@@ -35,6 +36,7 @@ export function GroupSection({ group, verdict, picture, trend }: GroupProps): JS
       <Picture svg={picture} />
       <Trend svg={trend} />
       <ResultsTable checks={shown} heads={columnHeads([group], verdict)} />
+      <GroupsTables checks={shown} />
       {hidden === 0 ? null : <p class="quiet">{`and ${count(hidden)} more, in the table of all results`}</p>}
     </article>
   );

@@ -5,7 +5,7 @@ import type { Form } from './form.ts';
 export type Parameter = keyof Omit<MetricRef, 'name' | 'against'>;
 
 /** Order in which parameters are written. */
-export const PARAMETERS: readonly Parameter[] = ['column', 'columns', 'beta', 'k', 'q', 'alpha', 'bins', 'gain', 'relevant', 'precision', 'recall', 'fpr', 'cost_fp', 'cost_fn', 'low', 'high', 'allowed', 'pattern', 'expect'];
+export const PARAMETERS: readonly Parameter[] = ['column', 'columns', 'beta', 'k', 'q', 'alpha', 'bins', 'digits', 'gain', 'relevant', 'precision', 'recall', 'fpr', 'cost_fp', 'cost_fn', 'low', 'high', 'allowed', 'pattern', 'expect'];
 
 /** How the interval of a metric is made, in words for its docs page. */
 export const INTERVALS = {
@@ -22,6 +22,7 @@ export const INTERVALS = {
   counted: 'none under min and max, which judge the rows that are there; as of a share for changes',
   exact: 'none: a fact of the rows that are there',
   distance: 'jackknife t over both bodies on the square of the value, less its bias',
+  groups: 'intervals of the groups, combined pair by pair (MOVER; ratios by their logarithms), see statistics.md',
   divergence: 'jackknife t over both bodies, skewness removed, less its bias',
 } as const;
 
@@ -38,7 +39,7 @@ export interface CatalogueEntry {
   /** Parameters without a default that a check must give. */
   readonly required: readonly Parameter[];
   /** Values of parameters that a check leaves out. */
-  readonly defaults: Readonly<Partial<Pick<MetricRef, 'beta' | 'k' | 'q' | 'alpha' | 'bins'>>>;
+  readonly defaults: Readonly<Partial<Pick<MetricRef, 'beta' | 'k' | 'q' | 'alpha' | 'bins' | 'digits'>>>;
   /** One line for help and docs. */
   readonly about: string;
   /** As plain text. */

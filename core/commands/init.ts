@@ -23,6 +23,7 @@ export interface InitOptions {
   readonly model?: string;
   readonly task?: string;
   readonly id?: string;
+  readonly query?: string;
   readonly label?: string;
   readonly positive?: string;
   readonly score?: string;
@@ -92,8 +93,8 @@ async function refuseOutput(path: string, shown: string): Promise<void> {
 }
 
 function toldOf(options: InitOptions): Partial<Guess> {
-  const { task, id, label, positive, score, prediction, cluster, slices } = options;
-  const told = { id, label, positive, score, prediction, cluster, task: task as Task | undefined, slices: slices?.split(',').map((name) => name.trim()) };
+  const { task, id, query, label, positive, score, prediction, cluster, slices } = options;
+  const told = { id, query, label, positive, score, prediction, cluster, task: task as Task | undefined, slices: slices?.split(',').map((name) => name.trim()) };
   return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
 }
 

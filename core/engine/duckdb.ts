@@ -3,7 +3,7 @@ import type { Engine, KeyColumns, Scan, Scanned, Singled, Table, UserSql } from 
 import { double, identifier, operand } from '../spec/quote.ts';
 import { type Alike, alikeSql, defineAlike } from './alike.ts';
 import { queryFault } from './faults.ts';
-import { Relations } from './relation.ts';
+import { type Relation, Relations } from './relation.ts';
 import { type Limits, runScan } from './scan.ts';
 import { type EngineOptions, Session } from './session.ts';
 import { isNumber, missingColumn, SqlCheck } from './sql.ts';
@@ -36,7 +36,7 @@ class DuckDbEngine implements Engine {
   }
 
   async columnsOf(table: Table): Promise<Readonly<Record<string, string>>> {
-    return (await this.#relations.of(table)).types;
+    return (await this.#relation(table)).types;
   }
 
   async distinctValues(table: Table, column: string, limit: number): Promise<readonly string[]> {
@@ -46,12 +46,27 @@ class DuckDbEngine implements Engine {
     return rows.map(([value]) => String(value));
   }
 
+  async frequentValues(table: Table, column: string, limit: number): Promise<readonly string[]> {
+    const from = await this.#filtered(table, column);
+    const name = identifier(column);
+    const rows = await this.#guard(table, `select cast(${name} as varchar) as v, count(*) as n from ${from} where ${name} is not null group by v order by n desc, v limit ${limit}`);
+    return rows.map(([value]) => String(value));
+  }
+
+  async quantiles(table: Table, of: string, shares: readonly number[]): Promise<readonly number[]> {
+    await this.checkSql(table, [{ sql: of, wants: 'number', what: 'column', place: table.place }]);
+    const from = await this.#filtered(table);
+    const asked = shares.map((share) => `quantile_disc(v, ${double(share)})`);
+    const [row] = await this.#guard(table, `select ${asked.join(', ')} from (select cast(${operand(of)} as double) as v from ${from}) where isfinite(v)`);
+    return (row ?? []).filter((value) => value !== null).map(Number);
+  }
+
   async checkSql(table: Table, texts: readonly UserSql[]): Promise<void> {
-    await this.#sql.check(await this.#relations.of(table), texts);
+    await this.#sql.check(await this.#relation(table), texts);
   }
 
   async scan(scan: Scan): Promise<Scanned> {
-    return runScan(this.#session, this.#sql, scan, await this.#relations.of(scan.table), this.#limits);
+    return runScan(this.#session, this.#sql, scan, await this.#relation(scan.table), this.#limits);
   }
 
   async commonRows(a: KeyColumns, b: KeyColumns, alike?: Alike): Promise<number> {
@@ -92,9 +107,16 @@ class DuckDbEngine implements Engine {
     this.#session.close();
   }
 
+  /** A table with layers holds its `where`, which is checked before it is used. */
+  async #relation(table: Table): Promise<Relation> {
+    const { layers, where, ...plain } = table;
+    if (layers !== undefined && where !== undefined) await this.#sql.check(await this.#relations.of(plain), [{ sql: where, wants: 'boolean', what: 'where', place: table.place }]);
+    return this.#relations.of(table);
+  }
+
   /** FROM item of the rows that the table's condition keeps; the columns must be there. */
   async #filtered(table: Table, ...columns: readonly string[]): Promise<string> {
-    const relation = await this.#relations.of(table);
+    const relation = await this.#relation(table);
     const missing = columns.filter((column) => !Object.hasOwn(relation.types, column));
     if (missing.length > 0) throw new Fault(missing.map((column) => missingColumn(column, relation, table.place)));
     if (table.where === undefined) return relation.from;

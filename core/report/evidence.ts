@@ -14,7 +14,7 @@ export function evidenceCells({ evidence, reuse }: Verdict): EvidenceCells[] {
 
 function sizeText({ kind, rows, units, unit }: EvidenceRecord): string {
   if (rows === null) return kind;
-  const clusters = unit === 'cluster' ? `, ${count(units)} clusters` : '';
+  const clusters = unit === 'cluster' ? `, ${count(units)} clusters` : unit === 'query' ? `, ${count(units)} queries` : '';
   return `${count(rows)} rows${clusters}`;
 }
 

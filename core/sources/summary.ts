@@ -7,7 +7,7 @@ export interface Summary {
   /** Rows read. */
   readonly rows: number;
   /** What decides a row's bucket. */
-  readonly unit: 'cluster' | 'id' | 'position';
+  readonly unit: 'cluster' | 'query' | 'id' | 'position';
   /** Distinct units. */
   readonly units: number;
   readonly buckets: Buckets;
@@ -112,6 +112,8 @@ export type Measure =
       readonly support: number | null;
       /** Variance that the influences can't show: that of classes whose few rows are all hits or all misses. Undefined: none. */
       readonly unseen?: number;
+      /** Why no honest interval exists, for reasons that the influences don't show. Completes "none: ". */
+      readonly noInterval?: string;
       /** Rows that it rests on, where rows of the slice are left out (missing values). Undefined: all of the slice. */
       readonly rows?: number;
       /** Of a metric of two bodies. */

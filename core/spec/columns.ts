@@ -12,6 +12,7 @@ const ROLES: Readonly<Record<Task, readonly Role[]>> = {
   binary: ['id', 'cluster', 'label', 'positive', 'prediction', 'score', 'threshold', 'weight'],
   multiclass: ['id', 'cluster', 'label', 'prediction', 'scores', 'weight'],
   regression: ['id', 'cluster', 'label', 'prediction', 'weight'],
+  ranking: ['id', 'query', 'cluster', 'label', 'score'],
   scores: ['id', 'cluster', 'label', 'score', 'threshold', 'weight'],
 };
 

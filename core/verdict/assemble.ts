@@ -1,3 +1,4 @@
+import { unitOf } from '../spec/catalogue.ts';
 import type { EvidenceRecord, GateChangeRecord, Verdict } from './verdict.ts';
 import { VERDICT_VERSION } from './verdict.ts';
 import type { Body } from '../checks/body.ts';
@@ -96,16 +97,22 @@ function pairingNotes({ deciding: { gate }, bodies }: Parts): string[] {
   ];
 }
 
-/** A check that could not have seen its own margin protects nobody; said once a check, of all its rows or of its slices. */
+/** A check that could not have seen its own margin protects nobody; said once a check, of all its rows, its groups, or its slices. */
 function powerNotes(results: Verdict['checks']): string[] {
   const changes = results.filter((one) => one.change !== null);
+  const apart = results.filter((one) => one.between !== undefined && one.powerless && one.status !== 'fail');
+  return [...apart.map(({ name }) => `${name} could not pass even if all groups were equal: some of them have too few rows for it.`), ...changeNotes(changes)];
+}
+
+function changeNotes(changes: Verdict['checks']): string[] {
   return [...new Set(changes.map((one) => one.name))].flatMap((name) => {
     const all = changes.filter((one) => one.name === name);
     const blind = all.filter((one) => one.powerless && one.status !== 'fail');
     if (blind.length === 0) return [];
+    const unit = unitOf(blind[0]?.metric ?? '');
     const whole = blind.some((one) => Object.keys(one.slice).length === 0);
     const slices = all.filter((one) => Object.keys(one.slice).length > 0).length;
-    return [`${name} could not have seen its own margin ${whole ? 'even on all rows' : `on ${blind.length} of ${slices} slices`}: there are too few rows for it.`];
+    return [`${name} could not have seen its own margin ${whole ? `even on all ${unit}` : `on ${blind.length} of ${slices} slices`}: there are too few ${unit} for it.`];
   });
 }
 

@@ -36,6 +36,8 @@ function counted(engine: Engine): { engine: Engine; scans: number[] } {
   const counting: Engine = {
     columnsOf: (table) => engine.columnsOf(table),
     distinctValues: (table, column, limit) => engine.distinctValues(table, column, limit),
+    frequentValues: (table, column, limit) => engine.frequentValues(table, column, limit),
+    quantiles: (table, of, shares) => engine.quantiles(table, of, shares),
     checkSql: (table, texts) => engine.checkSql(table, texts),
     scan: (scan) => {
       scans.push(scan.sums.length);

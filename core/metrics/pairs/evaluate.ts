@@ -1,6 +1,6 @@
-import type { Engine } from '../../engine/plan.ts';
+import type { Engine, Scan } from '../../engine/plan.ts';
 import { metricLabel, pairForm } from '../../spec/catalogue.ts';
-import type { MetricRef, Slicing } from '../../spec/gate.ts';
+import type { MetricRef } from '../../spec/gate.ts';
 import type { Examples, Profile, Summary } from '../../sources/summary.ts';
 import { exactly } from '../evaluate-facts.ts';
 import type { Evaluated } from '../metric.ts';
@@ -23,7 +23,7 @@ export interface Paired {
  * Evaluates metrics of two bodies, and what each body keeps for those that are held against it.
  * @param kept snapshots by the name of their evidence
  */
-export async function evaluatePairs(bodies: ReadonlyMap<string, RowsBody>, kept: Readonly<Record<string, Summary>>, slicings: readonly Slicing[], engine: Engine): Promise<Map<string, Paired>> {
+export async function evaluatePairs(bodies: ReadonlyMap<string, RowsBody>, kept: Readonly<Record<string, Summary>>, slicings: Scan['slicings'], engine: Engine): Promise<Map<string, Paired>> {
   const found = new Map<string, Paired>();
   for (const [name, body] of bodies) {
     const measures = new Map<string, readonly Evaluated[]>();

@@ -2,7 +2,7 @@ import type { Alike } from '../../engine/alike.ts';
 import type { Engine } from '../../engine/plan.ts';
 import type { MetricRef } from '../../spec/gate.ts';
 import type { PairForm } from '../../spec/metrics/form.ts';
-import { columnsWithoutRole } from '../columns.ts';
+import { columnsWithoutRole, ofFile } from '../columns.ts';
 import { exactly } from '../evaluate-facts.ts';
 import type { Evaluated } from '../metric.ts';
 import { asNumber, rowColumn } from '../row-column.ts';
@@ -27,7 +27,7 @@ async function evaluateWhole(body: RowsBody, against: Against, ref: MetricRef, f
 }
 
 function schema(body: RowsBody, against: Against, ref: MetricRef): Evaluated {
-  const [now, before] = [body.request.bound.types, against.kind === 'rows' ? against.body.request.bound.types : against.summary.columns];
+  const [now, before] = [ofFile(body.request.bound.types), against.kind === 'rows' ? ofFile(against.body.request.bound.types) : against.summary.columns];
   if (before === undefined) return exactly(NaN, `${ref.against ?? ''} was summarized without its columns; make its snapshot anew with this gate`);
   const added = Object.keys(now).filter((name) => !Object.hasOwn(before, name));
   const removed = Object.keys(before).filter((name) => !Object.hasOwn(now, name));

@@ -7,6 +7,7 @@ import { headlineOf } from '../headline.ts';
 import { count } from '../numbers.ts';
 import type { Story } from '../story.ts';
 import { originText, passTexts, titleText, mannerText, TITLES, VERDICT } from '../words.ts';
+import { GroupsTables } from './groups.tsx';
 import { GroupSection, ResultsTable } from './results.tsx';
 
 /** Pictures of the story's groups, as SVG, by the group's check and part. */
@@ -116,6 +117,7 @@ function Passes({ story, pictures, trends }: Pick<PageProps, 'story' | 'pictures
           <Picture svg={pictures.get(group)} />
           <Trend svg={trends.get(group)} />
           <ResultsTable checks={group.results} />
+          <GroupsTables checks={group.results} />
         </Fold>
       ))}
       <More of={story.passes} />
@@ -164,7 +166,7 @@ function Fold({ summary, children }: { readonly summary: ComponentChildren; read
   );
 }
 
-function Table({ heads, rows }: { readonly heads: readonly string[]; readonly rows: readonly (readonly string[])[] }): JSX.Element {
+export function Table({ heads, rows }: { readonly heads: readonly string[]; readonly rows: readonly (readonly string[])[] }): JSX.Element {
   return (
     <div class="scroll" tabIndex={0}>
       <table>

@@ -41,6 +41,10 @@ export interface Outcome {
  * - `groups`: a function of the rows grouped by `column` (rows without a value left out) or by `columns` (null is a value).
  * - `newest`: whole days from the newest value of the column to the day of the evaluation.
  *
+ * Of groups of rows:
+ * - `between`: how far groups lie apart in the metrics `of`, in the one in which they do most: largest − smallest value
+ *   (`difference`), or smallest ÷ largest (`ratio`).
+ *
  * Of two bodies, `of` and `against`:
  * - `bins`: a function of both bodies' rows by bin, see `core/metrics/bins.ts`. `values`: number columns are cut into
  *   bins, or every distinct value is one. `root`: the value is the root of something smooth.
@@ -55,7 +59,15 @@ export type Form =
   | { readonly kind: 'count' }
   | { readonly kind: 'groups'; readonly by: 'column' | 'columns'; readonly label?: true; value(groups: Groups): number }
   | { readonly kind: 'newest' }
+  | BetweenForm
   | PairForm;
+
+export interface BetweenForm {
+  readonly kind: 'between';
+  /** Names of metrics without parameters. */
+  readonly of: readonly string[];
+  readonly as: 'difference' | 'ratio';
+}
 
 export type PairForm =
   | { readonly kind: 'bins'; readonly values: 'binned' | 'distinct'; readonly spread: 'distance' | 'positive' | 'proportion'; value(rows: Binned): number }

@@ -6,6 +6,7 @@ import type { Evidence } from '../sources/evidence.ts';
 import type { DecidingGate } from '../sources/policy.ts';
 import type { GateChange } from '../spec/compare.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { picturesOf } from './pictures.ts';
 
 /** All that a verdict is made of. */
 export interface Parts {
@@ -22,6 +23,7 @@ export interface Parts {
 export function verdictOf(parts: Parts): Verdict {
   const { deciding, results } = parts;
   const { gate } = deciding;
+  const pictures = picturesOf(parts.bodies);
   return {
     version: VERDICT_VERSION,
     tool: { name: 'modelgate', version: parts.version },
@@ -34,6 +36,7 @@ export function verdictOf(parts: Parts): Verdict {
     notes: [...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...powerNotes(results)],
     checks: results,
     evidence: Object.fromEntries(Object.values(parts.evidence).map((one) => [one.name, recordOf(one, parts.bodies[one.name])])),
+    ...(pictures !== null && { pictures }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pictures } from './pictures.ts';
 
 /** Version of the verdict's form; a reader refuses one that it does not know. */
 export const VERDICT_VERSION = 1;
@@ -124,6 +125,7 @@ export const verdictSchema = z
     notes: z.array(z.string()).describe('what a reader must know before the numbers: a missing baseline, unequal rows, powerless checks'),
     checks: z.array(check).min(1).describe('one entry a check, bound and slice, in the order of the gate'),
     evidence: z.record(z.string(), evidence),
+    pictures: pictures.exactOptional(),
   })
   .superRefine((verdict, context) => {
     for (const { path, message } of contradictions(verdict)) context.addIssue({ code: 'custom', path: [...path], message });

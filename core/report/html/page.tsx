@@ -6,7 +6,9 @@ import { headlineOf } from '../headline.ts';
 import { count } from '../numbers.ts';
 import type { Story } from '../story.ts';
 import { originText, passTexts, titleText, mannerText, TITLES, VERDICT } from '../words.ts';
+import { type DrawnPicture, PictureList } from './pictures/section.tsx';
 import { GroupSection, ResultsTable } from './results.tsx';
+import { Table } from './table.tsx';
 
 /** Pictures of the story's groups, as SVG, by the group's check and part. */
 export type Pictures = ReadonlyMap<object, string>;
@@ -18,12 +20,13 @@ interface PageProps {
   readonly verdict: Verdict;
   readonly story: Story;
   readonly pictures: Pictures;
+  readonly models: readonly DrawnPicture[];
   /** Style sheet and script, in the page or beside it. */
   readonly assets: { readonly head: JSX.Element; readonly foot: JSX.Element | null };
 }
 
 /** The whole page. Every text in the verdict is safe already for what is not markup; preact escapes the rest. */
-export function Page({ verdict, story, pictures, assets }: PageProps): JSX.Element {
+export function Page({ verdict, story, pictures, models, assets }: PageProps): JSX.Element {
   const { word, claim } = headlineOf(verdict, story);
   return (
     <html lang="en">
@@ -46,6 +49,9 @@ export function Page({ verdict, story, pictures, assets }: PageProps): JSX.Eleme
               <More of={story[part]} />
             </Section>
           ))}
+          <Section title="The models in pictures" show={models.length > 0}>
+            <PictureList pictures={models} />
+          </Section>
           <Passes story={story} pictures={pictures} />
           <Section title="Everything" show>
             <Fold summary={`All ${count(verdict.checks.length)} results, in the order of the gate`}>
@@ -145,22 +151,5 @@ function Fold({ summary, children }: { readonly summary: ComponentChildren; read
       <summary>{summary}</summary>
       {children}
     </details>
-  );
-}
-
-function Table({ heads, rows }: { readonly heads: readonly string[]; readonly rows: readonly (readonly string[])[] }): JSX.Element {
-  return (
-    <div class="scroll" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>{heads.map((head) => <th key={head} scope="col">{head}</th>)}</tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row}>{row.map((cell, at) => (at === 0 ? <th key={at} scope="row" dir="auto">{cell}</th> : <td key={at} dir="auto">{cell}</td>))}</tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

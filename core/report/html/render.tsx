@@ -4,6 +4,8 @@ import { PARTS, storyOf, type Story } from '../story.ts';
 import { titleText } from '../words.ts';
 import { forestSpec } from './forest.ts';
 import { Page, type Pictures } from './page.tsx';
+import { picturesIn } from './pictures/all.ts';
+import { draw } from './pictures/section.tsx';
 import { SCRIPT } from './script.ts';
 import { STYLES } from './styles.ts';
 import { svgOf } from './svg.ts';
@@ -33,8 +35,8 @@ async function page(verdict: Verdict, head: ReturnType<typeof Page>, foot: Retur
   const { render } = await import('preact-render-to-string');
   const safe = withSafeText(verdict, visible);
   const story = storyOf(safe);
-  const pictures = await picturesOf(story);
-  return `<!doctype html>\n${render(<Page verdict={safe} story={story} pictures={pictures} assets={{ head, foot }} />)}\n`;
+  const [pictures, models] = [await picturesOf(story), await draw(picturesIn(safe))];
+  return `<!doctype html>\n${render(<Page verdict={safe} story={story} pictures={pictures} models={models} assets={{ head, foot }} />)}\n`;
 }
 
 /** A forest plot of each bound that has more to show than one number, the urgent ones first. */

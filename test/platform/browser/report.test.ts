@@ -10,6 +10,7 @@ import { renderHtml, renderHtmlFiles } from '../../../core/report/html/render.ts
 import { parseVerdict } from '../../../core/verdict/encode.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { drop, verdictWith } from '../../report/build.ts';
+import { drawnBody, hostilePictures } from '../../report/drawn.ts';
 import { hostile } from '../../report/hostile.ts';
 import { root } from '../github/runner.ts';
 import { JENKINS_POLICY, serve } from './served.ts';
@@ -22,6 +23,8 @@ const failing = (size: number, place: (i: number) => Parameters<typeof drop>[5])
 
 const made: Readonly<Record<string, Verdict>> = {
   'hostile names': hostile,
+  'pictures of every kind': { ...failing(4, (i) => ({ slice: { customer: `c${i}` } })), pictures: { candidate: drawnBody(1), baseline: drawnBody(0) } },
+  'hostile names in pictures': { ...failing(4, (i) => ({ slice: { customer: `c${i}` } })), pictures: hostilePictures },
   '300 slices': failing(300, (i) => ({ slice: { customer: `c${i}` } })),
   '5,000 checks': failing(5_000, (i) => ({ name: `f1 of ${i}`, place: { file: 'modelgate.yml', line: i + 1, column: 1 } })),
   'right-to-left text': failing(40, (i) => ({ slice: { مدينة: `القاهرة ${i}`, עיר: 'תל אביב' }, reason: 'ירידה גדולה מדי במדד' })),

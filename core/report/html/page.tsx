@@ -8,6 +8,7 @@ import type { Story } from '../story.ts';
 import { originText, passTexts, titleText, mannerText, TITLES, VERDICT } from '../words.ts';
 import { type DrawnPicture, PictureList } from './pictures/section.tsx';
 import { GroupSection, ResultsTable } from './results.tsx';
+import { type Assets, Shell } from './shell.tsx';
 import { Table } from './table.tsx';
 
 /** Pictures of the story's groups, as SVG, by the group's check and part. */
@@ -21,51 +22,35 @@ interface PageProps {
   readonly story: Story;
   readonly pictures: Pictures;
   readonly models: readonly DrawnPicture[];
-  /** Style sheet and script, in the page or beside it. */
-  readonly assets: { readonly head: JSX.Element; readonly foot: JSX.Element | null };
+  readonly assets: Assets;
 }
 
 /** The whole page. Every text in the verdict is safe already for what is not markup; preact escapes the rest. */
 export function Page({ verdict, story, pictures, models, assets }: PageProps): JSX.Element {
   const { word, claim } = headlineOf(verdict, story);
   return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{`${word}: ${claim}`}</title>
-        {assets.head}
-      </head>
-      <body class={`verdict-${verdict.status}`}>
-        <main>
-          <Top verdict={verdict} story={story} />
-          <GateChanges verdict={verdict} />
-          {(['blocks', 'warns', 'unsure', 'waived'] as const).map((part) => (
-            <Section key={part} title={TITLES[part]} show={story[part].length > 0}>
-              {story[part].slice(0, MOST_GROUPS).map((group) => (
-                <GroupSection key={group} group={group} verdict={verdict} picture={pictures.get(group)} />
-              ))}
-              <More of={story[part]} />
-            </Section>
+    <Shell title={`${word}: ${claim}`} status={verdict.status} assets={assets} footer={originText(verdict)}>
+      <Top verdict={verdict} story={story} />
+      <GateChanges verdict={verdict} />
+      {(['blocks', 'warns', 'unsure', 'waived'] as const).map((part) => (
+        <Section key={part} title={TITLES[part]} show={story[part].length > 0}>
+          {story[part].slice(0, MOST_GROUPS).map((group) => (
+            <GroupSection key={group} group={group} verdict={verdict} picture={pictures.get(group)} />
           ))}
-          <Section title="The models in pictures" show={models.length > 0}>
-            <PictureList pictures={models} />
-          </Section>
-          <Passes story={story} pictures={pictures} />
-          <Section title="Everything" show>
-            <Fold summary={`All ${count(verdict.checks.length)} results, in the order of the gate`}>
-              <ResultsTable checks={verdict.checks} full />
-            </Fold>
-            <Evidence verdict={verdict} />
-          </Section>
-        </main>
-        <footer>
-          <bdi>{originText(verdict)}</bdi>
-        </footer>
-        {assets.foot}
-      </body>
-    </html>
+          <More of={story[part]} />
+        </Section>
+      ))}
+      <Section title="The models in pictures" show={models.length > 0}>
+        <PictureList pictures={models} />
+      </Section>
+      <Passes story={story} pictures={pictures} />
+      <Section title="Everything" show>
+        <Fold summary={`All ${count(verdict.checks.length)} results, in the order of the gate`}>
+          <ResultsTable checks={verdict.checks} full />
+        </Fold>
+        <Evidence verdict={verdict} />
+      </Section>
+    </Shell>
   );
 }
 

@@ -52,6 +52,10 @@ td:not(.number) { max-width: 24rem; overflow-wrap: anywhere; min-width: 6rem; }
 .status-unsure, tr.status-unsure .outcome { color: var(--unsure); }
 .status-waived, tr.status-waived .outcome { color: var(--waived); }
 tr[class] { color: inherit; }
+.fault { display: grid; grid-template-columns: max-content 1fr; gap: 0.2rem 1rem; margin: 0.5rem 0 1.2rem; }
+.fault dt { color: var(--quiet); }
+.fault dd { margin: 0; min-width: 0; }
+a { color: var(--candidate); }
 details { border: 1px solid var(--line); border-radius: 8px; padding: 0 0.8rem; margin: 0.5rem 0; background: var(--raised); }
 details[open] { padding-bottom: 0.8rem; background: none; }
 summary { cursor: pointer; padding: 0.5rem 0; }

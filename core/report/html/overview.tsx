@@ -94,7 +94,7 @@ function GateRow({ judged, href }: { readonly judged: Judged; readonly href: str
   const [outcome = '', model = '', gate = '', why = ''] = cellsOf(judged, visible);
   const name = model === '' ? gate : model;
   return (
-    <tr class={LOOK[statusOf(judged)]}>
+    <tr class={judged.kind === 'unchanged' ? undefined : LOOK[statusOf(judged)]}>
       <td class="outcome">{outcome}</td>
       <th scope="row" dir="auto">{href === undefined ? name : <a href={href}>{name}</a>}</th>
       <td dir="auto">{gate}</td>

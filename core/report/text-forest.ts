@@ -19,7 +19,7 @@ const LABEL_WIDTH = 60;
 export function textForest(verdict: Verdict): string {
   const story = storyOf(withSafeText(verdict, visible));
   const urgent = [...story.blocks, ...story.warns, ...story.unsure].flatMap((group) => linesOf(group, MOST_OF_BOUND)).slice(0, MOST_URGENT);
-  const close = story.passes.flatMap((group) => linesOf({ ...group, results: group.results.filter(isWhole) }, 1)).sort((a, b) => a.room - b.room).slice(0, MOST_CLOSE);
+  const close = story.passes.flatMap((group) => linesOf({ ...group, results: group.results.filter(isWhole) }, 1)).filter(({ room }) => room > 0).sort((a, b) => a.room - b.room).slice(0, MOST_CLOSE);
   const lines = [...urgent, ...close];
   if (lines.length === 0) return '';
   const width = Math.max(...lines.map(({ numbers }) => displayWidth(numbers)));
@@ -32,7 +32,7 @@ interface Line {
   readonly plot: string;
   readonly numbers: string;
   readonly label: string;
-  /** Distance of the nearer end from the bound, in half-widths. */
+  /** Distance from the bound in half-widths; 0 of what lies on it without an interval, as a fact does. */
   readonly room: number;
 }
 

@@ -3,7 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { Fault } from './fault.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import type { EvaluateOptions } from './commands/evaluate.ts';
-import { printFault } from './commands/fault.ts';
+import { renderFaults } from './report/faults.ts';
 import type { InitOptions } from './commands/init.ts';
 import type { SnapshotOptions } from './commands/snapshot.ts';
 
@@ -40,6 +40,8 @@ function program(): Command {
     .addOption(new Option('--policy <policy>', 'whose gate decides: that of the working tree (head), or that of the target branch (base), named by --base').choices(['base', 'head']))
     .addOption(storeOption())
     .option('--keep', 'where the gate passes, keep the candidate in the store for the commit of HEAD')
+    .option('--record-reuse', 'count this candidate in the ledger that the gate names under reuse')
+    .option('--history <where>', 'look back on the verdicts of earlier commits kept in a folder or as git-notes, and add this one')
     .option('--only-changed', 'judge only gates whose folder or evidence differs from the merge base')
     .option('-q, --quiet', 'print the first line of the verdict only')
     .addHelpText('after', EVALUATE_HELP)
@@ -100,11 +102,12 @@ function program(): Command {
     .option('--candidate <file>', 'predictions of the candidate (Parquet, CSV, JSON Lines)')
     .option('--baseline <file>', 'predictions of the champion on the same rows')
     .option('--model <name>', 'name of the model')
-    .addOption(new Option('--task <task>', 'what it predicts').choices(['binary', 'multiclass', 'regression', 'scores']))
-    .option('--id <column>', 'unique key of a row')
+    .addOption(new Option('--task <task>', 'what it predicts').choices(['binary', 'multiclass', 'regression', 'ranking', 'scores']))
+    .option('--id <column>', 'unique key of a row; ranking: of a document within its query')
+    .option('--query <column>', 'ranking: the query, of which the rows are one list')
     .option('--label <column>', 'the truth')
     .option('--positive <value>', 'binary: the label that counts as positive')
-    .option('--score <column>', 'binary: the score; scores: the number')
+    .option('--score <column>', 'binary, ranking: the score; scores: the number')
     .option('--prediction <column>', 'the predicted class or number')
     .option('--cluster <column>', 'rows that belong together, such as a customer')
     .option('--slices <columns>', 'columns to look at separately, with commas between')
@@ -156,7 +159,7 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : COULD_NOT_EVALUATE;
   } else if (error instanceof Fault) {
-    printFault(error.details);
+    process.stderr.write(renderFaults(error.details));
     process.exitCode = COULD_NOT_EVALUATE;
   } else if (error instanceof Error && error.name === 'ExitPromptError') {
     process.stderr.write('Stopped; nothing was written.\n');

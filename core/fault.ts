@@ -7,7 +7,7 @@ export interface Place {
 
 /**
  * What kind of fault stopped the evaluation. Codes are stable: scripts and tests may compare them.
- * GATE_*: the gate file; EVIDENCE_*: what the gate points at; COLUMN_*, LABEL_*, SCORE_*, ID_*: the rows' content;
+ * GATE_*: the gate file; EVIDENCE_*: what the gate points at; COLUMN_*, LABEL_*, SCORE_*, ID_*, QUERY_*: the rows' content;
  * SQL_*: the user's own SQL; GIT_*: a revision; ENGINE_*: DuckDB's own files; USAGE: the command line; OUTPUT_*: the result could not be written.
  */
 export type FaultCode =
@@ -28,9 +28,11 @@ export type FaultCode =
   | 'COLUMN_TYPE'
   | 'COLUMN_NULL'
   | 'LABEL_CLASSES'
+  | 'LABEL_RANGE'
   | 'SCORE_RANGE'
   | 'WEIGHT_RANGE'
   | 'ID_DUPLICATE'
+  | 'QUERY_SPLIT'
   | 'SQL_INVALID'
   | 'SQL_FORBIDDEN'
   | 'GIT_UNAVAILABLE'

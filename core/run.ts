@@ -2,23 +2,29 @@ import { dirname } from 'node:path';
 import { judge } from './checks/judge.ts';
 import type { Body } from './checks/body.ts';
 import { refuseDisjoint } from './checks/disjoint.ts';
-import { metricsAgainst, metricsAsked, metricsOfRows, metricsToKeep, pairsOfGate, pairsToKeep, usedSlicings } from './checks/requests.ts';
+import { metricsAgainst, metricsAsked, metricsOfRows, metricsToKeep, pairsOfGate, pairsToKeep, rowsShown, subjectsOf, usedSlicings } from './checks/requests.ts';
 import { openEngine } from './engine/duckdb.ts';
 import type { Engine } from './engine/plan.ts';
 import type { LoadDuckDb } from './engine/session.ts';
 import { withColumns } from './metrics/columns.ts';
 import type { Request } from './metrics/request.ts';
+import { searchSlices, type Searched } from './metrics/search.ts';
 import { summarize } from './metrics/summarize.ts';
 import { withTrivial } from './metrics/trivial.ts';
+import { earlierVerdicts } from './sources/history.ts';
+import { encodeRecord } from './sources/history-record.ts';
+import type { Pile } from './sources/pile.ts';
 import { resolveEvidence, type Evidence, type RowsEvidence } from './sources/evidence.ts';
 import { headCommit } from './sources/commit.ts';
 import { decidingGate, type Policy } from './sources/policy.ts';
 import { encodeSnapshot } from './sources/snapshot.ts';
 import type { SnapshotStore } from './sources/store.ts';
 import type { Summary } from './sources/summary.ts';
-import type { Gate } from './spec/gate.ts';
+import type { Columns, Gate } from './spec/gate.ts';
 import { readGate } from './spec/read.ts';
 import { verdictOf } from './verdict/assemble.ts';
+import { countReuse, type Counted } from './verdict/reuse.ts';
+import { recordOf } from './verdict/history.ts';
 import type { Verdict } from './verdict/verdict.ts';
 import { Fault } from './fault.ts';
 
@@ -40,6 +46,8 @@ export interface World {
   readonly policy?: Policy;
   /** Where snapshots of passed gates are kept, for `{snapshot: last-passed}`. */
   readonly store?: SnapshotStore;
+  /** Where earlier verdicts are kept, for what has changed since; undefined: nothing is looked up. */
+  readonly history?: Pile;
   /** Whether git may fetch what a shallow clone lacks, from the remote `origin`. Default: no network. */
   readonly fetch?: boolean;
   /** Threads that read rows; undefined: all cores. */
@@ -71,6 +79,8 @@ export interface Evaluation {
   readonly gate: Gate;
   /** What the candidate's rows came to; null where the candidate has no rows. */
   readonly candidate: Summary | null;
+  /** How often the test set was met, to be recorded; null where the gate does not ask. */
+  readonly reuse: Counted | null;
 }
 
 /**
@@ -83,12 +93,15 @@ export async function evaluateGate(gateFile: string, world: World): Promise<Eval
   const { gate } = deciding;
   world.progress('finding the evidence');
   const evidence = await resolveEvidence(gate, { ...world, directory: dirname(gateFile) });
-  const { gate: whole, bodies } = await reduce(gate, evidence, askedOf, world);
+  const { gate: whole, bodies, searched } = await reduce(gate, evidence, askedOf, world);
   world.progress('judging');
-  const results = judge(whole, bodies);
-  const verdict = verdictOf({ deciding, evidence, bodies, results, commit: await headCommit(dirname(gateFile), world.env), version: world.version });
+  const results = judge(whole, bodies, searched);
+  const place = { ...world, directory: dirname(gateFile) };
+  const history = world.history === undefined ? null : await earlierVerdicts(gate.model, world.history, place);
+  const reuse = await countReuse(gate, evidence[CANDIDATE], bodies[CANDIDATE], place);
+  const verdict = verdictOf({ deciding, evidence, bodies, results, ...(reuse !== null && { reuse: reuse.record }), commit: await headCommit(place.directory, world.env), history, version: world.version });
   const body = bodies[CANDIDATE];
-  return { verdict, gate, candidate: body?.kind === 'summary' && evidence[CANDIDATE]?.kind === 'rows' ? body.summary : null };
+  return { verdict, gate, reuse, candidate: body?.kind === 'summary' && evidence[CANDIDATE]?.kind === 'rows' ? body.summary : null };
 }
 
 /** Whether a snapshot was kept, and for which commit; else why not. */
@@ -104,6 +117,16 @@ export async function keepPassed({ verdict, candidate }: Evaluation, store: Snap
   if (candidate === null) return { kept: false, why: 'the candidate has no rows to keep' };
   if (verdict.commit === null) return { kept: false, why: 'there is no commit to keep it for' };
   await store.keep(verdict.model, verdict.commit, encodeSnapshot(candidate, verdict.model));
+  return { kept: true, commit: verdict.commit };
+}
+
+/**
+ * Leaves the verdict in the history for HEAD's commit, whatever it is; one of the same commit is replaced.
+ * @throws Fault OUTPUT_UNWRITABLE when it can't be kept.
+ */
+export async function keepVerdict({ verdict }: Evaluation, history: Pile): Promise<Keeping> {
+  if (verdict.commit === null) return { kept: false, why: 'there is no commit to keep it for' };
+  await history.keep(verdict.model, verdict.commit, encodeRecord(recordOf(verdict)));
   return { kept: true, commit: verdict.commit };
 }
 
@@ -135,27 +158,29 @@ function isModel(name: string): boolean {
 }
 
 /** What is asked of one evidence of rows. */
-type AskedOf = Pick<Request, 'metrics' | 'keeps'>;
+type AskedOf = Pick<Request, 'metrics' | 'keeps' | 'shows'>;
 
 function askedOf(gate: Gate, name: string): AskedOf {
-  if (name !== CANDIDATE) return { metrics: metricsAsked(gate, name), keeps: metricsAgainst(gate, name) };
-  return { metrics: metricsToKeep(gate), keeps: pairsToKeep(gate) };
+  const shows = rowsShown(gate, name);
+  if (name !== CANDIDATE) return { metrics: metricsAsked(gate, name), keeps: metricsAgainst(gate, name), shows };
+  return { metrics: metricsToKeep(gate), keeps: pairsToKeep(gate), shows };
 }
 
 /** Reduces all rows to summaries, for the gate with the columns of its checks filled in; opens no engine where there are none. */
-async function reduce(gate: Gate, evidence: Readonly<Record<string, Evidence>>, asked: (gate: Gate, name: string) => AskedOf, world: World): Promise<{ gate: Gate; bodies: Record<string, Body> }> {
+async function reduce(gate: Gate, evidence: Readonly<Record<string, Evidence>>, asked: (gate: Gate, name: string) => AskedOf, world: World): Promise<{ gate: Gate; bodies: Record<string, Body>; searched: Searched }> {
   const rows = Object.values(evidence).filter((one) => one.kind === 'rows');
-  if (rows.length === 0) return { gate, bodies: bodiesOf(evidence, {}) };
+  if (rows.length === 0) return { gate, bodies: bodiesOf(evidence, {}), searched: new Map() };
   const engine = await openEngine({ ...world, files: rows.flatMap((one) => one.table.files) });
   try {
     world.progress(`reading ${[...new Set(rows.map((one) => one.source))].join(', ')}`);
     const whole = await withColumns(gate, new Map(rows.map((one) => [one.name, one])), engine);
     const given = rows.map(({ name, table, columns }) => ({ name, table, columns, task: gate.task, today: world.today, ...(isModel(name) && { pictures: true as const }), ...asked(whole, name) }));
     const requests = await withTrivial(given, gate.evidence, engine);
+    const searched = await searchSlices(whole, new Map(requests.map((request) => [request.name, request])), engine, subjectsOf);
     const kept = Object.fromEntries(Object.values(evidence).flatMap((one) => (one.kind === 'snapshot' ? [[one.name, one.summary]] : [])));
     const bodies = bodiesOf(evidence, await summarize(requests, usedSlicings(whole), gate.metrics, engine, kept));
     await refuseDisjoint(whole, bodies, (a, b) => commonRows(engine, evidence[a]!, evidence[b]!));
-    return { gate: whole, bodies };
+    return { gate: whole, bodies, searched };
   } finally {
     engine.close();
   }
@@ -176,7 +201,8 @@ function bodyOf(evidence: Evidence, summaries: Awaited<ReturnType<typeof summari
 /** Rows of one whose id the other has; undefined where that can't be known. */
 async function commonRows(engine: Engine, a: Evidence, b: Evidence): Promise<number | undefined> {
   if (!isIdentified(a) || !isIdentified(b)) return undefined;
-  return engine.commonRows({ table: a.table, key: [a.columns.id] }, { table: b.table, key: [b.columns.id] });
+  const keyOf = ({ id, query }: Columns & { readonly id: string }): string[] => (query === undefined ? [id] : [query, id]);
+  return engine.commonRows({ table: a.table, key: keyOf(a.columns) }, { table: b.table, key: keyOf(b.columns) });
 }
 
 function isIdentified(evidence: Evidence): evidence is RowsEvidence & { readonly columns: { readonly id: string } } {

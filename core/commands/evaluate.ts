@@ -3,16 +3,18 @@ import { dirname, join } from 'node:path';
 import { Fault } from '../fault.ts';
 import { writeGate, writeRun } from '../publish/files.ts';
 import { renderConsole, renderHeadline } from '../report/console.ts';
+import { renderFaults } from '../report/faults.ts';
 import { renderOverviewConsole } from '../report/overview.ts';
 import { judgeGates } from '../run-gates.ts';
-import { keepPassed, type Evaluation, type World } from '../run.ts';
+import { keepPassed, keepVerdict, type Evaluation, type World } from '../run.ts';
 import { findBaseGate } from '../sources/base-gate.ts';
 import { isPattern } from '../sources/gates.ts';
+import type { Pile } from '../sources/pile.ts';
 import type { SnapshotStore } from '../sources/store.ts';
 import { findGate } from '../spec/read.ts';
 import { EXIT, worstOf, type Judged } from '../verdict/judged.ts';
-import { printFault } from './fault.ts';
-import { storeOf } from './store.ts';
+
+import { historyOf, storeOf } from './store.ts';
 import { terminal } from './terminal.ts';
 import { withWorld, type WorldOptions } from './world.ts';
 
@@ -23,7 +25,9 @@ export interface EvaluateOptions extends WorldOptions {
   readonly policy?: 'base' | 'head';
   readonly store?: string;
   readonly keep?: true;
+  readonly history?: string;
   readonly onlyChanged?: true;
+  readonly recordReuse?: true;
 }
 
 /** Evaluates, prints the reports and writes the files; gives the exit code. Of several gates the worst decides. */
@@ -33,12 +37,16 @@ export async function evaluate(options: EvaluateOptions): Promise<number> {
     const chosen = withPolicy(plain, options);
     const gate = options.gate ?? (await foundGate(chosen));
     const several = isPattern(gate);
-    const store = options.store === undefined ? undefined : storeOf(options.store, several ? '.' : dirname(gate));
-    const world = store === undefined ? chosen : { ...chosen, store };
+    const directory = several ? '.' : dirname(gate);
+    const store = options.store === undefined ? undefined : storeOf(options.store, directory);
+    const history = options.history === undefined ? undefined : historyOf(options.history, directory);
+    const world = { ...chosen, ...(store !== undefined && { store }), ...(history !== undefined && { history }) };
     const each = async (judged: Judged, evaluation: Evaluation | null): Promise<void> => {
       print(judged, options);
       if (!several && options.out !== undefined) await writeOne(options.out, judged);
       if (options.keep === true && store !== undefined && evaluation !== null) await keepAndSay(evaluation, store);
+      if (options.recordReuse === true && evaluation !== null) await recordReuse(evaluation);
+      if (history !== undefined && evaluation !== null) await keepVerdictAndSay(evaluation, history);
     };
     const all = await judgeGates({ gates: [gate], onlyChanged: options.onlyChanged === true, each }, world);
     if (several || options.onlyChanged === true) process.stdout.write(renderOverviewConsole(all, terminal()));
@@ -68,12 +76,27 @@ async function foundGate(world: World): Promise<string> {
 
 function print(judged: Judged, { quiet }: EvaluateOptions): void {
   if (judged.kind === 'verdict') process.stdout.write(quiet === true ? renderHeadline(judged.verdict) : renderConsole(judged.verdict, terminal()));
-  else if (judged.kind === 'fault') printFault(judged.details);
+  else if (judged.kind === 'fault') process.stderr.write(renderFaults(judged.details));
 }
 
 async function keepAndSay(evaluation: Evaluation, store: SnapshotStore): Promise<void> {
   const keeping = await keepPassed(evaluation, store);
   process.stderr.write(keeping.kept ? `snapshot of ${keeping.commit.slice(0, 12)} kept in ${store.name}\n` : `no snapshot kept: ${keeping.why}\n`);
+}
+
+/** Each candidate that is looked at wears the test set, whether it passes or not. */
+async function recordReuse({ reuse }: Evaluation): Promise<void> {
+  if (reuse === null) {
+    process.stderr.write('no reuse recorded: the gate names no ledger (reuse: {ledger: …})\n');
+    return;
+  }
+  await reuse.ledger.record(reuse.meeting);
+  process.stderr.write(`reuse recorded in ${reuse.ledger.name}: ${reuse.record.candidates} of ${reuse.record.most} candidates have met this test set\n`);
+}
+
+async function keepVerdictAndSay(evaluation: Evaluation, history: Pile): Promise<void> {
+  const keeping = await keepVerdict(evaluation, history);
+  if (!keeping.kept) process.stderr.write(`the verdict is not added to the history: ${keeping.why}\n`);
 }
 
 /** An evaluation that came to no result replaces no earlier one. */

@@ -1,12 +1,14 @@
 import type { ColumnRead, Fact, Grid, Ranking, Requirement, Scan, Sum } from '../engine/plan.ts';
-import type { MetricRef, Slicing } from '../spec/gate.ts';
+import type { MetricRef } from '../spec/gate.ts';
 import type { BoundRequest } from './binding.ts';
 import type { Bound, Plan } from './metric.ts';
 import { CATALOGUE, metricLabel, pairForm } from '../spec/catalogue.ts';
 import { requirementsOf } from './needs.ts';
+import { pairNeeds } from './pairs/needs.ts';
 import { readKey, readOf, readsColumn } from './pairs/reads.ts';
 import { type PlannedPictures, planPictures } from './pictures/plan.ts';
 import { addSum, Once, rankingKey } from './places.ts';
+import { DOCUMENT } from './ranks.ts';
 import { mass, weightOf } from './sql.ts';
 
 /** A metric of one evidence with the places of its sums and rankings in the scan. */
@@ -34,7 +36,7 @@ export interface ScanPlan {
 }
 
 /** One scan that answers all metrics of evidences with the same table and units, each sum, ranking and requirement once. */
-export function planScan(requests: readonly BoundRequest[], slicings: readonly Slicing[]): ScanPlan {
+export function planScan(requests: readonly BoundRequest[], slicings: Scan['slicings']): ScanPlan {
   const [sums, rankings, requirements, facts] = [new Once<Sum>(), new Once<Ranking>(), new Once<Requirement>(), new Once<Fact>()];
   const planned = requests.flatMap(({ request, bound, asked }) => asked.map(({ ref, metric }): Planned => {
     for (const each of requirementsOf(bound, metric.needs, ref, metric.weighted !== false)) requirements.add(each, `${each.code} ${each.holds}`);
@@ -49,6 +51,9 @@ export function planScan(requests: readonly BoundRequest[], slicings: readonly S
       rankings: plan.kind === 'ranks' ? plan.rankings.map((ranking) => rankings.add(ranking, rankingKey(ranking))) : [],
     };
   }));
+  for (const { bound, pairs, request } of requests) {
+    for (const ref of [...pairs, ...(request.keeps ?? [])]) for (const each of requirementsOf(bound, pairNeeds(ref, bound.task), ref, false)) requirements.add(each, `${each.code} ${each.holds}`);
+  }
   const weighted = requests.filter(({ bound, asked }) => weightOf(bound) !== undefined && asked.some(({ metric }) => metric.weighted !== false));
   const weights = weighted.map(({ bound }) => ({ bound, at: addSum(sums, mass(bound)) }));
   const grids = new Once<Grid>();
@@ -65,15 +70,17 @@ function readsFor(bound: Bound, ref: MetricRef): ColumnRead[] {
 }
 
 /** What all evidences of a scan share. */
-export function scanOf(group: readonly BoundRequest[], slicings: readonly Slicing[]): Omit<Scan, 'requirements' | 'sums' | 'rankings'> {
+export function scanOf(group: readonly BoundRequest[], slicings: Scan['slicings']): Omit<Scan, 'requirements' | 'sums' | 'rankings'> {
   const { request, bound } = group[0]!;
-  const { cluster, id, label } = request.columns;
+  const { cluster, id, label, query } = request.columns;
+  const ranked = bound.table.layers !== undefined && query !== undefined;
   const labelled = label !== undefined && (Object.hasOwn(bound.types, label) || group.some(readsLabel));
   return {
     table: request.table,
     slicings,
     ...(cluster !== undefined && { cluster }),
-    ...(id !== undefined && { id }),
+    ...(id !== undefined && { id: ranked ? DOCUMENT : id }),
+    ...(ranked && { query: { column: query, ...(id !== undefined && { document: id }) } }),
     ...(labelled && { label, labelOptional: !group.some(readsLabel) }),
   };
 }
@@ -86,5 +93,5 @@ function readsLabel({ asked }: BoundRequest): boolean {
 
 /** Evidences with an equal key are read in one scan: same files, same units, same label. */
 export function scanKey({ table, columns }: BoundRequest['request']): string {
-  return JSON.stringify([table.files, table.format, table.where, table.constants, columns.cluster, columns.id, columns.label]);
+  return JSON.stringify([table.files, table.format, table.where, table.constants, table.layers, columns.cluster, columns.id, columns.label]);
 }

@@ -15,8 +15,19 @@ export interface Request {
   readonly keeps?: readonly MetricRef[];
   /** Whether what can be drawn of it is kept. */
   readonly pictures?: true;
+  /** Rows of this body that checks show. */
+  readonly shows?: readonly Shown[];
   /** Day of the evaluation, ISO date. */
   readonly today: string;
+}
+
+/** What a check shows of the rows that its metric counts, see `Show`. */
+export interface Shown {
+  /** See `exampleKey`. */
+  readonly key: string;
+  readonly ref: MetricRef;
+  readonly most: number;
+  readonly columns: readonly string[];
 }
 
 /** A metric that is asked for, with its way of computing. */

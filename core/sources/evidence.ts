@@ -1,10 +1,11 @@
 import { Fault, type FaultDetail } from '../fault.ts';
 import type { Table } from '../engine/plan.ts';
 import type { Columns, EvidenceSpec, FileSpec, Gate, KeptSpec, RowsSpec } from '../spec/gate.ts';
+import { NoTag } from './chosen.ts';
 import type { Environment } from './git.ts';
 import { findFile, findFiles, type Missing } from './locate.ts';
 import { openRevision } from './revision.ts';
-import { tableOf } from './rows.ts';
+import { openRows } from './rows.ts';
 import { newestKept } from './kept.ts';
 import { decodeSnapshot, readSnapshot } from './snapshot.ts';
 import type { SnapshotStore } from './store.ts';
@@ -99,6 +100,15 @@ interface Wanted {
 }
 
 async function resolve(spec: EvidenceSpec, trees: (at: string | undefined) => Promise<Tree>, wanted: Wanted): Promise<Evidence> {
+  try {
+    return await resolveThere(spec, trees, wanted);
+  } catch (error) {
+    if (!(error instanceof NoTag) || spec.ifMissing === 'block') throw error;
+    return { kind: 'absent', name: spec.name, source: spec.at ?? '', note: null, why: error.details[0]?.message ?? 'there is no such tag' };
+  }
+}
+
+async function resolveThere(spec: EvidenceSpec, trees: (at: string | undefined) => Promise<Tree>, wanted: Wanted): Promise<Evidence> {
   if (spec.kind === 'kept') return resolveKept(spec, wanted);
   const tree = await trees(spec.at);
   return spec.kind === 'rows' ? resolveRows(spec, tree, wanted) : resolveFile(spec, tree, wanted);
@@ -108,9 +118,10 @@ async function resolveRows(spec: RowsSpec, tree: Tree, wanted: Wanted): Promise<
   const source = spec.paths.map((path) => path + tree.suffix).join(', ');
   const files = await findFiles(tree, spec.paths);
   if (!Array.isArray(files)) return absentOrFault(spec, tree, source, files);
-  const table = await tableOf(spec, files, tree, wanted.copies, source);
+  const { table, columns, note } = await openRows(spec, files, tree, { scratch: wanted.world.scratch, copies: wanted.copies }, source);
+  const notes = [tree.note, note].filter((each) => each !== null);
   const shown = spec.trivialOf === undefined ? source : `${source}, predicted by how often each label is`;
-  return { kind: 'rows', name: spec.name, source: shown, note: tree.note, table, columns: spec.columns };
+  return { kind: 'rows', name: spec.name, source: shown, note: notes.length === 0 ? null : notes.join('; '), table, columns };
 }
 
 async function resolveFile(spec: FileSpec, tree: Tree, wanted: Wanted): Promise<Evidence> {
@@ -119,14 +130,14 @@ async function resolveFile(spec: FileSpec, tree: Tree, wanted: Wanted): Promise<
   if (typeof found !== 'string') return absentOrFault(spec, tree, source, found);
   const file = await tree.take(found, `${wanted.copies}/file`);
   const about = { name: spec.name, source, note: tree.note };
-  if (spec.kind === 'values') return { kind: 'values', ...about, ...(await readValues(file, source, spec.path)) };
+  if (spec.kind === 'values') return { kind: 'values', ...about, ...(await readValues(file, source, spec.path, spec.format)) };
   const { model, summary } = await readSnapshot(file, source);
   if (model !== wanted.model) throw otherModel(source, model, wanted.model);
   return { kind: 'snapshot', ...about, summary };
 }
 
 async function resolveKept(spec: KeptSpec, { model, world }: Wanted): Promise<Evidence> {
-  const found = await newestKept(model, world);
+  const found = await newestKept(model, spec.at ?? 'merge-base', world);
   const about = { name: spec.name, source: found.source };
   if (found.kind === 'none') {
     if (spec.ifMissing === 'block') throw new Fault({ code: 'EVIDENCE_NOT_FOUND', message: found.why, remedy: found.remedy });

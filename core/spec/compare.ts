@@ -40,7 +40,7 @@ export function compareGates(before: Gate, after: Gate): GateChange[] {
 }
 
 function text(check: CheckSpec): string {
-  return `${metricLabel(check.metric)} ${check.bounds.map(boundText).join(', ')}`;
+  return `${metricLabel(check.metric)} ${check.bounds.map(boundText).join(', ')}${check.between === undefined ? '' : ` between ${check.between}`}`;
 }
 
 /**
@@ -50,7 +50,7 @@ function text(check: CheckSpec): string {
 function partnersOf(before: readonly CheckSpec[], after: readonly CheckSpec[]): ReadonlyMap<CheckSpec, CheckSpec> {
   const partner = new Map<CheckSpec, CheckSpec>();
   const free = new Set(after);
-  const subject = ({ metric, of, against }: CheckSpec): string => JSON.stringify([metricLabel(metric), of, against]);
+  const subject = ({ metric, of, against, between }: CheckSpec): string => JSON.stringify([metricLabel(metric), of, against, between ?? null]);
   const kinds = ({ bounds }: CheckSpec): string => bounds.map(({ kind }) => kind).sort().join();
   const ways: readonly ((check: CheckSpec) => string)[] = [
     ({ name }) => name,

@@ -7,7 +7,8 @@ import type { Places } from './places.ts';
 import { evidenceSchema, type RawColumns, type RawEvidence } from './schema.ts';
 
 const KINDS = ['rows', 'values', 'snapshot'] as const;
-const ROWS_ONLY = ['format', 'where', 'columns'] as const;
+const ROWS_ONLY = ['where', 'columns'] as const;
+const VALUES_FORMATS = ['json', 'lm-eval'] as const;
 
 export interface Surroundings {
   readonly task: Task | undefined;
@@ -41,11 +42,24 @@ function buildOne(name: string, parts: Parts<RawEvidence>, keys: readonly string
     around.findings.value(path, 'GATE_CONTRADICTION', `evidence ${name} ${has}; it must have exactly one of ${KINDS.join(', ')}`, 'Keep one; make another evidence of the other.');
   }
   if (kind === undefined || kinds.length > 1) return undefined;
+  refuseFormat(name, kind, parts, around);
   if (kind === 'rows') return rowsOf(name, parts, around);
   for (const key of ROWS_ONLY.filter((each) => fields[each] !== undefined)) {
     around.findings.key([...path, key], 'GATE_CONTRADICTION', `${key} is about rows, but evidence ${name} is ${kind === 'values' ? 'named values' : 'a snapshot'}`, 'Remove it.');
   }
   return kind === 'snapshot' && fields.snapshot === LAST_PASSED ? keptOf(name, parts, around) : fileOf(name, kind, parts, around);
+}
+
+/** A snapshot has one format, and values have their own. */
+function refuseFormat(name: string, kind: 'rows' | 'values' | 'snapshot', { path, fields: { format } }: Parts<RawEvidence>, around: Surroundings): void {
+  const fits = kind === 'rows' ? format !== 'json' : kind === 'values' && isValuesFormat(format);
+  if (format === undefined || fits) return;
+  const what = { rows: 'rows, of which json is no format', values: `named values, whose formats are ${VALUES_FORMATS.join(' and ')}`, snapshot: 'a snapshot, which has one format' }[kind];
+  around.findings.value([...path, 'format'], 'GATE_CONTRADICTION', `format is ${format}, but evidence ${name} is ${what}`, kind === 'rows' ? 'Write JSON Lines, or put named values under values:.' : 'Remove it.');
+}
+
+function isValuesFormat(format: string | undefined): format is (typeof VALUES_FORMATS)[number] {
+  return VALUES_FORMATS.some((each) => each === format);
 }
 
 function rowsOf(name: string, { path, fields }: Parts<RawEvidence>, around: Surroundings): EvidenceSpec {
@@ -63,7 +77,7 @@ function rowsOf(name: string, { path, fields }: Parts<RawEvidence>, around: Surr
     kind: 'rows',
     name,
     paths,
-    ...(fields.format === undefined ? {} : { format: fields.format }),
+    ...(fields.format === undefined || fields.format === 'json' ? {} : { format: fields.format }),
     ...(fields.at === undefined ? {} : { at: fields.at }),
     ...(fields.where === undefined ? {} : { where: fields.where }),
     columns,
@@ -76,10 +90,7 @@ function rowsOf(name: string, { path, fields }: Parts<RawEvidence>, around: Surr
 const LAST_PASSED = 'last-passed';
 
 function keptOf(name: string, { path, fields }: Parts<RawEvidence>, around: Surroundings): EvidenceSpec {
-  if (fields.at !== undefined) {
-    around.findings.key([...path, 'at'], 'GATE_CONTRADICTION', `at is about files, but evidence ${name} comes from the snapshot store`, `Remove it, or name a file of that revision; one that is called so is ./${LAST_PASSED}.`);
-  }
-  return { kind: 'kept', name, ifMissing: fields.if_missing ?? 'block', place: around.places.key(path) };
+  return { kind: 'kept', name, ...(fields.at === undefined ? {} : { at: fields.at }), ifMissing: fields.if_missing ?? 'block', place: around.places.key(path) };
 }
 
 function fileOf(name: string, kind: 'values' | 'snapshot', { path, fields }: Parts<RawEvidence>, around: Surroundings): EvidenceSpec {
@@ -87,6 +98,7 @@ function fileOf(name: string, kind: 'values' | 'snapshot', { path, fields }: Par
     kind,
     name,
     path: fields[kind] ?? '',
+    ...(kind === 'values' && isValuesFormat(fields.format) && { format: fields.format }),
     ...(fields.at === undefined ? {} : { at: fields.at }),
     ifMissing: fields.if_missing ?? 'block',
     place: around.places.key(path),

@@ -1,12 +1,16 @@
+import { unitOf } from '../spec/catalogue.ts';
 import type { EvidenceRecord, GateChangeRecord, Verdict } from './verdict.ts';
 import { VERDICT_VERSION } from './verdict.ts';
 import type { Body } from '../checks/body.ts';
 import { pairingOf } from '../checks/pairing.ts';
 import type { Evidence } from '../sources/evidence.ts';
+import type { History } from '../sources/history.ts';
 import type { DecidingGate } from '../sources/policy.ts';
 import type { GateChange } from '../spec/compare.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { historyOf, slideNotes, withHistory } from './history.ts';
 import { picturesOf } from './pictures.ts';
+import { reuseNotes } from './reuse.ts';
 
 /** All that a verdict is made of. */
 export interface Parts {
@@ -15,15 +19,22 @@ export interface Parts {
   readonly bodies: Readonly<Record<string, Body>>;
   readonly results: Verdict['checks'];
   readonly commit: string | null;
+  /** How often the test set was met; undefined where the gate does not ask. */
+  readonly reuse?: Verdict['reuse'];
+  /** The verdicts before; null where no history is kept. */
+  readonly history: History | null;
   /** Version of the tool. */
   readonly version: string;
 }
 
 /** Puts the results together: an error outranks a block, a block outranks the rest. */
 export function verdictOf(parts: Parts): Verdict {
-  const { deciding, results } = parts;
+  const { deciding, history } = parts;
   const { gate } = deciding;
   const pictures = picturesOf(parts.bodies);
+  const evidence = Object.fromEntries(Object.values(parts.evidence).map((one) => [one.name, recordOf(one, parts.bodies[one.name])]));
+  const looked = history === null ? null : historyOf(history, evidence);
+  const results = withHistory(parts.results, history?.earlier ?? []);
   return {
     version: VERDICT_VERSION,
     tool: { name: 'modelgate', version: parts.version },
@@ -33,11 +44,18 @@ export function verdictOf(parts: Parts): Verdict {
     gate: { file: gate.file, digest: gate.digest, policy: deciding.policy, revision: deciding.revision, changes: deciding.changes.map(recordOfChange) },
     commit: parts.commit,
     counts: countsOf(results),
-    notes: [...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...powerNotes(results)],
+    notes: [...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...reuseNotes(parts.reuse), ...powerNotes(results), ...historyNotes(results, history, looked)],
+    ...(parts.reuse !== undefined && { reuse: parts.reuse }),
     checks: results,
-    evidence: Object.fromEntries(Object.values(parts.evidence).map((one) => [one.name, recordOf(one, parts.bodies[one.name])])),
+    evidence,
     ...(pictures !== null && { pictures }),
+    ...(looked !== null && { history: looked }),
   };
+}
+
+function historyNotes(results: Verdict['checks'], history: History | null, looked: Verdict['history'] | null): string[] {
+  if (history === null || looked == null) return [];
+  return [...slideNotes(results, looked), ...(history.note === null ? [] : [history.note])];
 }
 
 function recordOfChange({ check, kind, what, place }: GateChange): GateChangeRecord {
@@ -82,16 +100,22 @@ function pairingNotes({ deciding: { gate }, bodies }: Parts): string[] {
   ];
 }
 
-/** A check that could not have seen its own margin protects nobody; said once a check, of all its rows or of its slices. */
+/** A check that could not have seen its own margin protects nobody; said once a check, of all its rows, its groups, or its slices. */
 function powerNotes(results: Verdict['checks']): string[] {
   const changes = results.filter((one) => one.change !== null);
+  const apart = results.filter((one) => one.between !== undefined && one.powerless && one.status !== 'fail');
+  return [...apart.map(({ name }) => `${name} could not pass even if all groups were equal: some of them have too few rows for it.`), ...changeNotes(changes)];
+}
+
+function changeNotes(changes: Verdict['checks']): string[] {
   return [...new Set(changes.map((one) => one.name))].flatMap((name) => {
     const all = changes.filter((one) => one.name === name);
     const blind = all.filter((one) => one.powerless && one.status !== 'fail');
     if (blind.length === 0) return [];
+    const unit = unitOf(blind[0]?.metric ?? '');
     const whole = blind.some((one) => Object.keys(one.slice).length === 0);
     const slices = all.filter((one) => Object.keys(one.slice).length > 0).length;
-    return [`${name} could not have seen its own margin ${whole ? 'even on all rows' : `on ${blind.length} of ${slices} slices`}: there are too few rows for it.`];
+    return [`${name} could not have seen its own margin ${whole ? `even on all ${unit}` : `on ${blind.length} of ${slices} slices`}: there are too few ${unit} for it.`];
   });
 }
 

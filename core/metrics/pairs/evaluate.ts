@@ -1,8 +1,8 @@
-import type { Engine } from '../../engine/plan.ts';
+import type { Engine, Scan } from '../../engine/plan.ts';
 import { metricLabel, pairForm } from '../../spec/catalogue.ts';
 import type { MetricRef } from '../../spec/gate.ts';
 import type { Drift } from '../../sources/pictures.ts';
-import type { Profile, Summary } from '../../sources/summary.ts';
+import type { Examples, Profile, Summary } from '../../sources/summary.ts';
 import { exactly } from '../evaluate-facts.ts';
 import type { Evaluated } from '../metric.ts';
 import { rowColumn } from '../row-column.ts';
@@ -10,6 +10,8 @@ import { evaluateBins, tablesOf, totals } from './bins.ts';
 import { type Against, profileAgainst, RowsBody, TOO_MANY } from './body.ts';
 import { evaluateDistance } from './distances.ts';
 import { type Distributions, driftOfBins, driftOfValues } from './drift.ts';
+import { examplesOf } from './examples.ts';
+import { evaluateFlips } from './flips.ts';
 import { type ColumnForm, columnNameOf, profileId, readsColumn } from './reads.ts';
 import { evaluateTables } from './tables.ts';
 
@@ -19,6 +21,7 @@ export interface Paired {
   readonly profiles: ReadonlyMap<string, readonly Profile[]>;
   /** Of all rows; those that moved furthest, in the order that they were asked for. */
   readonly drift: readonly Drift[];
+  readonly examples: ReadonlyMap<string, Examples>;
 }
 
 /** Columns that are drawn at most. */
@@ -28,12 +31,17 @@ const MOST_DRAWN = 40;
  * Evaluates metrics of two bodies, and what each body keeps for those that are held against it.
  * @param kept snapshots by the name of their evidence
  */
-export async function evaluatePairs(bodies: ReadonlyMap<string, RowsBody>, kept: Readonly<Record<string, Summary>>, engine: Engine): Promise<Map<string, Paired>> {
+export async function evaluatePairs(bodies: ReadonlyMap<string, RowsBody>, kept: Readonly<Record<string, Summary>>, slicings: Scan['slicings'], engine: Engine): Promise<Map<string, Paired>> {
   const found = new Map<string, Paired>();
   for (const [name, body] of bodies) {
     const measures = new Map<string, readonly Evaluated[]>();
     const drawn = new Map<string, Drawn>();
-    for (const ref of inReadingOrder(body, body.request.pairs)) {
+    const [flips, others] = byForm(body.request.pairs);
+    for (const group of flips) {
+      const other = bodies.get(group[0]!.against ?? '');
+      if (other !== undefined) for (const [id, values] of await evaluateFlips(body, other, group, slicings, engine)) measures.set(id, values);
+    }
+    for (const ref of inReadingOrder(body, others)) {
       const against = otherOf(ref, bodies, kept);
       if (against === undefined) continue;
       const { slices, distributions } = await evaluate(body, against, ref, engine);
@@ -41,7 +49,7 @@ export async function evaluatePairs(bodies: ReadonlyMap<string, RowsBody>, kept:
       const key = JSON.stringify([columnNameOf(body.request.bound, ref), ref.against]);
       if (distributions !== null && !drawn.has(key)) drawn.set(key, { drift: driftOf(body, ref, distributions), moved: slices[0]!.estimate });
     }
-    found.set(name, { measures, profiles: await profilesOf(body), drift: furthest([...drawn.values()]) });
+    found.set(name, { measures, profiles: await profilesOf(body), examples: await shownOf(body, bodies, engine), drift: furthest([...drawn.values()]) });
   }
   return found;
 }
@@ -62,6 +70,18 @@ function driftOf({ request: { bound } }: RowsBody, ref: MetricRef, distributions
   const unit = rowColumn(bound.types, column).kind === 'time' ? 'time' : 'number';
   const { edges, categories, other, of, against_rows } = distributions;
   return { metric: metricLabel(ref), column, against: ref.against ?? '', edges, unit, categories, other, of, against_rows };
+}
+
+/** Metrics of changed outcomes by what is scanned together, and the others. */
+function byForm(refs: readonly MetricRef[]): [(readonly MetricRef[])[], MetricRef[]] {
+  const groups = new Map<string, MetricRef[]>();
+  const others: MetricRef[] = [];
+  for (const ref of refs) {
+    const key = JSON.stringify([ref.against, ref.column]);
+    if (pairForm(ref.name)?.kind === 'flips') groups.set(key, [...(groups.get(key) ?? []), ref]);
+    else others.push(ref);
+  }
+  return [[...groups.values()], others];
 }
 
 /** Columns that are read in one stream come one after the other. */
@@ -89,6 +109,7 @@ interface Found {
 
 async function evaluate(body: RowsBody, against: Against, ref: MetricRef, engine: Engine): Promise<Found> {
   const form = pairForm(ref.name)!;
+  if (form.kind === 'flips') throw new TypeError('metrics of changed outcomes are evaluated together');
   if (!readsColumn(form)) return { slices: await evaluateTables(body, against, ref, form, engine), distributions: null };
   const found: OnSlice[] = [];
   for (const [at, slice] of body.scanned.table.slices.entries()) found.push(await onSlice(body, against, ref, form, at, slice.key));
@@ -125,4 +146,13 @@ async function profilesOf(body: RowsBody): Promise<Map<string, readonly Profile[
     if (form.kind === 'bins') profiles.set(profileId(ref, form), await body.profiles(ref, form));
   }
   return profiles;
+}
+
+async function shownOf(body: RowsBody, bodies: ReadonlyMap<string, RowsBody>, engine: Engine): Promise<Map<string, Examples>> {
+  const examples = new Map<string, Examples>();
+  for (const shown of body.request.request.shows ?? []) {
+    const other = bodies.get(shown.ref.against ?? '');
+    if (other !== undefined) examples.set(shown.key, await examplesOf(body, other, shown, engine));
+  }
+  return examples;
 }

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { markdownTable } from 'markdown-table';
 import { predictions } from './bench/data.ts';
 import { compareGate, valuesGate } from './bench/gates.ts';
+import { repeated } from './bench/many.ts';
 import { best, type Cost, run } from './bench/measure.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -17,6 +18,8 @@ const cli = join(root, 'dist', 'cli.js');
 const flags = new Set(process.argv.slice(2));
 const rounds = 200;
 const MILLION = 1_000_000;
+const MEGABYTE = 1_000_000;
+const CHECKS = 5_000;
 
 const evaluate = (gate: string): string[] => [process.execPath, cli, 'evaluate', '--gate', gate];
 const seconds = (value: number): string => `${value.toFixed(2)} s`;
@@ -64,6 +67,19 @@ async function tenMillion(): Promise<void> {
   }
 }
 
+/** The HTML page of a verdict with intervals, pictures and a great many checks. */
+async function manyChecks(): Promise<void> {
+  const file = await predictions(cache, MILLION);
+  const out = join(cache, 'many');
+  run(cache, [...evaluate(compareGate(cache, 'many', file, { ranks: true, slices: true })), '--out', out]);
+  const verdict = repeated(cache, join(out, 'verdict.json'), CHECKS);
+  const render = [process.execPath, cli, 'report', verdict, '--format', 'html'];
+  const cost = best(cache, 3, render, 'wall');
+  report(`the HTML report of ${CHECKS.toLocaleString('en')} checks`, cost, '', 'under 2.00 s', cost.wall < 2);
+  const size = execFileSync(render[0]!, render.slice(1), { maxBuffer: 100 * MEGABYTE }).length;
+  report('… its size', cost, `${(size / MEGABYTE).toFixed(1)} MB`, 'under 5 MB', size < 5 * MEGABYTE);
+}
+
 async function scikitLearn(): Promise<void> {
   const file = await predictions(cache, MILLION);
   const gate = compareGate(cache, 'three', file, { metrics: ['accuracy', 'f1'], ranks: true, slices: false });
@@ -87,6 +103,7 @@ const values = best(cache, 5, evaluate(valuesGate(cache)), 'wall');
 report('a gate of values only', values, '', 'under 0.40 s', values.wall < 0.4);
 const action = best(cache, 5, actionCommand(), 'wall');
 report('the GitHub action, a gate of values only', action, '', 'under 1.00 s', action.wall < 1);
+await manyChecks();
 await tenMillion();
 if (!flags.has('--quick')) await scikitLearn();
 if (flags.has('--large')) await hundredMillion();

@@ -36,10 +36,10 @@ const BRANCHES = 'the name of a branch, or a list of them';
 export const promoteSchema = closed(
   {
     to: targetsSchema,
-    max_age: line('a time such as 12h or 7d').regex(DURATION, error('a whole number with m, h, d or w behind it, such as 7d')).describe('A verdict that is older promotes nothing: minutes, hours, days or weeks, such as 7d. Default: any age.').optional(),
+    max_age: line('a time such as 12h or 7d').regex(DURATION, error('a whole number with m, h, d or w behind it, such as 7d')).describe('A verdict that is older promotes nothing: minutes, hours, days or weeks, such as 7d. Without it, age does not matter.').optional(),
     commits: z
       .union([line(BRANCHES), z.array(line('the name of a branch'), error(BRANCHES)).min(1, error(BRANCHES))], error(BRANCHES))
-      .describe('Branches, such as main or release/*: the verdict’s commit must be on one of them. Default: any commit.')
+      .describe('Branches, such as main or release/*: the verdict’s commit must be on one of them. Without it, any commit does.')
       .optional(),
     signed: signedSchema.describe('The verdict must carry a valid signature of this key or identity. Default: none is asked for.').optional(),
     approval: people('Who must have approved, by the name that the CI platform gives: a list, or any for anyone whom the platform lets. Default: nobody need.'),

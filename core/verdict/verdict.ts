@@ -101,6 +101,13 @@ const subject = z
   })
   .describe('the artifact that this verdict is for; absent where none was named: such a verdict promotes nothing');
 
+/** What a result may do to the verdict, by its status and by what the gate says of it (`core/checks/effect.ts`). */
+function effects({ status, severity, when_unsure: rule }: z.infer<typeof check>): string[] {
+  if (status === 'pass' || status === 'waived') return ['none'];
+  if (status === 'fail' || status === 'error') return [severity];
+  return { pass: ['none'], warn: ['warn'], block: [severity], estimate: ['none', 'warn', severity] }[rule];
+}
+
 /** What the checks of a verdict say of its counts and its status: a file that was edited by hand is no verdict. */
 function contradictions({ checks, counts, status }: { checks: readonly z.infer<typeof check>[]; counts: Readonly<Record<string, number>>; status: string }): { path: readonly string[]; message: string }[] {
   const having = (key: 'status' | 'effect', value: string): number => checks.filter((each) => each[key] === value).length;
@@ -110,10 +117,13 @@ function contradictions({ checks, counts, status }: { checks: readonly z.infer<t
     warning: having('effect', 'warn'),
   };
   const wrong = Object.keys(counted).filter((key) => counts[key] !== counted[key]);
-  const blocked = counted['blocking'] !== 0;
+  const errs = checks.some((each) => each.effect === 'block' && each.status === 'error');
+  const means = counted['blocking'] === 0 ? 'passed' : errs ? 'error' : 'blocked';
+  const amiss = checks.flatMap((each, i) => (effects(each).includes(each.effect) ? [] : [{ path: ['checks', String(i), 'effect'], message: `it says ${each.effect}, but the check is ${each.status} with severity ${each.severity}` }]));
   return [
+    ...amiss,
     ...wrong.map((key) => ({ path: ['counts', key], message: `it says ${counts[key] ?? 'nothing'}, the checks say ${counted[key] ?? 0}` })),
-    ...(blocked === (status !== 'passed') ? [] : [{ path: ['status'], message: `it says ${status}, but ${counted['blocking'] ?? 0} checks block` }]),
+    ...(status === means ? [] : [{ path: ['status'], message: `it says ${status}, but ${counted['blocking'] ?? 0} checks block${errs ? ', some without evidence' : ''}` }]),
   ];
 }
 

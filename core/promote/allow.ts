@@ -72,7 +72,7 @@ export interface Permission {
 }
 
 /** Waivers that ended are a reason to refuse, not a fault of the gate: so it is read as on a day before them all. */
-const BEFORE_ALL = '0000-01-01';
+export const BEFORE_ALL = '0000-01-01';
 
 /**
  * Whether a verdict is good for an artifact: it passed, it is of this gate and for these bytes, of an allowed commit, young

@@ -41,9 +41,10 @@ export interface Journal {
 
 /**
  * Begins a journal; null when there is one.
+ * @param step told after each line
  * @throws Fault OUTPUT_UNWRITABLE
  */
-export async function beginJournal(file: string, moves: readonly Planned[]): Promise<Journal | null> {
+export async function beginJournal(file: string, moves: readonly Planned[], step: (doing: string) => void): Promise<Journal | null> {
   const begin: Line = { step: 'begin', host: hostname(), pid: process.pid, started: await startOf(process.pid), moves: [...moves] };
   const aside = `${file}.${process.pid}`;
   try {
@@ -51,7 +52,8 @@ export async function beginJournal(file: string, moves: readonly Planned[]): Pro
     // A hard link appears with all of its bytes, and only if there is none: a plain create could be seen empty.
     await writeFile(aside, `${JSON.stringify(begin)}\n`, { flush: true });
     await link(aside, file);
-    return journalAt(file);
+    step('journal: begun');
+    return journalAt(file, step);
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return null;
     throw unwritable(file, error);
@@ -61,7 +63,7 @@ export async function beginJournal(file: string, moves: readonly Planned[]): Pro
 }
 
 /** Goes on in the journal of a run that ended. */
-export function journalAt(file: string): Journal {
+export function journalAt(file: string, step: (doing: string) => void): Journal {
   return {
     note: async (line) => {
       try {
@@ -72,11 +74,15 @@ export function journalAt(file: string): Journal {
         } finally {
           await handle.close();
         }
+        step(`journal: ${line.step} ${line.target}`);
       } catch (error) {
         throw unwritable(file, error);
       }
     },
-    end: () => rm(file, { force: true }),
+    end: async () => {
+      await rm(file, { force: true });
+      step('journal: ended');
+    },
   };
 }
 

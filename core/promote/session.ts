@@ -4,6 +4,7 @@ import type { Environment } from '../sources/git.ts';
 import { storeName } from '../sources/store-name.ts';
 import type { Gate } from '../spec/gate.ts';
 import { readGate } from '../spec/read.ts';
+import { BEFORE_ALL } from './allow.ts';
 import { beginJournal, journalAt, readJournal, type Journal, type Planned, type Unfinished } from './journal.ts';
 import type { Mark } from './mark.ts';
 import { takeBack, unfinished, isUntouched, type Move, type Moved } from './move.ts';
@@ -48,11 +49,13 @@ export class Session {
   readonly targets: readonly Target[];
   readonly notes: string[] = [];
   readonly #state: string;
+  readonly #step: PromoteWorld['step'];
 
-  constructor(gate: Gate, targets: readonly Target[], state: string) {
+  constructor(gate: Gate, targets: readonly Target[], state: string, step: PromoteWorld['step']) {
     this.gate = gate;
     this.targets = targets;
     this.#state = state;
+    this.#step = step;
   }
 
   get #journal(): string {
@@ -66,14 +69,14 @@ export class Session {
 
   /** @throws Refusal PROMOTION_UNDER_WAY when another run began meanwhile. */
   async begin(moves: readonly Planned[]): Promise<Journal> {
-    const journal = await beginJournal(this.#journal, moves);
+    const journal = await beginJournal(this.#journal, moves, this.#step);
     if (journal === null) throw underWay(true);
     return journal;
   }
 
   /** The journal of a run that ended before it was done. */
   goOn(): Journal {
-    return journalAt(this.#journal);
+    return journalAt(this.#journal, this.#step);
   }
 
   /** The moves of a journal with the targets of the gate. */
@@ -97,6 +100,7 @@ export class Session {
   /** The record of what was moved: the file, and what targets keep of it. Only then the journal ends. */
   async finish(mark: Mark, moved: readonly Moved[], journal: Journal): Promise<void> {
     await addToRecord(join(this.#state, 'promotions.jsonl'), { mark, targets: moved.map(({ target, before, version }) => ({ target: target.id, from: before?.version ?? null, to: version })) });
+    this.#step('record: written');
     for (const { target, version } of moved) {
       try {
         await target.record?.(version, mark);
@@ -113,11 +117,12 @@ export class Session {
  * Reads the gate and names its targets.
  * @throws Fault GATE_*, USAGE where the gate has no `promote`
  */
-export async function openSession({ gate: file, state }: SessionOptions, { now, env, step }: PromoteWorld): Promise<Session> {
-  const gate = await readGate(file, { today: now.toISOString().slice(0, 10) });
+export async function openSession({ gate: file, state }: SessionOptions, { env, step }: PromoteWorld): Promise<Session> {
+  // A waiver that has ended is `permit`’s to refuse; the way back and the status don't hang on it.
+  const gate = await readGate(file, { today: BEFORE_ALL });
   if (gate.promote === undefined) throw new Fault({ code: 'USAGE', message: 'the gate names no place for a champion', place: { file }, remedy: 'Add promote: {to: [...]} to it.' });
   const around = { directory: dirname(file), env, step };
-  return new Session(gate, gate.promote.to.map((spec) => openTarget(spec, around)), state ?? join(dirname(file), '.modelgate'));
+  return new Session(gate, gate.promote.to.map((spec) => openTarget(spec, around)), state ?? join(dirname(file), '.modelgate'), step);
 }
 
 /** @param running false: it is another machine's, and can't be asked */

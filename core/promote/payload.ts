@@ -35,16 +35,23 @@ export async function readPayload(ref: string, scratch: string): Promise<Payload
   return { digest: artifact.digest, files: await Promise.all(files) };
 }
 
-/** The bytes of a file; the stream fails when they are not those that were judged. */
+/**
+ * The bytes of a file. The last of them are held back until the digest is known, so that whoever takes them never gets the whole
+ * of a file that is not what was judged: the stream fails instead.
+ */
 export function verifiedStream({ source, digest, name }: PayloadFile): Readable {
   const hash = createHash('sha256');
+  let held: Buffer | undefined;
   const check = new Transform({
     transform(chunk: Buffer, _, done: TransformCallback) {
       hash.update(chunk);
-      done(null, chunk);
+      if (held !== undefined) this.push(held);
+      held = chunk;
+      done();
     },
     flush(done: TransformCallback) {
-      done(`sha256:${hash.digest('hex')}` === digest ? null : changed(name));
+      if (`sha256:${hash.digest('hex')}` !== digest) done(changed(name));
+      else done(null, held);
     },
   });
   return createReadStream(source).on('error', (error) => check.destroy(error)).pipe(check);

@@ -121,7 +121,7 @@ export interface Candidate {
   readonly permission: Permission;
 }
 
-export function sha256(text: string): `sha256:${string}` {
+export function sha256(text: string | Buffer): `sha256:${string}` {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
 

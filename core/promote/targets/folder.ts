@@ -64,7 +64,6 @@ function folderStore({ path, pointer }: TargetSpecOf<'folder'>, around: Around):
     put: (version, payload) =>
       guarded(async () => {
         if (await holds(pathOf(version), payload)) return;
-        if (payload === null) throw targetFault('TARGET_UNFIT', id, `there is no version ${version}`, around, 'Promote the model’s files by their path, not by their digest.');
         around.step(`${id}: copying ${version}`);
         await copy(payload, pathOf(version));
         around.step(`${id}: copied ${version}`);
@@ -73,7 +72,7 @@ function folderStore({ path, pointer }: TargetSpecOf<'folder'>, around: Around):
 
     mustHave: (version) =>
       guarded(async () => {
-        if (!(await holds(pathOf(version), null))) throw targetFault('TARGET_UNFIT', id, `the files of version ${version} are gone`, around, 'Choose another version; `modelgate status` lists them.');
+        if (!(await isFolder(pathOf(version)))) throw targetFault('TARGET_UNFIT', id, `the files of version ${version} are gone`, around, 'Choose another version; `modelgate status` lists them.');
       }),
   };
 }
@@ -91,12 +90,13 @@ function guardedBy(id: string, around: Around): <T>(work: () => Promise<T>) => P
   };
 }
 
-/** Whether a folder holds exactly these files; any files, where the payload is not known. */
-async function holds(folder: string, payload: Payload | null): Promise<boolean> {
-  const there = await stat(folder).then((found) => found.isDirectory(), () => false);
-  if (!there || payload === null) return there;
+const isFolder = (path: string): Promise<boolean> => stat(path).then((found) => found.isDirectory(), () => false);
+
+/** Whether a folder holds exactly these files. */
+async function holds(folder: string, payload: Payload): Promise<boolean> {
+  if (!(await isFolder(folder))) return false;
   const found = await readArtifact(workingTree({ directory: folder, scratch: folder }), ['.'], 'unused');
-  const list = (files: Payload['files'] | readonly { name: string; digest: string }[]): string => JSON.stringify(files.map(({ name, digest }) => [name, digest]).sort());
+  const list = (files: readonly { name: string; digest: string }[]): string => JSON.stringify(files.map(({ name, digest }) => [name, digest]).sort());
   return 'digest' in found && list(found.files) === list(payload.files);
 }
 

@@ -3,6 +3,7 @@ import type { Around } from '../around.ts';
 import type { Target } from '../target.ts';
 import { folderTarget } from './folder.ts';
 import { gitTarget } from './git.ts';
+import { s3Target } from './s3.ts';
 
 /** The target that a gate file names. Nothing is asked of it yet. */
 export function openTarget(spec: TargetSpec, around: Around): Target {
@@ -11,5 +12,7 @@ export function openTarget(spec: TargetSpec, around: Around): Target {
       return gitTarget(spec, around);
     case 'folder':
       return folderTarget(spec, around);
+    case 's3':
+      return s3Target(spec, around);
   }
 }

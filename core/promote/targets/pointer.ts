@@ -34,7 +34,7 @@ export interface PointerStore {
    */
   swap(text: string | null, token: string | null): Promise<boolean>;
   /** Puts the files under `versions/VERSION`, if they are not there; whole or not at all, as far as a reader of the pointer can see. */
-  put(version: string, payload: Payload | null): Promise<void>;
+  put(version: string, payload: Payload): Promise<void>;
   /** @throws Fault TARGET_UNFIT unless there is something under `versions/VERSION`. */
   mustHave(version: string): Promise<void>;
   unfit(message: string, remedy: string): Error;
@@ -51,7 +51,10 @@ export function pointerTarget(store: PointerStore): Target {
     return found === null ? null : standing(found.pointer);
   };
   const swap = async (next: Pointer | null, token: string | null): Promise<void> => {
-    if (!(await store.swap(next === null ? null : `${JSON.stringify(next, null, 2)}\n`, token))) throw new ChampionMoved(await read());
+    const text = next === null ? null : `${JSON.stringify(next, null, 2)}\n`;
+    if (await store.swap(text, token)) return;
+    // A request that was sent again because its answer got lost meets what it did itself.
+    if (((await store.get())?.text ?? null) !== text) throw new ChampionMoved(await read());
   };
 
   return {
@@ -66,6 +69,7 @@ export function pointerTarget(store: PointerStore): Target {
     async place({ mark, payload, version: asked }) {
       const version = asked ?? (mark.artifact ?? '').replace(/^sha256:/, '').slice(0, 12);
       if (!/^[A-Za-z0-9][\w.+-]{0,127}$/.test(version)) throw store.unfit(`${JSON.stringify(version)} can’t be the name of a folder`, 'Take letters, digits, _, ., + and -, such as --as 1.2.3.');
+      if (payload === null) throw store.unfit('it keeps a copy of the files, and only their digest is known', 'Promote the model by its path: --artifact PATH.');
       await store.put(version, payload);
       return version;
     },

@@ -5,7 +5,7 @@
 import { pathToFileURL } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
-import { between, table, updateReadme } from './readme-tables.ts';
+import { between, table, updatePage } from './page-tables.ts';
 
 const header = z.object({
   spec: z.object({
@@ -27,4 +27,4 @@ export function withComponentTable(readme: string, component: string): string {
   return between(readme, 'templates/gate.yml', table(['input', 'default', 'meaning'], rows));
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) updateReadme('templates/gate.yml', 'npm run docs:gitlab', withComponentTable);
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) updatePage('README.md', 'templates/gate.yml', 'npm run docs:gitlab', withComponentTable);

@@ -3,7 +3,7 @@
  * writes nothing, exits 1 when the table differs.
  */
 import { pathToFileURL } from 'node:url';
-import { between, table, updateReadme } from './readme-tables.ts';
+import { between, table, updatePage } from './page-tables.ts';
 
 const PARAMETER = /^<dt><code>(\w+)<\/code> \((.*)\)<\/dt><dd>(.*)<\/dd>$/gm;
 
@@ -15,4 +15,4 @@ export function withJenkinsTable(readme: string, help: string): string {
   return between(readme, 'modelGate.txt', table(['parameter', 'default', 'meaning'], rows));
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) updateReadme('jenkins/vars/modelGate.txt', 'npm run docs:jenkins', withJenkinsTable);
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) updatePage('README.md', 'jenkins/vars/modelGate.txt', 'npm run docs:jenkins', withJenkinsTable);

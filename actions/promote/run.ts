@@ -2,7 +2,7 @@ import { error, info, setFailed, setOutput, summary, warning } from '@actions/co
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { attempt, wordOf, type Asked, type Attempt } from '../../core/promote/attempt.ts';
+import { attempt, championAfter, wordOf, type Asked, type Attempt } from '../../core/promote/attempt.ts';
 import type { Approval } from '../../core/promote/allow.ts';
 import { terminalText } from '../../core/report/escape.ts';
 import { attemptLines, attemptTitle, renderAttempt } from '../../core/report/promotion-markdown.ts';
@@ -63,10 +63,9 @@ async function approvedBy(environment: string, connect: Connect): Promise<Approv
 
 function setOutputs(attempted: Attempt): void {
   const outcome = attempted.kind === 'done' ? attempted.outcome : undefined;
-  const stands = outcome?.kind === 'promoted' || outcome?.kind === 'already';
   setOutput('outcome', wordOf(attempted));
   setOutput('versions', JSON.stringify(Object.fromEntries(outcome?.moves.map(({ target, to }) => [target, to]) ?? [])));
-  setOutput('champion', stands ? (outcome.mark?.artifact ?? '') : '');
+  setOutput('champion', championAfter(attempted));
 }
 
 async function showSummary(text: string): Promise<void> {

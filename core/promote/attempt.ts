@@ -65,6 +65,13 @@ export function wordOf(attempted: Attempt): AttemptWord {
   return attempted.kind === 'refused' ? 'refused' : 'error';
 }
 
+/** Digest of the model that stands at every target now; '' where this run can't say so. */
+export function championAfter(attempted: Attempt): string {
+  if (attempted.kind !== 'done') return '';
+  const { kind, mark } = attempted.outcome;
+  return kind === 'promoted' || kind === 'already' ? (mark?.artifact ?? '') : '';
+}
+
 function optionsOf({ gate, verdict, as, by, attestation, expect, state, overrideReason, approval }: Asked): Omit<PromoteOptions, 'artifact'> {
   return {
     gate,

@@ -29,7 +29,10 @@ export function connect(address: string, token: Token, outside: Outside): GitLab
   const headers = { [token.kind === 'job' ? 'job-token' : 'private-token']: token.value };
   return {
     api,
-    get: async (path) => (await request(`${address}/${path}`, { method: 'GET', headers }, outside)).json(),
+    get: async (path) => {
+      const answer: unknown = await (await request(`${address}/${path}`, { method: 'GET', headers }, outside)).json();
+      return answer;
+    },
     put: async (path, body) => {
       await request(`${address}/${path}`, { method: 'PUT', headers: { ...headers, 'content-type': 'application/octet-stream' }, body }, outside);
     },

@@ -11,7 +11,7 @@ export interface RunningJob {
 }
 
 /** @throws Refused, and what fetch throws */
-export async function runningJob({ get }: GitLab): Promise<RunningJob> {
-  const { ref, user } = job.parse(await get('job'));
+export async function runningJob(gitlab: GitLab): Promise<RunningJob> {
+  const { ref, user } = job.parse(await gitlab.get('job'));
   return { startedBy: user.username, ref };
 }

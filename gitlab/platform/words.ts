@@ -3,10 +3,10 @@ import type { Environment } from './occasion.ts';
 
 /** Reads inputs of a component from its variables. An unset or empty variable has the component's default. */
 export interface Given {
-  text(name: string, standard: string): string;
+  readonly text: (name: string, standard: string) => string;
   /** @throws Error that names the input and what it takes */
-  oneOf<T extends string>(name: string, allowed: readonly T[], standard: T): T;
-  yesOrNo(name: string, standard: 'true' | 'false'): boolean;
+  readonly oneOf: <T extends string>(name: string, allowed: readonly T[], standard: T) => T;
+  readonly yesOrNo: (name: string, standard: 'true' | 'false') => boolean;
 }
 
 /** @param variableOf the variable of an input */

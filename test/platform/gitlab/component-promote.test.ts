@@ -19,7 +19,7 @@ const example = readFileSync(join(root, 'examples/gitlab/promote.yml'), 'utf8').
 /** The example with the package of this checkout. @param more inputs of the promotion */
 const pipeline = (more = ''): string => example.replaceAll('      gate: modelgate.yml\n', `      gate: modelgate.yml\n      package: ${site.package}\n`).concat(more);
 /** By someone who lets the job start by itself, in merge requests too, and whatever the gate said. */
-const mistaken = (): string => `${pipeline(`      start: on_success\n      extra-rules:\n        - if: $CI_PIPELINE_SOURCE == "merge_request_event"\n`).replace('      stage: gate\n', '      stage: gate\n      allow-failure: true\n')}`;
+const mistaken = (): string => pipeline(`      start: on_success\n      extra-rules:\n        - if: $CI_PIPELINE_SOURCE == "merge_request_event"\n`).replace('      stage: gate\n', '      stage: gate\n      allow-failure: true\n');
 
 async function repository(text: string): Promise<Scene> {
   const there = await scene({ 'a.txt': '' });

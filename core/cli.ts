@@ -4,8 +4,10 @@ import { Fault } from './fault.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import type { AttestOptions } from './commands/attest.ts';
 import type { EvaluateOptions } from './commands/evaluate.ts';
-import { printFault, printRefusal } from './commands/fault.ts';
+import { renderFaults } from './report/faults.ts';
+import { renderRefusal } from './report/refusal.ts';
 import type { InitOptions } from './commands/init.ts';
+import { addPromotion } from './commands/promote-program.ts';
 import type { SnapshotOptions } from './commands/snapshot.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import { Refusal } from './promote/refusal.ts';
@@ -44,8 +46,10 @@ function program(): Command {
     .addOption(new Option('--policy <policy>', 'whose gate decides: that of the working tree (head), or that of the target branch (base), named by --base').choices(['base', 'head']))
     .addOption(storeOption())
     .option('--keep', 'where the gate passes, keep the candidate in the store for the commit of HEAD')
+    .option('--history <where>', 'look back on the verdicts of earlier commits kept in a folder or as git-notes, and add this one')
     .option('--only-changed', 'judge only gates whose folder or evidence differs from the merge base')
     .option('--artifact <ref>', 'the model that the verdict is for, where the gate has no artifact evidence: a file, a folder, or sha256:…')
+    .option('--promotions <file>', 'the record of promotions, for a champion that stands by an override (default: .modelgate/promotions.jsonl beside the gate)')
     .option('-q, --quiet', 'print the first line of the verdict only')
     .addHelpText('after', EVALUATE_HELP)
     .action(async (options: EvaluateOptions) => {
@@ -121,6 +125,8 @@ function program(): Command {
       await verify(options);
     });
 
+  addPromotion(cli);
+
   cli
     .command('schema')
     .description('print the JSON Schema of the gate file (editors complete and check with it) or of the verdict')
@@ -192,10 +198,10 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : COULD_NOT_EVALUATE;
   } else if (error instanceof Refusal) {
-    printRefusal(error.reasons);
+    process.stderr.write(renderRefusal(error.reasons));
     process.exitCode = REFUSED;
   } else if (error instanceof Fault) {
-    printFault(error.details);
+    process.stderr.write(renderFaults(error.details));
     process.exitCode = COULD_NOT_EVALUATE;
   } else if (error instanceof Error && error.name === 'ExitPromptError') {
     process.stderr.write('Stopped; nothing was written.\n');

@@ -1,9 +1,10 @@
 import { relative, resolve, sep } from 'node:path';
 import { Fault } from './fault.ts';
-import { evaluateGate, keepPassed, type Evaluation, type World } from './run.ts';
+import { evaluateGate, keepPassed, keepVerdict, type Evaluation, type Keeping, type World } from './run.ts';
 import { changedSince, findGates, isPattern, type Changed } from './sources/gates.ts';
 import { decidingGate } from './sources/policy.ts';
 import { withScratch } from './sources/scratch.ts';
+import type { Pile } from './sources/pile.ts';
 import type { SnapshotStore } from './sources/store.ts';
 import type { Judged } from './verdict/judged.ts';
 
@@ -75,20 +76,27 @@ async function caught<T>(work: () => Promise<T>): Promise<T | Fault> {
   }
 }
 
+/** What an evaluation leaves for later ones on a platform, and where; undefined: nothing of that kind. */
+export interface Keeps {
+  readonly store: SnapshotStore | undefined;
+  readonly history: Pile | undefined;
+  /** Told what was done. */
+  readonly say: (line: string) => void;
+  /** Told why something that should have been kept was not. */
+  readonly warn: (line: string) => void;
+}
+
 /**
- * As `keepPassed`, on a platform whose store may refuse: what can't be kept changes no verdict, and the next change says that
- * it found none.
- * @param say told what was done
- * @param warn told why a snapshot that should have been kept was not
+ * As `keepPassed` and `keepVerdict`, on a platform whose store may refuse: what can't be kept changes no verdict, and the next
+ * change says that it found none.
  */
-export async function keepOrSay(evaluation: Evaluation, store: SnapshotStore, say: (line: string) => void, warn: (line: string) => void): Promise<void> {
+export async function keepOrSay(evaluation: Evaluation, { store, history, say, warn }: Keeps): Promise<void> {
   const { model } = evaluation.verdict;
-  try {
-    const done = await keepPassed(evaluation, store);
-    say(done.kept ? `snapshot of ${model} kept for ${done.commit.slice(0, 12)}` : `no snapshot of ${model} kept: ${done.why}`);
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    const [first] = error.details;
-    warn(`${first?.message ?? 'the snapshot was not kept'}. ${first?.remedy ?? ''} The verdict stands.`);
-  }
+  const told = async (what: string, keep: () => Promise<Keeping>): Promise<void> => {
+    const done = await caught(keep);
+    if (done instanceof Fault) warn(`${done.details[0]?.message ?? `the ${what} was not kept`}. ${done.details[0]?.remedy ?? ''} The verdict stands.`);
+    else say(done.kept ? `${what} of ${model} kept for ${done.commit.slice(0, 12)}` : `no ${what} of ${model} kept: ${done.why}`);
+  };
+  if (store !== undefined) await told('snapshot', () => keepPassed(evaluation, store));
+  if (history !== undefined) await told('verdict', () => keepVerdict(evaluation, history));
 }

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { judge } from './checks/judge.ts';
 import type { Body } from './checks/body.ts';
 import { refuseDisjoint } from './checks/disjoint.ts';
@@ -11,8 +11,12 @@ import type { Request } from './metrics/request.ts';
 import { summarize } from './metrics/summarize.ts';
 import { withTrivial } from './metrics/trivial.ts';
 import { readArtifactRef } from './sources/artifact.ts';
+import { earlierVerdicts } from './sources/history.ts';
+import { encodeRecord } from './sources/history-record.ts';
+import type { Pile } from './sources/pile.ts';
 import { resolveEvidence, type ArtifactEvidence, type Evidence, type NamedValue, type RowsEvidence } from './sources/evidence.ts';
 import { headCommit } from './sources/commit.ts';
+import { standingOverride } from './sources/promotions.ts';
 import { decidingGate, type Policy } from './sources/policy.ts';
 import { encodeSnapshot } from './sources/snapshot.ts';
 import type { SnapshotStore } from './sources/store.ts';
@@ -20,6 +24,7 @@ import type { Summary } from './sources/summary.ts';
 import type { Gate } from './spec/gate.ts';
 import { readGate } from './spec/read.ts';
 import { verdictOf } from './verdict/assemble.ts';
+import { recordOf } from './verdict/history.ts';
 import type { Verdict } from './verdict/verdict.ts';
 import { Fault } from './fault.ts';
 
@@ -28,6 +33,8 @@ export type { Policy } from './sources/policy.ts';
 /** The evidence that is judged unless a check says otherwise, and whose snapshot is kept. */
 const CANDIDATE = 'candidate';
 const BASELINE = 'baseline';
+/** Where `modelgate promote` writes unless it is told otherwise. */
+const PROMOTIONS = '.modelgate/promotions.jsonl';
 
 /** All that an evaluation needs from outside of the gate file. */
 export interface World {
@@ -41,10 +48,14 @@ export interface World {
   readonly policy?: Policy;
   /** Where snapshots of passed gates are kept, for `{snapshot: last-passed}`. */
   readonly store?: SnapshotStore;
+  /** Where earlier verdicts are kept, for what has changed since; undefined: nothing is looked up. */
+  readonly history?: Pile;
   /** Whether git may fetch what a shallow clone lacks, from the remote `origin`. Default: no network. */
   readonly fetch?: boolean;
   /** The artifact that the verdict is for, where the gate names none: a path from the working directory, or `sha256:…`. */
   readonly artifact?: string;
+  /** The record of promotions, of which the verdict says that the champion stands by an override. Default: `.modelgate/promotions.jsonl` beside the gate. */
+  readonly promotions?: string;
   /** Threads that read rows; undefined: all cores. */
   readonly threads?: number;
   /** Memory for rows before they spill to disk, as DuckDB writes it (`2GB`). */
@@ -90,7 +101,10 @@ export async function evaluateGate(gateFile: string, world: World): Promise<Eval
   world.progress('judging');
   const results = judge(whole, bodies);
   const artifact = world.artifact === undefined ? undefined : { ref: world.artifact, found: await readArtifactRef(world.artifact, world.scratch) };
-  const verdict = verdictOf({ deciding, evidence, bodies, results, commit: await headCommit(dirname(gateFile), world.env), artifact, version: world.version });
+  const champion = await standingOverride(world.promotions ?? join(dirname(gateFile), PROMOTIONS), gate.model);
+  const place = { ...world, directory: dirname(gateFile) };
+  const history = world.history === undefined ? null : await earlierVerdicts(gate.model, world.history, place);
+  const verdict = verdictOf({ deciding, evidence, bodies, results, commit: await headCommit(place.directory, world.env), artifact, champion, history, version: world.version });
   const body = bodies[CANDIDATE];
   return { verdict, gate, candidate: body?.kind === 'summary' && evidence[CANDIDATE]?.kind === 'rows' ? body.summary : null };
 }
@@ -108,6 +122,16 @@ export async function keepPassed({ verdict, candidate }: Evaluation, store: Snap
   if (candidate === null) return { kept: false, why: 'the candidate has no rows to keep' };
   if (verdict.commit === null) return { kept: false, why: 'there is no commit to keep it for' };
   await store.keep(verdict.model, verdict.commit, encodeSnapshot(candidate, verdict.model));
+  return { kept: true, commit: verdict.commit };
+}
+
+/**
+ * Leaves the verdict in the history for HEAD's commit, whatever it is; one of the same commit is replaced.
+ * @throws Fault OUTPUT_UNWRITABLE when it can't be kept.
+ */
+export async function keepVerdict({ verdict }: Evaluation, history: Pile): Promise<Keeping> {
+  if (verdict.commit === null) return { kept: false, why: 'there is no commit to keep it for' };
+  await history.keep(verdict.model, verdict.commit, encodeRecord(recordOf(verdict)));
   return { kept: true, commit: verdict.commit };
 }
 

@@ -19,6 +19,8 @@ export interface Inputs {
   /** Name of the artifact that keeps them; '' for none. */
   readonly artifact: string;
   readonly keepSnapshots: boolean;
+  /** Where earlier verdicts are kept; '' for nowhere. */
+  readonly history: string;
   /** Days that an artifact is kept; 0: as the repository is set up. */
   readonly retentionDays: number;
   readonly duckdb: string;
@@ -45,6 +47,7 @@ export function readInputs(): Inputs {
     reportFolder: getInput('report-folder') || 'modelgate-report',
     artifact: getInput('artifact'),
     keepSnapshots: yesOrNo('keep-snapshots'),
+    history: getInput('history'),
     retentionDays: days('retention-days'),
     duckdb: getInput('duckdb'),
   };

@@ -45,14 +45,14 @@ function judge(inputs: Inputs, outside: Outside, root: string): Promise<Judged[]
   return withScratch(env['RUNNER_TEMP'] ?? tmpdir(), async (scratch) => {
     const store = storeOf(inputs, outside);
     const world = worldOf(inputs, outside, store, scratch);
-    const keeps = inputs.keepSnapshots && occasion.kind === 'push';
+    const keeps = { store: inputs.keepSnapshots ? store : undefined, history: world.history, say, warn };
     return judgeGates({
       gates: inputs.gates,
       onlyChanged: inputs.onlyChanged && targetOf(occasion) !== undefined,
       root,
       each: async (judged, evaluation) => {
-        print(judged, say);
-        if (keeps && evaluation !== null) await keepOrSay(evaluation, store, say, warn);
+        print(judged);
+        if (occasion.kind === 'push' && evaluation !== null) await keepOrSay(evaluation, keeps);
       },
     }, world);
   });

@@ -2,11 +2,17 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { join } from 'node:path';
 import { duckDbLoader } from '../../core/engine/provide.ts';
 import type { Policy, World } from '../../core/run.ts';
+import { historyIn } from '../../core/sources/history-place.ts';
 import type { SnapshotStore } from '../../core/sources/store.ts';
 import { artifactStore } from '../artifacts/store.ts';
 import type { Connect } from '../github/lazy.ts';
 import type { Environment, Occasion, Target } from '../github/occasion.ts';
 import type { Inputs } from './inputs.ts';
+
+const NOTES_REMEDIES = {
+  read: 'Let actions/checkout keep its credentials, with the permission `contents: read`.',
+  write: 'Give the job the permission `contents: write`, or keep the history in a folder.',
+};
 
 /** What the runner gives to the action. */
 export interface Outside {
@@ -21,6 +27,7 @@ export interface Outside {
 export function worldOf(inputs: Inputs, outside: Outside, store: SnapshotStore, scratch: string): World {
   const { env, now, occasion, log } = outside;
   const branch = branchOf(occasion);
+  const history = historyIn(inputs.history, { directory: '.', env, fetch: true }, NOTES_REMEDIES);
   return {
     today: now.toISOString().slice(0, 10),
     scratch,
@@ -30,6 +37,7 @@ export function worldOf(inputs: Inputs, outside: Outside, store: SnapshotStore, 
     loadDuckDb: duckDbLoader({ folder: inputs.duckdb, setting: 'the input `duckdb`', cache: cacheOf(env), env, log }),
     fetch: true,
     store,
+    ...(history !== undefined && { history }),
     ...(branch === undefined ? {} : { base: branch }),
     ...policyOf(inputs, occasion),
   };

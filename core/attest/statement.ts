@@ -33,9 +33,12 @@ const testResult = z.looseObject({
 
 const whole = z.strictObject({ made, verdict: verdictSchema });
 
+/** cosign still makes statements of the older version around a predicate that it is given; they have the same fields. */
+const type = z.enum([STATEMENT, 'https://in-toto.io/Statement/v0.1']);
+
 const statement = z.discriminatedUnion('predicateType', [
-  z.looseObject({ _type: z.literal(STATEMENT), subject: z.array(descriptor).min(1), predicateType: z.literal(TEST_RESULT), predicate: testResult }),
-  z.looseObject({ _type: z.literal(STATEMENT), subject: z.array(descriptor).min(1), predicateType: z.literal(VERDICT), predicate: whole }),
+  z.looseObject({ _type: type, subject: z.array(descriptor).min(1), predicateType: z.literal(TEST_RESULT), predicate: testResult }),
+  z.looseObject({ _type: type, subject: z.array(descriptor).min(1), predicateType: z.literal(VERDICT), predicate: whole }),
 ]);
 
 /** What a signed statement says of a verdict. */

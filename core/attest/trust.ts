@@ -19,7 +19,8 @@ export async function trustOf(spec: SignedSpec, directory: string): Promise<Trus
     return { kind: 'key', key: verifyingKey(inline ? spec.key : await text(resolve(directory, spec.key), shown), shown) };
   }
   const { identity, issuer, trustedRoot } = spec;
-  return { kind: 'identity', identity, issuer, root: trustedRoot === undefined ? await publicRoot() : await rootOf(resolve(directory, trustedRoot), trustedRoot) };
+  // The client of TUF repositories is loaded only where it is needed.
+  return { kind: 'identity', identity, issuer, root: trustedRoot === undefined ? await (await import('./public-root.ts')).publicRoot() : await rootOf(resolve(directory, trustedRoot), trustedRoot) };
 }
 
 async function rootOf(file: string, shown: string): Promise<TrustedRoot> {
@@ -28,20 +29,6 @@ async function rootOf(file: string, shown: string): Promise<TrustedRoot> {
     return TrustedRoot.fromJSON(JSON.parse(content));
   } catch (error) {
     throw new Fault({ code: 'ATTESTATION_INVALID', message: `it is no trusted root of a Sigstore: ${error instanceof Error ? error.message : String(error)}`, place: { file: shown }, remedy: 'Name trusted_root.json as the Sigstore’s TUF repository has it, or `gh attestation trusted-root` prints it.' });
-  }
-}
-
-async function publicRoot(): Promise<TrustedRoot> {
-  // Loaded here: a client of TUF repositories that nothing else needs.
-  const { getTrustedRoot } = await import('@sigstore/tuf');
-  try {
-    return await getTrustedRoot();
-  } catch (error) {
-    throw new Fault({
-      code: 'ATTESTATION_INVALID',
-      message: `Sigstore’s public root of trust can’t be fetched: ${error instanceof Error ? error.message : String(error)}`,
-      remedy: 'Let the job reach tuf-repo-cdn.sigstore.dev, or name a file with trusted_root.',
-    });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Bundle } from '@sigstore/bundle';
 import type { TrustedRoot } from '@sigstore/protobuf-specs';
+import { toSignedEntity, toTrustMaterial, Verifier } from '@sigstore/verify';
 import type { ArtifactDigest } from '../sources/artifact.ts';
 import type { VerifyingKey } from './keys.ts';
 import { readStatement, sha256, type Attested } from './statement.ts';
@@ -28,19 +29,13 @@ export type Verification =
   | { readonly kind: 'other'; readonly why: string };
 
 /**
- * Checks the signatures of a file; the first that is good counts.
+ * Checks one signature.
  * @param verdict bytes of verdict.json, where they are at hand: the only thing that says what a bare signature is over
  */
-export async function verifyAttestation(bundles: readonly Bundle[], trust: Trust, verdict: Uint8Array | undefined): Promise<Verification> {
-  const results: Verification[] = [];
-  for (const bundle of bundles) results.push(await verifyOne(bundle, trust, verdict));
-  return results.find(({ kind }) => kind === 'valid') ?? results.find(({ kind }) => kind === 'other') ?? results[0] ?? { kind: 'invalid', why: 'there is no signature' };
-}
-
-async function verifyOne(bundle: Bundle, trust: Trust, verdict: Uint8Array | undefined): Promise<Verification> {
+export function verifyAttestation(bundle: Bundle, trust: Trust, verdict: Uint8Array | undefined): Verification {
   const { content } = bundle;
   if (content.$case === 'messageSignature' && verdict === undefined) return { kind: 'other', why: 'it is a signature over a file alone; name the verdict that it is over' };
-  const signed = await signerOf(bundle, trust, verdict);
+  const signed = signerOf(bundle, trust, verdict);
   if ('why' in signed) return { kind: 'invalid', why: signed.why };
   if (content.$case === 'messageSignature') return { kind: 'valid', verified: { ...signed, verdict: sha256(verdict!), subjects: null, made: null } };
   const { payloadType, payload } = content.dsseEnvelope;
@@ -50,23 +45,21 @@ async function verifyOne(bundle: Bundle, trust: Trust, verdict: Uint8Array | und
 
 type SignerFound = { readonly signedBy: string } | { readonly why: string };
 
-async function signerOf(bundle: Bundle, trust: Trust, verdict: Uint8Array | undefined): Promise<SignerFound> {
+function signerOf(bundle: Bundle, trust: Trust, verdict: Uint8Array | undefined): SignerFound {
   const artifact = verdict === undefined ? undefined : Buffer.from(verdict);
   return trust.kind === 'key' ? byKey(bundle, trust.key, artifact) : byIdentity(bundle, trust, artifact);
 }
 
 /** The key alone is trusted: what logs and timestamps say beside it is not looked at. */
-async function byKey(bundle: Bundle, { key, name }: VerifyingKey, artifact: Buffer | undefined): Promise<SignerFound> {
+function byKey(bundle: Bundle, { key, name }: VerifyingKey, artifact: Buffer | undefined): SignerFound {
   if (bundle.verificationMaterial.content.$case !== 'publicKey') return { why: `it is signed by a certificate, not by the key ${name}` };
-  const { toSignedEntity } = await import('@sigstore/verify');
   const alone = { ...bundle, verificationMaterial: { ...bundle.verificationMaterial, tlogEntries: [], timestampVerificationData: undefined } };
   const good = toSignedEntity(alone, artifact).signature.verifySignature(key);
   return good ? { signedBy: name } : { why: `it is not signed by the key ${name}, or was changed since` };
 }
 
-async function byIdentity(bundle: Bundle, { identity, issuer, root }: Trust & { kind: 'identity' }, artifact: Buffer | undefined): Promise<SignerFound> {
+function byIdentity(bundle: Bundle, { identity, issuer, root }: Trust & { kind: 'identity' }, artifact: Buffer | undefined): SignerFound {
   if (bundle.verificationMaterial.content.$case === 'publicKey') return { why: `it is signed by a key, not by the identity ${identity}` };
-  const { toSignedEntity, toTrustMaterial, Verifier } = await import('@sigstore/verify');
   // A Sigstore that keeps no log (GitHub's for private repositories) has timestamps instead; one that has logs must be in them.
   const thresholds = { tlogThreshold: Math.min(1, root.tlogs.length), ctlogThreshold: Math.min(1, root.ctlogs.length), timestampThreshold: 1 };
   const exactly = `^${identity.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`;

@@ -1,6 +1,7 @@
+import type { Bundle } from '@sigstore/bundle';
 import { readFile } from 'node:fs/promises';
 import { signingKey } from '../attest/keys.ts';
-import { encodeAttestation, signKeyless, signWithKey, type AttestationFormat } from '../attest/sign.ts';
+import { encodeAttestation, signWithKey, type AttestationFormat } from '../attest/sign.ts';
 import { predicateOf, statementOf, type PredicateKind } from '../attest/statement.ts';
 import { Fault } from '../fault.ts';
 import { writeFileWhole } from '../sources/write.ts';
@@ -48,9 +49,10 @@ async function unchangedVerdict(file: string): Promise<Verdict> {
   throw new Fault({ code: 'VERDICT_INVALID', message: 'the verdict was formatted anew since modelgate wrote it, so its digest is another', place: { file }, remedy: 'Attest verdict.json as `modelgate evaluate --out` wrote it.' });
 }
 
-async function signed(statement: string, { key, keyless, fulcioUrl, rekorUrl }: AttestOptions): ReturnType<typeof signKeyless> {
+async function signed(statement: string, { key, keyless, fulcioUrl, rekorUrl }: AttestOptions): Promise<Bundle> {
   if ((key === undefined) === (keyless === undefined)) throw usage('attest needs one of --key and --keyless', 'Name a private key, or sign by the identity of the CI job.');
-  if (key === undefined) return signKeyless(statement, { ...(fulcioUrl === undefined ? {} : { fulcio: fulcioUrl }), ...(rekorUrl === undefined ? {} : { rekor: rekorUrl }) });
+  // Sigstore's clients are loaded only where they are needed.
+  if (key === undefined) return (await import('../attest/keyless.ts')).signKeyless(statement, { ...(fulcioUrl === undefined ? {} : { fulcio: fulcioUrl }), ...(rekorUrl === undefined ? {} : { rekor: rekorUrl }) });
   const password = process.env['MODELGATE_KEY_PASSWORD'] ?? process.env['COSIGN_PASSWORD'];
   return signWithKey(statement, await signingKey(await keyText(key), password, key));
 }

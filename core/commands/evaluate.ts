@@ -3,16 +3,18 @@ import { dirname, join } from 'node:path';
 import { Fault } from '../fault.ts';
 import { writeGate, writeRun } from '../publish/files.ts';
 import { renderConsole, renderHeadline } from '../report/console.ts';
+import { renderFaults } from '../report/faults.ts';
 import { renderOverviewConsole } from '../report/overview.ts';
 import { judgeGates } from '../run-gates.ts';
-import { keepPassed, type Evaluation, type World } from '../run.ts';
+import { keepPassed, keepVerdict, type Evaluation, type World } from '../run.ts';
 import { findBaseGate } from '../sources/base-gate.ts';
 import { isPattern } from '../sources/gates.ts';
+import type { Pile } from '../sources/pile.ts';
 import type { SnapshotStore } from '../sources/store.ts';
 import { findGate } from '../spec/read.ts';
 import { EXIT, worstOf, type Judged } from '../verdict/judged.ts';
-import { printFault } from './fault.ts';
-import { storeOf } from './store.ts';
+
+import { historyOf, storeOf } from './store.ts';
 import { terminal } from './terminal.ts';
 import { withWorld, type WorldOptions } from './world.ts';
 
@@ -23,8 +25,10 @@ export interface EvaluateOptions extends WorldOptions {
   readonly policy?: 'base' | 'head';
   readonly store?: string;
   readonly keep?: true;
+  readonly history?: string;
   readonly onlyChanged?: true;
   readonly artifact?: string;
+  readonly promotions?: string;
 }
 
 /** Evaluates, prints the reports and writes the files; gives the exit code. Of several gates the worst decides. */
@@ -35,12 +39,16 @@ export async function evaluate(options: EvaluateOptions): Promise<number> {
     const gate = options.gate ?? (await foundGate(chosen));
     const several = isPattern(gate);
     if (several && options.artifact !== undefined) throw new Fault({ code: 'USAGE', message: '--artifact names the model of one gate, and --gate names several', remedy: 'Give each gate an evidence of kind artifact.' });
-    const store = options.store === undefined ? undefined : storeOf(options.store, several ? '.' : dirname(gate));
-    const world = { ...chosen, ...(store === undefined ? {} : { store }), ...(options.artifact === undefined ? {} : { artifact: options.artifact }) };
+    const directory = several ? '.' : dirname(gate);
+    const store = options.store === undefined ? undefined : storeOf(options.store, directory);
+    const history = options.history === undefined ? undefined : historyOf(options.history, directory);
+    const { artifact, promotions } = options;
+    const world = { ...chosen, ...(store !== undefined && { store }), ...(history !== undefined && { history }), ...(artifact !== undefined && { artifact }), ...(promotions !== undefined && { promotions }) };
     const each = async (judged: Judged, evaluation: Evaluation | null): Promise<void> => {
       print(judged, options);
       if (!several && options.out !== undefined) await writeOne(options.out, judged);
       if (options.keep === true && store !== undefined && evaluation !== null) await keepAndSay(evaluation, store);
+      if (history !== undefined && evaluation !== null) await keepVerdictAndSay(evaluation, history);
     };
     const all = await judgeGates({ gates: [gate], onlyChanged: options.onlyChanged === true, each }, world);
     if (several || options.onlyChanged === true) process.stdout.write(renderOverviewConsole(all, terminal()));
@@ -70,12 +78,17 @@ async function foundGate(world: World): Promise<string> {
 
 function print(judged: Judged, { quiet }: EvaluateOptions): void {
   if (judged.kind === 'verdict') process.stdout.write(quiet === true ? renderHeadline(judged.verdict) : renderConsole(judged.verdict, terminal()));
-  else if (judged.kind === 'fault') printFault(judged.details);
+  else if (judged.kind === 'fault') process.stderr.write(renderFaults(judged.details));
 }
 
 async function keepAndSay(evaluation: Evaluation, store: SnapshotStore): Promise<void> {
   const keeping = await keepPassed(evaluation, store);
   process.stderr.write(keeping.kept ? `snapshot of ${keeping.commit.slice(0, 12)} kept in ${store.name}\n` : `no snapshot kept: ${keeping.why}\n`);
+}
+
+async function keepVerdictAndSay(evaluation: Evaluation, history: Pile): Promise<void> {
+  const keeping = await keepVerdict(evaluation, history);
+  if (!keeping.kept) process.stderr.write(`the verdict is not added to the history: ${keeping.why}\n`);
 }
 
 /** An evaluation that came to no result replaces no earlier one. */

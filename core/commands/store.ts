@@ -1,6 +1,8 @@
 import { Fault } from '../fault.ts';
-import { folderStore } from '../sources/store-folder.ts';
-import { notesStore } from '../sources/store-notes.ts';
+import { folderStore, notesStore } from '../sources/store-pile.ts';
+import { folderPile } from '../sources/pile-folder.ts';
+import { notesPile } from '../sources/pile-notes.ts';
+import type { Pile } from '../sources/pile.ts';
 import type { SnapshotStore } from '../sources/store.ts';
 
 /**
@@ -13,4 +15,14 @@ export function storeOf(text: string, directory: string): SnapshotStore {
   const path = /^folder:(.+)$/s.exec(text)?.[1];
   if (path !== undefined) return folderStore(path, path);
   throw new Fault({ code: 'USAGE', message: `--store is ${text}; it takes folder:PATH or git-notes` });
+}
+
+/**
+ * The history that the command line names: `git-notes`, or a folder.
+ * @param directory folder of the gate file
+ */
+export function historyOf(text: string, directory: string): Pile {
+  if (text === 'git-notes') return notesPile({ directory, env: process.env }, 'verdict');
+  const path = text.replace(/^folder:/, '');
+  return folderPile(path, path, 'verdict');
 }

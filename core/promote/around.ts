@@ -11,7 +11,7 @@ export interface Around {
   readonly step: (doing: string) => void;
 }
 
-const SECRET_NAME = /TOKEN|SECRET|PASSW|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|AUTH/i;
+const SECRET_NAME = /TOKEN|SECRET|PASSW|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|AUTHORIZATION|(^|_)AUTH(_|$)/i;
 
 /**
  * A text without the user and password of an address, and without the value of any environment variable that is named like a

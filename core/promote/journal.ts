@@ -14,6 +14,8 @@ const plannedSchema = z.strictObject({ target: z.string(), before: standingSchem
 
 const lineSchema = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('begin'), host: z.string(), pid: z.number(), started: z.string(), moves: z.array(plannedSchema) }),
+  z.strictObject({ step: z.literal('taken'), host: z.string(), pid: z.number(), started: z.string() }).describe('another run goes on with it'),
+  z.strictObject({ step: z.literal('left') }).describe('its run ended before all was done'),
   z.strictObject({ step: z.literal('placed'), target: z.string(), version: z.string() }),
   z.strictObject({ step: z.enum(['moving', 'moved', 'undoing', 'undone']), target: z.string() }),
 ]);
@@ -34,7 +36,9 @@ export interface Unfinished {
  * undone. There is one at a time; it is gone when all is done.
  */
 export interface Journal {
-  note(line: Exclude<Line, { step: 'begin' }>): Promise<void>;
+  note(line: Extract<Line, { target: string }>): Promise<void>;
+  /** This run ends here; another is to finish it or take it back. */
+  leave(): Promise<void>;
   /** All is done or undone. */
   end(): Promise<void>;
 }
@@ -45,7 +49,7 @@ export interface Journal {
  * @throws Fault OUTPUT_UNWRITABLE
  */
 export async function beginJournal(file: string, moves: readonly Planned[], step: (doing: string) => void): Promise<Journal | null> {
-  const begin: Line = { step: 'begin', host: hostname(), pid: process.pid, started: await startOf(process.pid), moves: [...moves] };
+  const begin: Line = { step: 'begin', ...(await thisRun()), moves: [...moves] };
   const aside = `${file}.${process.pid}`;
   try {
     await mkdir(dirname(file), { recursive: true });
@@ -62,23 +66,35 @@ export async function beginJournal(file: string, moves: readonly Planned[], step
   }
 }
 
+const thisRun = async () => ({ host: hostname(), pid: process.pid, started: await startOf(process.pid) });
+
 /** Goes on in the journal of a run that ended. */
-export function journalAt(file: string, step: (doing: string) => void): Journal {
+export async function takeJournal(file: string, step: (doing: string) => void): Promise<Journal> {
+  await append(file, { step: 'taken', ...(await thisRun()) });
+  return journalAt(file, step);
+}
+
+async function append(file: string, line: Line): Promise<void> {
+  try {
+    const handle = await open(file, 'a');
+    try {
+      await handle.writeFile(`${JSON.stringify(line)}\n`);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw unwritable(file, error);
+  }
+}
+
+function journalAt(file: string, step: (doing: string) => void): Journal {
   return {
     note: async (line) => {
-      try {
-        const handle = await open(file, 'a');
-        try {
-          await handle.writeFile(`${JSON.stringify(line)}\n`);
-          await handle.sync();
-        } finally {
-          await handle.close();
-        }
-        step(`journal: ${line.step} ${line.target}`);
-      } catch (error) {
-        throw unwritable(file, error);
-      }
+      await append(file, line);
+      step(`journal: ${line.step} ${line.target}`);
     },
+    leave: () => append(file, { step: 'left' }),
     end: async () => {
       await rm(file, { force: true });
       step('journal: ended');
@@ -99,12 +115,13 @@ export async function readJournal(file: string): Promise<Unfinished | null> {
   const lines = linesOf(text, file);
   const [begin] = lines;
   if (begin?.step !== 'begin') throw unreadable(file, 'it has no beginning');
-  const running = begin.host === hostname() ? await isRunning(begin.pid, begin.started) : null;
+  const last = lines.findLast((line) => line.step === 'begin' || line.step === 'taken' || line.step === 'left') ?? begin;
+  const running = last.step === 'left' ? false : last.host === hostname() ? await isRunning(last.pid, last.started) : null;
   return { running, moves: begin.moves.map((move) => lines.reduce(after, { ...move, progress: move.version === null ? 'waiting' : 'placed' })) };
 }
 
 function after(move: Unfinished['moves'][number], line: Line): Unfinished['moves'][number] {
-  if (line.step === 'begin' || line.target !== move.target) return move;
+  if (!('target' in line) || line.target !== move.target) return move;
   return line.step === 'placed' ? { ...move, version: line.version, progress: 'placed' } : { ...move, progress: line.step };
 }
 

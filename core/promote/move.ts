@@ -65,34 +65,47 @@ export const isUntouched = (progress: Progress): boolean => progress === 'waitin
 /** Takes back what was moved, and gives what is to be thrown. */
 async function backOut(begun: readonly Move[], cause: unknown, target: Target, before: Standing | null, journal: Journal): Promise<unknown> {
   if (!(cause instanceof ChampionMoved || cause instanceof Fault || cause instanceof Refusal)) return cause;
-  const left = await takeBack(begun, journal);
-  if (left.length > 0) return unfinished([...(cause instanceof Fault ? cause.details : []), ...left]);
+  const { left, foreign } = await takeBack(begun, journal);
+  if (left.length > 0) {
+    await journal.leave();
+    return unfinished([...(cause instanceof Fault ? cause.details : []), ...left]);
+  }
   await journal.end();
   if (cause instanceof ChampionMoved) return championMoved(target, before, cause.found);
   if (cause instanceof Refusal) return cause;
-  const undone = begun.length === 0 ? 'nothing was moved' : `what was moved was taken back: ${begun.map((move) => move.target.id).join(', ')}`;
-  return new Fault([...cause.details, { code: 'PROMOTION_UNDONE', message: `the old champion stands everywhere; ${undone}`, remedy: 'Run it again when the cause is mended.' }]);
+  const undone = begun.length === 0 ? 'nothing was moved' : 'what was moved was taken back';
+  const stands = foreign.length === 0 ? 'the old champion stands everywhere' : leftAlone(foreign);
+  return new Fault([...cause.details, { code: 'PROMOTION_UNDONE', message: `${undone}; ${stands}`, remedy: 'Run it again when the cause is mended; `modelgate status` says what stands where.' }]);
 }
 
-/**
- * Takes moves back, the last one first; all of them, even when one fails.
- * @returns what could not be taken back; empty when all is as it was
- */
-export async function takeBack(begun: readonly Move[], journal: Journal): Promise<FaultDetail[]> {
+export function leftAlone(foreign: readonly string[]): string {
+  return `what stands at ${foreign.join(' and ')} is neither the old champion nor this one, and was left alone`;
+}
+
+/** What became of moves that were to be taken back. */
+export interface TakenBack {
+  /** Why some could not be. */
+  readonly left: readonly FaultDetail[];
+  /** Targets that hold something else by now: it is not ours to take away. */
+  readonly foreign: readonly string[];
+}
+
+/** Takes moves back, the last one first; all of them, even when one fails. */
+export async function takeBack(begun: readonly Move[], journal: Journal): Promise<TakenBack> {
   const left: FaultDetail[] = [];
+  const foreign: string[] = [];
   for (const { target, mark, before } of [...begun].reverse()) {
     try {
       await journal.note({ step: 'undoing', target: target.id });
       await target.undo(mark, before);
       await journal.note({ step: 'undone', target: target.id });
     } catch (error) {
-      // Someone moved it on since: theirs stays, and there is nothing of ours to take back.
-      if (error instanceof ChampionMoved) continue;
-      if (!(error instanceof Fault)) throw error;
-      left.push(...error.details);
+      if (error instanceof ChampionMoved) foreign.push(target.id);
+      else if (error instanceof Fault) left.push(...error.details);
+      else throw error;
     }
   }
-  return left;
+  return { left, foreign };
 }
 
 export function unfinished(details: readonly FaultDetail[]): Fault {

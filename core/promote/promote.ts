@@ -97,7 +97,7 @@ async function settle(session: Session, left: Unfinished, mark: Mark): Promise<O
 export async function resume(session: Session, left: Unfinished): Promise<Outcome> {
   const moves = session.movesOf(left);
   const { mark } = moves[0]!;
-  const journal = session.goOn();
+  const journal = await session.goOn();
   const moved = await moveAll(moves, null, () => undefined, journal);
   await session.finish(mark, moved, journal);
   session.notes.push('this promotion was cut off before; it was finished now');

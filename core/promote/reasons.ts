@@ -10,8 +10,8 @@ export function resultReasons({ status, counts }: Verdict, allowed: People | und
   if (status === 'passed') return [];
   if (status === 'error') return [{ code: 'VERDICT_NOT_PASSED', message: 'the gate could not be evaluated (status error), and nobody can say that it would have passed', remedy: 'Mend what the report says, and evaluate again.' }];
   const blocked = `the gate blocked: ${counts.blocking} of its results block`;
-  if (override === undefined) return [{ code: 'VERDICT_NOT_PASSED', message: blocked, remedy: 'Promote a candidate that passes. Where the gate has `override`, --override-reason and --override-by let one through, which every later report shows.' }];
-  if (override.by.trim() === '' || override.reason.trim() === '') return [{ code: 'OVERRIDE_INCOMPLETE', message: `${blocked}, and an override needs both a reason and a name`, remedy: 'Give --override-reason TEXT and --override-by NAME.' }];
+  if (override === undefined) return [{ code: 'VERDICT_NOT_PASSED', message: blocked, remedy: 'Promote a candidate that passes. Where the gate has `override`, --override REASON and --by NAME let one through, which every later report shows.' }];
+  if (override.by.trim() === '' || override.reason.trim() === '') return [{ code: 'OVERRIDE_INCOMPLETE', message: `${blocked}, and an override needs both a reason and a name`, remedy: 'Give --override REASON and --by NAME.' }];
   if (allowed === 'any' || allowed?.includes(override.by) === true) return [];
   const who = allowed === undefined ? 'the gate lets nobody override it' : `the gate lets ${allowed.join(', ')} override it, not ${override.by}`;
   return [{ code: 'OVERRIDE_NOT_ALLOWED', message: `${blocked}, and ${who}`, remedy: 'Promote a candidate that passes, or change `promote: {override: …}` of the gate.' }];

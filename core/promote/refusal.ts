@@ -1,3 +1,5 @@
+import { formatReason } from '../report/refusal.ts';
+
 /**
  * Why a promotion is refused. Codes are stable: scripts and tests may compare them.
  * VERDICT_*: what the verdict says; ARTIFACT_*, GATE_*, COMMIT_*: what it was given for; AGE_*: how old it is; WAIVER_*: a waiver
@@ -40,12 +42,7 @@ export class Refusal extends Error {
   readonly reasons: readonly Reason[];
 
   constructor(reasons: readonly Reason[]) {
-    super(reasons.map(formatReason).join('\n'));
+    super(reasons.map((reason) => formatReason(reason)).join('\n'));
     this.reasons = reasons;
   }
-}
-
-/** `CODE: message` and the remedy on a line of its own, as a fault is written. */
-export function formatReason({ code, message, remedy }: Reason): string {
-  return `${code}: ${message}\n    ${remedy}`;
 }

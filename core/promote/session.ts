@@ -5,9 +5,9 @@ import { storeName } from '../sources/store-name.ts';
 import type { Gate } from '../spec/gate.ts';
 import { readGate } from '../spec/read.ts';
 import { BEFORE_ALL } from './allow.ts';
-import { beginJournal, journalAt, readJournal, type Journal, type Planned, type Unfinished } from './journal.ts';
+import { beginJournal, readJournal, takeJournal, type Journal, type Planned, type Unfinished } from './journal.ts';
 import type { Mark } from './mark.ts';
-import { takeBack, unfinished, isUntouched, type Move, type Moved } from './move.ts';
+import { isUntouched, leftAlone, takeBack, unfinished, type Move, type Moved } from './move.ts';
 import { addToRecord } from './record.ts';
 import { Refusal } from './refusal.ts';
 import type { Target } from './target.ts';
@@ -75,8 +75,8 @@ export class Session {
   }
 
   /** The journal of a run that ended before it was done. */
-  goOn(): Journal {
-    return journalAt(this.#journal, this.#step);
+  goOn(): Promise<Journal> {
+    return takeJournal(this.#journal, this.#step);
   }
 
   /** The moves of a journal with the targets of the gate. */
@@ -91,9 +91,13 @@ export class Session {
   /** Takes back what a run began that ended before it was done. */
   async abort(left: Unfinished): Promise<void> {
     const begun = this.movesOf(left).filter(({ progress }) => !isUntouched(progress));
-    const journal = this.goOn();
-    const details = await takeBack(begun, journal);
-    if (details.length > 0) throw unfinished(details);
+    const journal = await this.goOn();
+    const { left: details, foreign } = await takeBack(begun, journal);
+    if (details.length > 0) {
+      await journal.leave();
+      throw unfinished(details);
+    }
+    if (foreign.length > 0) this.notes.push(leftAlone(foreign));
     await journal.end();
   }
 

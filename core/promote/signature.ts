@@ -1,5 +1,5 @@
 import { readAttestation } from '../attest/read.ts';
-import { verifyAttestation, type Trust, type Verified } from '../attest/verify.ts';
+import { verifyAttestation, type Trust, type Verification, type Verified } from '../attest/verify.ts';
 import type { ArtifactDigest } from '../sources/artifact.ts';
 import type { Reason } from './refusal.ts';
 
@@ -20,11 +20,16 @@ export interface Signature {
 const RESIGN = 'Sign this verdict with `modelgate attest`, in the job that made it.';
 
 /**
- * Checks the signatures in a file.
+ * Checks the signatures in a file, which may hold those of other verdicts too: one that is good for what is expected will do.
  * @throws Fault ATTESTATION_INVALID when it holds none
  */
 export async function checkSignature(file: string, trust: Trust, expected: Expected): Promise<Signature> {
-  const result = await verifyAttestation(await readAttestation(file), trust, expected.verdict);
+  const all = (await readAttestation(file)).map((bundle) => judged(file, verifyAttestation(bundle, trust, expected.verdict), expected));
+  const wellSigned = all.find(({ reasons }) => reasons.some(({ code }) => code === 'SIGNATURE_OTHER'));
+  return all.find(({ verified }) => verified !== null) ?? wellSigned ?? all[0]!;
+}
+
+function judged(file: string, result: Verification, expected: Expected): Signature {
   if (result.kind === 'invalid') return refused('SIGNATURE_INVALID', `${file} does not hold: ${result.why}`, 'Promote what was signed as it was signed, and by whom the gate trusts.');
   if (result.kind === 'other') return refused('SIGNATURE_OTHER', `${file} is well signed, but ${result.why}`, RESIGN);
   const { verified } = result;

@@ -1,5 +1,6 @@
 import type { CheckResult, Verdict } from '../verdict/verdict.ts';
 import type { ConsoleOptions } from './console.ts';
+import { resultKey } from '../verdict/result-key.ts';
 import { markdownText, terminalText, withSafeText } from './escape.ts';
 import { markdownRows } from './markdown-blocks.ts';
 import { count, figures } from './numbers.ts';
@@ -61,20 +62,15 @@ function differs(before: string | null | undefined, after: string | null | undef
 
 /** Results whose outcome or number differs, in the order of the later gate, the worst kind first. */
 function differencesOf(before: Verdict, after: Verdict): Difference[] {
-  const old = new Map(before.checks.map((check) => [keyOf(check), check]));
-  const now = new Set(after.checks.map(keyOf));
+  const old = new Map(before.checks.map((check) => [resultKey(check), check]));
+  const now = new Set(after.checks.map(resultKey));
   const both = after.checks.flatMap((check): Difference[] => {
-    const was = old.get(keyOf(check)) ?? null;
+    const was = old.get(resultKey(check)) ?? null;
     const kind = was === null ? 'new' : kindOf(was, check);
     return kind === null ? [] : [{ kind, before: was, after: check }];
   });
-  const gone = before.checks.filter((check) => !now.has(keyOf(check))).map((check): Difference => ({ kind: 'gone', before: check, after: null }));
+  const gone = before.checks.filter((check) => !now.has(resultKey(check))).map((check): Difference => ({ kind: 'gone', before: check, after: null }));
   return [...both, ...gone].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
-}
-
-/** Not the bound's value: a bound that was moved is the same check, and its outcome says what that did. */
-function keyOf({ name, metric, column, bound, slice, candidate, baseline }: CheckResult): string {
-  return JSON.stringify([name, metric, column ?? null, bound.kind, candidate.evidence, baseline?.evidence ?? null, Object.entries(slice).sort()]);
 }
 
 const EFFECTS: readonly CheckResult['effect'][] = ['none', 'warn', 'block'];

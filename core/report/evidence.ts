@@ -21,5 +21,7 @@ function sizeText({ kind, rows, units, unit }: EvidenceRecord): string {
 function remarkText(name: string, record: EvidenceRecord, candidate: EvidenceRecord | undefined): string {
   const same = name !== 'candidate' && record.rows !== null && record.fingerprint !== null && record.fingerprint === candidate?.fingerprint;
   const snapshot = record.kind === 'snapshot' ? 'snapshot' : '';
-  return [snapshot, same ? 'same rows as candidate' : '', record.note ?? ''].filter((part) => part !== '').join(', ');
+  // Enough to tell artifacts apart by eye; the whole digest is in verdict.json.
+  const digest = record.kind === 'artifact' ? (record.fingerprint ?? '').slice(0, 'sha256:'.length + 12) : '';
+  return [snapshot, digest, same ? 'same rows as candidate' : '', record.note ?? ''].filter((part) => part !== '').join(', ');
 }

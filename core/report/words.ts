@@ -1,5 +1,6 @@
 import type { CheckResult, Verdict } from '../verdict/verdict.ts';
 import { boundNumber, count, figures, percent, pValue } from './numbers.ts';
+import { sinceText, trendText } from './trend.ts';
 import { isWhole, type Group, type Part } from './story.ts';
 
 /** One mark and one word a status. */
@@ -92,14 +93,16 @@ function wholeTexts(results: readonly CheckResult[]): string[] {
 function wholeText(check: CheckResult): string {
   const { baseline, candidate, rows } = figures(check);
   const sides = check.change === null ? '' : `${baseline} → ${candidate}`;
-  return [sides, decidingText(check), rows === '' ? '' : `${rows} rows`].filter((part) => part !== '').join(', ');
+  return [sides, decidingText(check), rows === '' ? '' : `${rows} rows`, trendText(check)].filter((part) => part !== '').join(', ');
 }
 
 /** Why a result is as it is, and who accepts it. One text a line. */
-export function reasonTexts({ reason, waiver, family, status }: CheckResult): string[] {
+export function reasonTexts(check: CheckResult): string[] {
+  const { reason, waiver, family, status } = check;
+  const since = sinceText(check);
   const p = status === 'fail' && family !== null ? ` (${pValue(family.adjusted_p_value)})` : '';
   const said = waiver === null || [waiver.by, waiver.until, waiver.reason].every((text) => reason.includes(text));
-  return [`${reason}${p}`, ...(said ? [] : [`waived by ${waiver.by} until ${waiver.until}: ${waiver.reason}`])];
+  return [`${reason}${p}${since === '' ? '' : `; ${since}`}`, ...(said ? [] : [`waived by ${waiver.by} until ${waiver.until}: ${waiver.reason}`])];
 }
 
 /** The reasons to tell under each result: one that differs only in its numbers from one told above is not told again. */
@@ -107,7 +110,7 @@ export function reasonsUnder(results: readonly CheckResult[], mostKinds: number)
   const told = new Set<string>();
   return results.map((check) => {
     const lines = reasonTexts(check);
-    const kind = lines.join('\n').replace(/\d+(?:[.,]\d+)*/g, '#');
+    const kind = lines.join('\n').replace(/\b[0-9a-f]{12}\b|\d+(?:[.,]\d+)*/g, '#');
     if (told.has(kind) || told.size === mostKinds) return [];
     told.add(kind);
     return lines;

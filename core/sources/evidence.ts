@@ -2,6 +2,7 @@ import { Fault, type FaultDetail } from '../fault.ts';
 import type { Table } from '../engine/plan.ts';
 import type { ArtifactSpec, Columns, EvidenceSpec, FileSpec, Gate, KeptSpec, RowsSpec } from '../spec/gate.ts';
 import { readArtifact, type Artifact } from './artifact.ts';
+import { NoTag } from './chosen.ts';
 import type { Environment } from './git.ts';
 import { findFile, findFiles, type Missing } from './locate.ts';
 import { openRevision } from './revision.ts';
@@ -106,6 +107,15 @@ interface Wanted {
 }
 
 async function resolve(spec: EvidenceSpec, trees: (at: string | undefined) => Promise<Tree>, wanted: Wanted): Promise<Evidence> {
+  try {
+    return await resolveThere(spec, trees, wanted);
+  } catch (error) {
+    if (!(error instanceof NoTag) || spec.ifMissing === 'block') throw error;
+    return { kind: 'absent', name: spec.name, source: spec.at ?? '', note: null, why: error.details[0]?.message ?? 'there is no such tag' };
+  }
+}
+
+async function resolveThere(spec: EvidenceSpec, trees: (at: string | undefined) => Promise<Tree>, wanted: Wanted): Promise<Evidence> {
   if (spec.kind === 'kept') return resolveKept(spec, wanted);
   const tree = await trees(spec.at);
   if (spec.kind === 'artifact') return resolveArtifact(spec, tree, wanted);
@@ -141,7 +151,7 @@ async function resolveFile(spec: FileSpec, tree: Tree, wanted: Wanted): Promise<
 }
 
 async function resolveKept(spec: KeptSpec, { model, world }: Wanted): Promise<Evidence> {
-  const found = await newestKept(model, world);
+  const found = await newestKept(model, spec.at ?? 'merge-base', world);
   const about = { name: spec.name, source: found.source };
   if (found.kind === 'none') {
     if (spec.ifMissing === 'block') throw new Fault({ code: 'EVIDENCE_NOT_FOUND', message: found.why, remedy: found.remedy });

@@ -52,6 +52,13 @@ export async function fetchBranch(place: GitPlace, name: string): Promise<string
   return (await fetchRefs(place, [`+refs/heads/${name}:${here}`])) === '' ? here : null;
 }
 
+/** Fetches the tags that fit a pattern; what can't be fetched is left to what is here. */
+export async function fetchTags(place: GitPlace, pattern: string): Promise<void> {
+  const one = pattern.split('*').length <= 2 && /^[^\s?[\\:+^~-][^\s?[\\:^~]*$/.test(pattern);
+  const refs = one ? pattern : '*';
+  await fetchRefs(place, [`+refs/tags/${refs}:refs/tags/${refs}`]);
+}
+
 /** The remote's own default branch; null when it can't be asked. */
 export async function remoteDefaultBranch(place: GitPlace): Promise<string | null> {
   const answer = await git(place, ['ls-remote', '--symref', 'origin', 'HEAD'], { timeout: PATIENCE });

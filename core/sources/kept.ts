@@ -1,20 +1,20 @@
 import { Fault } from '../fault.ts';
+import { chosenCommit } from './chosen.ts';
 import { HistoryTooShort, isShallow } from './commit.ts';
 import type { Surroundings } from './evidence.ts';
 import { commitOf, withDeeperHistory } from './fetch.ts';
 import { git, type GitPlace } from './git.ts';
-import { mergeBase } from './merge-base.ts';
 import type { Kept } from './store.ts';
 
 /** A snapshot of the store, or that there is none, as evidence says it. */
 export type Found = (Kept & { readonly source: string }) | { readonly kind: 'none'; readonly source: string; readonly why: string; readonly remedy: string };
 
 /**
- * The newest snapshot in the store that a passed gate left at or before the merge base. HEAD's own does not count: a gate
+ * The newest snapshot in the store that a passed gate left at or before the commit that `at` means (`merge-base`, `tag v*`). HEAD's own does not count: a gate
  * that runs a second time must not compare the candidate with itself.
  * @throws Fault EVIDENCE_NOT_FOUND without a store; GIT_* when the history can't be read far enough to tell.
  */
-export async function newestKept(model: string, world: Surroundings): Promise<Found> {
+export async function newestKept(model: string, at: string, world: Surroundings): Promise<Found> {
   const { store } = world;
   if (store === undefined) {
     throw new Fault({
@@ -24,8 +24,8 @@ export async function newestKept(model: string, world: Surroundings): Promise<Fo
     });
   }
   const head = await commitOf(world, 'HEAD');
-  const base = await mergeBase(world, world.base);
-  const source = `last-passed of ${store.name}`;
+  const base = await chosenCommit(at, world, world.base);
+  const source = `last-passed of ${store.name}${at === 'merge-base' ? '' : `, up to ${base.suffix.slice(1)}`}`;
   return withDeeperHistory(world, [base.commit], async () => {
     const ages = await agesBefore(world, base.commit);
     ages.delete(head);

@@ -4,9 +4,9 @@ import { Fault } from '../fault.ts';
 import type { Surroundings } from './evidence.ts';
 import { git, saveBlob, type GitPlace } from './git.ts';
 import { replaceLfsPointer } from './lfs.ts';
-import { mergeBase, type ChosenCommit } from './merge-base.ts';
+import type { ChosenCommit } from './merge-base.ts';
 import { gitUnavailable } from './commit.ts';
-import { commitOf } from './fetch.ts';
+import { chosenCommit } from './chosen.ts';
 import { globPaths } from './path-glob.ts';
 import type { Entry, Tree } from './tree.ts';
 
@@ -24,12 +24,12 @@ const LINK = '120000';
 
 /**
  * The files of a git revision, as paths from the gate's folder name them.
- * @param at anything that git takes for a commit, or `merge-base`: of HEAD and `world.base`
+ * @param at as `chosenCommit` takes it
  * @throws Fault GIT_UNAVAILABLE without git or a repository; GIT_REVISION when there is no such commit here.
  */
 export async function openRevision(at: string, world: Surroundings): Promise<Tree> {
   await prefixOf(world);
-  return openCommit(at === 'merge-base' ? await mergeBase(world, world.base) : { commit: await commitOf(world, at), suffix: `@${at}`, note: null }, world);
+  return openCommit(await chosenCommit(at, world, world.base), world);
 }
 
 /** As `openRevision`, of a commit that is chosen already. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { distance } from 'fastest-levenshtein';
 import { Fault } from '../fault.ts';
+import { learningCurve } from './learning-curve.ts';
 import { unreadable } from './locate.ts';
 import { readMetricsFile } from './metrics-file.ts';
 import { byCodePoint } from './tree.ts';
@@ -33,7 +34,7 @@ const NAMES_LIMIT = 100_000;
  * Named numbers of a JSON or YAML file; nested keys joined by dots.
  * A value is a number; or a mapping of `value`, `mean` or `estimate`, alone or with one of `standard_error`, `stderr`, `se`
  * (and `repeats`); or a list of numbers, whose mean has the standard error s ÷ √n. What is inside of such a mapping has its
- * own dotted name too. Anything else is kept by name as what it is, so that a check can say why it has no number.
+ * own dotted name too. A learning curve gives two values, see `learningCurve`. Anything else is kept by name as what it is, so that a check can say why it has no number.
  * @param shown the file's name in messages; @param path the gate's path, whose extension counts
  * @throws Fault EVIDENCE_EMPTY without any number, EVIDENCE_UNREADABLE otherwise.
  */
@@ -58,6 +59,8 @@ export async function readValues(file: string, shown: string, path: string): Pro
 
   function collect(group: ReadonlyMap<unknown, unknown>, prefix: string, depth: number): void {
     if (depth > DEPTH_LIMIT) throw unreadable(`${shown} nests deeper than ${DEPTH_LIMIT} levels`, 'Write the metrics flat; YAML aliases may have made a cycle.');
+    const curve = learningCurve(group);
+    for (const [name, reading] of typeof curve === 'string' ? [['learning_curve', curve] as const] : curve) names.set(prefix + name, reading);
     for (const [key, content] of group) {
       if (typeof key === 'object' && key !== null) throw unreadable(`${shown} has a key that is a list or a mapping`, 'Name values by text.');
       const name = prefix + String(key);

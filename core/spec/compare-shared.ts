@@ -41,9 +41,8 @@ function evidence(old: EvidenceSpec, now: EvidenceSpec): Difference[] {
 }
 
 function sourceOf(spec: EvidenceSpec): string {
-  if (spec.kind === 'kept') return 'snapshot last-passed';
-  const paths = 'paths' in spec ? [...spec.paths].sort().join(', ') : spec.path;
-  return `${spec.kind} ${paths}${spec.at === undefined ? '' : ` at ${spec.at}`}`;
+  const paths = 'paths' in spec ? [...spec.paths].sort().join(', ') : spec.kind === 'kept' ? 'last-passed' : spec.path;
+  return `${spec.kind === 'kept' ? 'snapshot' : spec.kind} ${paths}${spec.at === undefined ? '' : ` at ${spec.at}`}`;
 }
 
 const ROLES: readonly Exclude<keyof Columns, 'scores'>[] = ['id', 'cluster', 'label', 'positive', 'prediction', 'score', 'threshold', 'weight'];

@@ -89,10 +89,7 @@ function artifactOf(name: string, { path, fields }: Parts<RawEvidence>, around: 
 const LAST_PASSED = 'last-passed';
 
 function keptOf(name: string, { path, fields }: Parts<RawEvidence>, around: Surroundings): EvidenceSpec {
-  if (fields.at !== undefined) {
-    around.findings.key([...path, 'at'], 'GATE_CONTRADICTION', `at is about files, but evidence ${name} comes from the snapshot store`, `Remove it, or name a file of that revision; one that is called so is ./${LAST_PASSED}.`);
-  }
-  return { kind: 'kept', name, ifMissing: fields.if_missing ?? 'block', place: around.places.key(path) };
+  return { kind: 'kept', name, ...(fields.at === undefined ? {} : { at: fields.at }), ifMissing: fields.if_missing ?? 'block', place: around.places.key(path) };
 }
 
 function fileOf(name: string, kind: 'values' | 'snapshot', { path, fields }: Parts<RawEvidence>, around: Surroundings): EvidenceSpec {

@@ -37,7 +37,7 @@ export interface RowsSpec {
   readonly paths: readonly string[];
   /** Undefined: by file extension. */
   readonly format?: RowsFormat;
-  /** A git revision or `merge-base`; undefined: the working tree. */
+  /** A git revision, `merge-base` or `tag PATTERN`; undefined: the working tree. */
   readonly at?: string;
   /** SQL condition on rows. */
   readonly where?: string;
@@ -70,10 +70,12 @@ export interface ArtifactSpec {
   readonly place: Place;
 }
 
-/** The snapshot that the newest passed gate left in the snapshot store, at or before the merge base. */
+/** The snapshot that the newest passed gate left in the snapshot store, at or before a commit. */
 export interface KeptSpec {
   readonly kind: 'kept';
   readonly name: string;
+  /** The commit that it lies at or before; undefined: the merge base. */
+  readonly at?: string;
   readonly ifMissing: IfMissing;
   readonly place: Place;
 }

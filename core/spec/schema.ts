@@ -69,9 +69,9 @@ export const evidenceSchema = closed(
       .describe('The model’s files: path of a file or folder, glob, or a list of them, relative to the gate file. Their digest is what a verdict is for (see promotion.md).')
       .optional(),
     format: oneOf(['parquet', 'csv', 'jsonl']).describe('Format of rows; by file extension unless said.').optional(),
-    at: line('a git revision, or merge-base')
-      .regex(/^[^-]/, error('a git revision, or merge-base'))
-      .describe('Read the file as of this git revision; merge-base is where this branch left the target branch. Default: the working tree.')
+    at: line('a git revision, merge-base, or tag and a pattern')
+      .regex(/^[^-]/, error('a git revision, merge-base, or tag and a pattern'))
+      .describe('Read the file as of this git revision; merge-base is where this branch left the target branch; `tag v*` is the newest tag before it that fits the pattern: the last release. Default: the working tree; of last-passed: merge-base.')
       .optional(),
     where: sql('an SQL condition').describe('SQL condition on rows; others are left out.').optional(),
     columns: evidenceColumnsSchema.describe('Laid over the columns of the gate, role by role; null for a role that this evidence has no column for.').optional(),

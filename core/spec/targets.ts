@@ -57,12 +57,11 @@ const oci = closed(
 
 const sagemaker = closed(
   {
-    group: line('the name of a model package group').describe('Model package group; its newest approved package is the champion.'),
-    region: line('a region').describe('Region. Default: AWS_REGION. Credentials: AWS’s usual environment variables.').optional(),
-    endpoint: http('an address').describe('Address of the SageMaker API, where it is not AWS’s own.').optional(),
+    group: line('the name of a model package group').regex(/^[A-Za-z0-9](-*[A-Za-z0-9]){0,62}$/, error('the name of a model package group')).describe('Model package group; its newest approved version is the champion.'),
+    region: line('a region').describe('Region. Default: AWS_REGION. Credentials, and other addresses (AWS_ENDPOINT_URL): AWS’s usual environment variables.').optional(),
   },
   'a map with group',
-).describe('The approval of a model package in SageMaker.');
+).describe('The approval of a model package’s version in SageMaker.');
 
 const command = closed(
   {
@@ -101,7 +100,7 @@ export type TargetSpec =
   | { readonly kind: 's3'; readonly bucket: string; readonly prefix: string; readonly pointer: string; readonly region?: string; readonly endpoint?: string }
   | { readonly kind: 'mlflow'; readonly name: string; readonly alias: string; readonly path?: string; readonly url?: string }
   | { readonly kind: 'oci'; readonly repository: string; readonly tag: string; readonly plainHttp: boolean }
-  | { readonly kind: 'sagemaker'; readonly group: string; readonly region?: string; readonly endpoint?: string }
+  | { readonly kind: 'sagemaker'; readonly group: string; readonly region?: string }
   | { readonly kind: 'command'; readonly name: string; readonly read: readonly string[]; readonly move: readonly string[]; readonly clear?: readonly string[]; readonly timeoutSeconds: number };
 
 export type TargetSpecOf<K extends TargetKind> = Extract<TargetSpec, { readonly kind: K }>;

@@ -3,10 +3,12 @@ import { VERDICT_VERSION } from './verdict.ts';
 import type { Body } from '../checks/body.ts';
 import { pairingOf } from '../checks/pairing.ts';
 import type { Evidence } from '../sources/evidence.ts';
+import type { History } from '../sources/history.ts';
 import type { DecidingGate } from '../sources/policy.ts';
 import type { GateChange } from '../spec/compare.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { subjectOf, type NamedArtifact } from './subject.ts';
+import { historyOf, slideNotes, withHistory } from './history.ts';
 
 /** All that a verdict is made of. */
 export interface Parts {
@@ -17,6 +19,10 @@ export interface Parts {
   readonly commit: string | null;
   /** An artifact that the caller names. */
   readonly artifact: NamedArtifact | undefined;
+  /** That the champion stands though its verdict did not pass; null where that is not so. */
+  readonly champion: string | null;
+  /** The verdicts before; null where no history is kept. */
+  readonly history: History | null;
   /** Version of the tool. */
   readonly version: string;
 }
@@ -26,9 +32,12 @@ export interface Parts {
  * @throws Fault USAGE when the caller names another artifact than the gate
  */
 export function verdictOf(parts: Parts): Verdict {
-  const { deciding, results } = parts;
+  const { deciding, history } = parts;
   const { gate } = deciding;
   const subject = subjectOf(gate, parts.evidence, parts.artifact);
+  const evidence = Object.fromEntries(Object.values(parts.evidence).map((one) => [one.name, recordOf(one, parts.bodies[one.name])]));
+  const looked = history === null ? null : historyOf(history, evidence);
+  const results = withHistory(parts.results, history?.earlier ?? []);
   return {
     version: VERDICT_VERSION,
     tool: { name: 'modelgate', version: parts.version },
@@ -39,10 +48,16 @@ export function verdictOf(parts: Parts): Verdict {
     commit: parts.commit,
     ...(subject === undefined ? {} : { subject }),
     counts: countsOf(results),
-    notes: [...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...powerNotes(results)],
+    notes: [...(parts.champion === null ? [] : [parts.champion]), ...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...powerNotes(results), ...historyNotes(results, history, looked)],
     checks: results,
-    evidence: Object.fromEntries(Object.values(parts.evidence).map((one) => [one.name, recordOf(one, parts.bodies[one.name])])),
+    evidence,
+    ...(looked !== null && { history: looked }),
   };
+}
+
+function historyNotes(results: Verdict['checks'], history: History | null, looked: Verdict['history'] | null): string[] {
+  if (history === null || looked == null) return [];
+  return [...slideNotes(results, looked), ...(history.note === null ? [] : [history.note])];
 }
 
 function recordOfChange({ check, kind, what, place }: GateChange): GateChangeRecord {

@@ -37,12 +37,23 @@ const family = z.strictObject({
   adjusted_p_value: z.number().min(0).max(1).describe('after Holm’s correction over the family'),
 });
 
+const status = z.enum(['pass', 'fail', 'unsure', 'error', 'waived']);
+
+const resultHistory = z.strictObject({
+  statuses: z.array(status.nullable()).describe('one an entry of history.verdicts; null where that verdict has no such result'),
+  estimates: z.array(z.number().nullable()).describe('of the evidence that is judged, in the same order'),
+  since: z
+    .strictObject({ commit: z.string(), verdicts: natural.describe('before this one') })
+    .nullable()
+    .describe('of a result that does not pass: the first of the unbroken row of verdicts in which it did not; null when it passed in the one before'),
+});
+
 const check = z.strictObject({
   name: z.string(),
   metric: z.string().describe('with its parameters, as in fbeta(beta=2)'),
   column: z.string().optional().describe('of a check that asks its metric of each of several columns: which one'),
   slice: z.record(z.string(), z.string().nullable()).describe('{} for all rows'),
-  status: z.enum(['pass', 'fail', 'unsure', 'error', 'waived']),
+  status,
   effect: z.enum(['none', 'warn', 'block']).describe('what this check does to the verdict'),
   severity: z.enum(['block', 'warn']),
   when_unsure: z.enum(['block', 'warn', 'pass', 'estimate']),
@@ -58,7 +69,15 @@ const check = z.strictObject({
   rows_to_settle: natural.nullable().describe('rows at which the interval would be narrow enough; only when unsure'),
   powerless: z.boolean().describe('true: at this number of rows the check could not have seen its own margin'),
   waiver: z.strictObject({ reason: z.string(), by: z.string(), until: z.string() }).nullable(),
+  history: resultHistory.optional().describe('how it went in the earlier verdicts; of results about all rows, and of slices that do not pass'),
   place: z.strictObject({ file: z.string(), line: natural, column: natural }).describe('where the gate file asks for it; counted from 1'),
+});
+
+const history = z.strictObject({
+  source: z.string().describe('where they are kept'),
+  verdicts: z
+    .array(z.strictObject({ commit: z.string(), status: z.enum(['passed', 'blocked', 'error']), same_rows: z.boolean().describe('true: its candidate met the same rows as this one’s') }))
+    .describe('of ancestors of the commit, the oldest first; this verdict is not among them'),
 });
 
 const gateChange = z.strictObject({
@@ -149,6 +168,7 @@ export const verdictSchema = z
     notes: z.array(z.string()).describe('what a reader must know before the numbers: a missing baseline, unequal rows, powerless checks'),
     checks: z.array(check).min(1).describe('one entry a check, bound and slice, in the order of the gate'),
     evidence: z.record(z.string(), evidence),
+    history: history.optional().describe('earlier verdicts of the model, where a history was given'),
   })
   .superRefine((verdict, context) => {
     for (const { path, message } of contradictions(verdict)) context.addIssue({ code: 'custom', path: [...path], message });

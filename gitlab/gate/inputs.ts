@@ -17,6 +17,8 @@ export interface Inputs {
   /** Folder for verdicts and reports, from the folder of the checkout: GitLab's artifacts start there. */
   readonly reportFolder: string;
   readonly keepSnapshots: boolean;
+  /** Where earlier verdicts are kept; '' for nowhere. */
+  readonly history: string;
   /** Whether the pipeline goes on after this job has failed. */
   readonly allowFailure: boolean;
   /** A project, group or personal access token; undefined where there is none. */
@@ -43,6 +45,7 @@ export function readInputs(env: Environment): Inputs {
     onlyChanged: yesOrNo('only-changed', 'false'),
     reportFolder: ownFolder('report-folder', given('report-folder', 'modelgate-report')),
     keepSnapshots: yesOrNo('keep-snapshots', 'true'),
+    history: given('history', ''),
     allowFailure: yesOrNo('allow-failure', 'false'),
     token: filled(env['MODELGATE_GITLAB_TOKEN']),
     jobToken: filled(env['CI_JOB_TOKEN']),

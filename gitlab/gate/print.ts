@@ -1,6 +1,5 @@
 import { renderConsole } from '../../core/report/console.ts';
-import { formatFault } from '../../core/fault.ts';
-import { terminalText } from '../../core/report/escape.ts';
+import { renderFaults } from '../../core/report/faults.ts';
 import { statusOf, type Judged } from '../../core/verdict/judged.ts';
 import { titleOf } from '../../core/report/overview.ts';
 
@@ -20,5 +19,5 @@ export function sectionOf(judged: Judged, at: number, seconds: number): string {
 function bodyOf(judged: Judged): string {
   if (judged.kind === 'verdict') return renderConsole(judged.verdict, { colour: true, width: WIDTH });
   if (judged.kind === 'unchanged') return '';
-  return judged.details.map((detail) => `${formatFault(detail).split('\n').map(terminalText).join('\n')}\n`).join('');
+  return renderFaults(judged.details);
 }

@@ -36,10 +36,10 @@ export async function runGates(inputs: Inputs, env: Environment, now: () => Date
 
 function judge(inputs: Inputs, outside: Outside, now: () => Date): Promise<Judged[]> {
   const { occasion: { why, folder } } = outside;
-  const keeps = inputs.keepSnapshots && why.kind === 'branch' && why.trusted;
   return withScratch(tmpdir(), async (scratch) => {
     const store = storeOf(outside);
     const world = await worldOf(inputs, outside, store, scratch);
+    const keeps = { store: inputs.keepSnapshots ? store : undefined, history: world.history, say, warn };
     let at = 0;
     return judgeGates({
       gates: inputs.gates,
@@ -47,7 +47,7 @@ function judge(inputs: Inputs, outside: Outside, now: () => Date): Promise<Judge
       root: folder,
       each: async (judged, evaluation) => {
         process.stdout.write(sectionOf(judged, ++at, Math.floor(now().getTime() / 1000)));
-        if (keeps && evaluation !== null) await keepOrSay(evaluation, store, say, warn);
+        if (why.kind === 'branch' && why.trusted && evaluation !== null) await keepOrSay(evaluation, keeps);
       },
     }, world);
   });

@@ -1,11 +1,17 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import type { World } from '../../core/run.ts';
+import { historyIn } from '../../core/sources/history-place.ts';
 import type { SnapshotStore } from '../../core/sources/store.ts';
 import type { Connect } from '../platform/lazy.ts';
 import type { Environment, Occasion } from '../platform/occasion.ts';
 import { gitEnvironment, targetTip } from '../platform/target.ts';
 import { packageStore } from '../store/packages.ts';
 import type { Inputs } from './inputs.ts';
+
+const NOTES_REMEDIES = {
+  read: 'Let the job fetch from origin: the job token may, unless the project forbids it.',
+  write: 'Let the job token push to the repository (Settings, CI/CD, Job token permissions), or keep the history in a folder.',
+};
 
 /** What the runner gives to the job. */
 export interface Outside {
@@ -21,9 +27,10 @@ export interface Outside {
  * All that an evaluation needs, from the runner and the component's inputs. Where a change goes to a branch, that branch's
  * gate decides; elsewhere there is only the one of the working tree.
  */
-export async function worldOf({ policy }: Inputs, { env, now, occasion, log }: Outside, store: SnapshotStore, scratch: string): Promise<World> {
+export async function worldOf({ policy, history }: Inputs, { env, now, occasion, log }: Outside, store: SnapshotStore, scratch: string): Promise<World> {
   const { why, folder } = occasion;
-  const plain: World = { today: now.toISOString().slice(0, 10), scratch, version: packageJson.version, env, progress: (doing) => log(`${doing} …`), fetch: true, store };
+  const pile = historyIn(history, { directory: '.', env, fetch: true }, NOTES_REMEDIES);
+  const plain: World = { ...(pile !== undefined && { history: pile }), today: now.toISOString().slice(0, 10), scratch, version: packageJson.version, env, progress: (doing) => log(`${doing} …`), fetch: true, store };
   if (why.kind === 'branch') return { ...plain, base: why.branch };
   if (why.kind === 'other') return plain;
   const ofGit = await gitEnvironment(why, folder, env);

@@ -47,11 +47,13 @@ function requesterOf(service: ResourceOptions, outside: Outside): RequesterType 
   return { get: by('GET'), post: by('POST'), put: by('PUT'), patch: by('PATCH'), delete: by('DELETE') };
 }
 
+/** Gitbeaker gives a DELETE an empty body, which GitLab describes for none. */
 async function askingOf(service: ResourceOptions, method: string, options: Options): Promise<Parameters<typeof request>[1]> {
   const tokens = await Promise.all(Object.entries(service.authHeaders).map(async ([name, value]) => [name, await value()] as const));
   const headers = { ...service.headers, ...Object.fromEntries(tokens) };
-  if (options?.body === undefined) return { method, headers };
-  return { method, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(underscored(options.body)) };
+  const body = underscored(options?.body ?? {});
+  if (Object.keys(body).length === 0) return { method, headers };
+  return { method, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 function urlOf(service: ResourceOptions, endpoint: string, options: Options): string {

@@ -3,6 +3,9 @@ import { Refused } from './refusal.ts';
 
 /** Statuses that GitLab and what stands before it give when they have too much to do; the request was not done. */
 const TRY_AGAIN: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+/** GitLab writes the statuses of one commit one after the other, and gives up on whoever waits for ten seconds. */
+const LOCKED = 409;
+const STATUSES = /\/projects\/[^/]+\/statuses\/[0-9a-f]+$/;
 const RETRIES = 3;
 /** Seconds that GitLab may ask to wait; a job that waits for an hour costs more than a missing note. */
 const LONGEST_WAIT = 60;
@@ -40,10 +43,15 @@ export async function request(url: string, asking: Asking, { log, sleep }: Outsi
     const answer = await followed(url, asking);
     if (answer.ok) return answer;
     const seconds = waitOf(answer, retries);
-    if (!TRY_AGAIN.has(answer.status) || retries === RETRIES || seconds > LONGEST_WAIT) throw await refusedOf(answer);
+    if (!isBusy(answer.status, asking.method, url) || retries === RETRIES || seconds > LONGEST_WAIT) throw await refusedOf(answer);
     log(`GitLab answers ${answer.status} to ${asking.method} ${new URL(url).pathname}; again in ${seconds} s`);
     await sleep(seconds * 1000);
   }
+}
+
+/** A 409 to any other request is GitLab's last word: what was asked for does not go with what is there. */
+function isBusy(status: number, method: string, url: string): boolean {
+  return TRY_AGAIN.has(status) || (status === LOCKED && method === 'POST' && STATUSES.test(new URL(url).pathname));
 }
 
 /** Files may lie in another place (object storage), which must not see the token: fetch would send it along. */

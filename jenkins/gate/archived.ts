@@ -2,12 +2,14 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../core/fault.ts';
 import { git, type GitPlace } from '../../core/sources/git.ts';
-import { folderStore } from '../../core/sources/store-folder.ts';
+import { folderStore } from '../../core/sources/store-pile.ts';
 import type { SnapshotStore } from '../../core/sources/store.ts';
 import type { SnapshotsInputs } from './inputs.ts';
 
 /** Snapshots of a model that a build hands on: each build archives all of them anew. */
 const MOST_KEPT = 50;
+
+export const HOW_TO_FILL = 'Judge the target branch once with if_missing: bootstrap; the build that passes leaves the first one.';
 
 /**
  * The snapshots that an earlier build archived, which the step has copied into a folder. Where that failed it says so: not
@@ -20,7 +22,7 @@ export function archivedStore({ folder, trouble }: SnapshotsInputs): SnapshotSto
   };
   return {
     name: 'archived artifacts',
-    howToFill: 'Judge the target branch once with if_missing: bootstrap; the build that passes leaves the first one.',
+    howToFill: HOW_TO_FILL,
     newest: (model, age) => {
       refuse('EVIDENCE_UNREADABLE');
       return store.newest(model, age);

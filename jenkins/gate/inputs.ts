@@ -12,6 +12,8 @@ export interface Inputs {
   /** Folder for verdicts and reports, from the working directory. */
   readonly reports: string;
   readonly snapshots: SnapshotsInputs;
+  /** Where earlier verdicts are kept; '' for nowhere. */
+  readonly history: string;
   /** Folder with a pre-installed DuckDB; '' for none. */
   readonly duckdb: string;
   /** Folder of the agent beside the workspace, for files of this call. */
@@ -48,6 +50,7 @@ export function readInputs(env: Environment): Inputs {
     onlyChanged: text('ONLY_CHANGED') === 'true',
     reports: given('REPORTS'),
     snapshots: { place: placeOf(text('SNAPSHOTS')), keep: text('KEEP_SNAPSHOTS') === 'true', folder: given('SNAPSHOT_FOLDER'), trouble: text('SNAPSHOT_TROUBLE') },
+    history: text('HISTORY'),
     duckdb: text('DUCKDB'),
     temp: given('TEMP'),
     result: given('RESULT'),

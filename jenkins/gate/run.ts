@@ -3,6 +3,7 @@ import { Fault } from '../../core/fault.ts';
 import { bytesOf, cutMarkdown } from '../../core/publish/cut.ts';
 import { removeEarlierRun, writeRun } from '../../core/publish/files.ts';
 import { renderConsole } from '../../core/report/console.ts';
+import { renderFaults } from '../../core/report/faults.ts';
 import { terminalText } from '../../core/report/escape.ts';
 import { renderOverview, titleOf } from '../../core/report/overview.ts';
 import { judgeGates, keepOrSay } from '../../core/run-gates.ts';
@@ -36,15 +37,15 @@ function judge(inputs: Inputs, outside: Outside): Promise<Judged[]> {
   const { snapshots, target } = inputs;
   return withScratch(inputs.temp, async (scratch) => {
     const world = await worldOf(inputs, outside, scratch);
-    const { store } = world;
-    const keeps = snapshots.keep && target === '';
+    const { say } = outside;
+    const keeps = { store: snapshots.keep ? world.store : undefined, history: outside.env['TAG_NAME'] === undefined ? world.history : undefined, say, warn: say };
     const all = await judgeGates({
       gates: inputs.gates,
       onlyChanged: inputs.onlyChanged && target !== '',
       root: await rootOf(outside.env),
       each: async (judged, evaluation) => {
         print(judged, outside.say);
-        if (keeps && store !== undefined && evaluation !== null) await keepOrSay(evaluation, store, outside.say, outside.say);
+        if (target === '' && evaluation !== null) await keepOrSay(evaluation, keeps);
       },
     }, world);
     if (snapshots.place === 'artifacts') await dropOldSnapshots(snapshots.folder, { directory: '.', env: outside.env });
@@ -63,7 +64,7 @@ function asFaults({ gates }: Inputs, error: unknown, { say }: Outside): Judged[]
 function print(judged: Judged, say: Outside['say']): void {
   if (judged.kind === 'verdict') process.stdout.write(renderConsole(judged.verdict, { colour: false, width: 120 }));
   else if (judged.kind === 'unchanged') say(titleOf(judged));
-  else judged.details.forEach(({ code, message, remedy }) => say(`${code}: ${message}${remedy === undefined ? '' : `. ${remedy}`}`));
+  else process.stdout.write(renderFaults(judged.details));
 }
 
 /** Root of the repository, which annotations name files from; without git the working directory. */

@@ -5,11 +5,18 @@ import { join } from 'node:path';
 import { duckDbLoader } from '../../core/engine/provide.ts';
 import type { Policy, World } from '../../core/run.ts';
 import type { Environment, GitPlace } from '../../core/sources/git.ts';
+import { originNotes } from '../../core/sources/pile-origin.ts';
+import { pileStore } from '../../core/sources/store-pile.ts';
+import { historyIn } from '../../core/sources/history-place.ts';
 import type { SnapshotStore } from '../../core/sources/store.ts';
-import { archivedStore } from './archived.ts';
+import { archivedStore, HOW_TO_FILL } from './archived.ts';
 import type { Inputs } from './inputs.ts';
-import { remoteNotes } from './notes.ts';
 import { targetTip } from './target.ts';
+
+const CREDENTIALS = {
+  read: 'Give the step credentials that may read the repository (gitCredentialsId).',
+  write: 'Give the step credentials that may write to the repository (gitCredentialsId), or keep it elsewhere than in git notes.',
+};
 
 /** What the agent gives to the program. */
 export interface Outside {
@@ -25,6 +32,7 @@ export interface Outside {
 export async function worldOf(inputs: Inputs, { env, now, say }: Outside, scratch: string): Promise<World> {
   const place: GitPlace = { directory: '.', env, fetch: true };
   const store = storeOf(inputs, place);
+  const history = historyIn(inputs.history, place, CREDENTIALS);
   return {
     today: now.toISOString().slice(0, 10),
     scratch,
@@ -34,12 +42,13 @@ export async function worldOf(inputs: Inputs, { env, now, say }: Outside, scratc
     loadDuckDb: duckDbLoader({ folder: inputs.duckdb, setting: 'the parameter `duckdb`', ...cacheOf(inputs, env), log: say }),
     fetch: true,
     ...(store === undefined ? {} : { store }),
+    ...(history === undefined ? {} : { history }),
     ...(inputs.target === '' ? {} : { base: inputs.target, policy: await policyOf(inputs, place, say) }),
   };
 }
 
 function storeOf({ snapshots }: Inputs, place: GitPlace): SnapshotStore | undefined {
-  if (snapshots.place === 'git-notes') return remoteNotes(place);
+  if (snapshots.place === 'git-notes') return pileStore(originNotes(place, 'snapshot', CREDENTIALS), HOW_TO_FILL);
   return snapshots.place === 'artifacts' ? archivedStore(snapshots) : undefined;
 }
 

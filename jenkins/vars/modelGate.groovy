@@ -42,6 +42,7 @@ List<String> environmentOf(Map wanted, String target, String trouble) {
         "MODELGATE_KEEP_SNAPSHOTS=${wanted.keepSnapshots && !env.TAG_NAME}".toString(),
         "MODELGATE_SNAPSHOT_FOLDER=${snapshotFolder(wanted)}".toString(),
         "MODELGATE_SNAPSHOT_TROUBLE=${trouble}".toString(),
+        "MODELGATE_HISTORY=${wanted.history}".toString(),
         "MODELGATE_DUCKDB=${wanted.duckdb}".toString(),
     ]
 }

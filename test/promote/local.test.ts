@@ -101,4 +101,14 @@ describe('promotion to a git repository and a folder', () => {
     await expect(scene.promote(await scene.model('three'), { as: { all: '1.0.0' } })).rejects.toMatchObject({ details: [{ code: 'TARGET_UNFIT' }] });
     expect(tagsOf(scene)).toEqual(['flight-delay#prod#1', 'flight-delay@v1.0.0']);
   });
+
+  it('goes back to no files but those that were judged', async () => {
+    const scene = new Scene(TO, temporary());
+    const [one, two] = [await scene.model('one'), await scene.model('two')];
+    await scene.promote(one, { as: { folder: '1' } });
+    await scene.promote(two, { as: { folder: '2' } });
+    scene.write('../served/versions/1/model.onnx', 'rotten');
+    await expect(scene.rollback()).rejects.toMatchObject({ details: [{ code: 'TARGET_UNFIT' }, { code: 'PROMOTION_UNDONE' }] });
+    expect(await scene.standing()).toEqual([two.permission.artifact, two.permission.artifact]);
+  });
 });

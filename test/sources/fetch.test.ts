@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decidingGate } from '../../core/sources/policy.ts';
 import { encodeSnapshot } from '../../core/sources/snapshot.ts';
-import { folderStore } from '../../core/sources/store-folder.ts';
+import { folderStore } from '../../core/sources/store-pile.ts';
 import type { Evidence } from '../../core/sources/evidence.ts';
 import { commit, faultsOf, folder, git, repository, resolveOne, rows } from './case.ts';
 

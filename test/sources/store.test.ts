@@ -2,8 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeSnapshot } from '../../core/sources/snapshot.ts';
-import { folderStore } from '../../core/sources/store-folder.ts';
-import { notesStore } from '../../core/sources/store-notes.ts';
+import { folderStore, notesStore } from '../../core/sources/store-pile.ts';
 import type { SnapshotStore } from '../../core/sources/store.ts';
 import type { Summary } from '../../core/sources/summary.ts';
 import type { KeptSpec } from '../../core/spec/gate.ts';
@@ -71,7 +70,7 @@ describe.each<[string, (at: string) => SnapshotStore]>([
   });
 
   it.each<[string, (ids: ReturnType<typeof history>) => [string, string][], RegExp]>([
-    ['none yet', () => [], /no snapshot of a passed gate: .*(none of churn yet|no git notes)/],
+    ['none yet', () => [], /no snapshot of a passed gate: .*none of churn yet/],
     ['only of another model', ({ one }) => [['other', one]], /none of churn yet/],
     ['only after the merge base', ({ three, own }) => [['churn', three], ['churn', own]], /2 of churn, none of them .* at or before the merge base/],
   ])('%s: blocks with how to fill it, or is absent', async (_case, keep, why) => {

@@ -11,6 +11,8 @@ async function read(content: string, name = 'm.json'): Promise<ValuesEvidence> {
 
 const plain = (value: number): object => ({ value, standardError: null, repeats: null });
 
+const near = (value: number, standardError: number): object => ({ value: expect.closeTo(value, 12) as number, standardError: expect.closeTo(standardError, 12) as number, repeats: 2 });
+
 describe('named values', () => {
   it.each([
     ['a number', '{"accuracy": 0.91}', { accuracy: plain(0.91) }],
@@ -28,6 +30,9 @@ describe('named values', () => {
     ['a mean among other numbers, which does not speak for them', '{"ms": {"mean": 1, "p95": 2}}', { 'ms.mean': plain(1), 'ms.p95': plain(2) }],
     ['runs', '{"auc": [1, 2, 3, 6]}', { auc: { value: 3, standardError: Math.sqrt(14 / 3 / 4), repeats: 4 } }],
     ['one run', '{"auc": [0.5]}', { auc: { value: 0.5, standardError: null, repeats: 1 } }],
+    ['a learning curve: the gap at the end, and what the last doubling brought', '{"curve": {"train_sizes": [100, 400], "train_scores": [[1, 1], [0.9, 0.94]], "test_scores": [[0.5, 0.6], [0.7, 0.6]]}}', {
+      'curve.learning_curve_gap': near(0.27, Math.sqrt(0.0098 / 2)), 'curve.learning_curve_gain': near(0.05, Math.sqrt(0.005 / 2)), 'curve.train_sizes': { value: 250, standardError: 150, repeats: 2 },
+    }],
     ['JSON with tabs and escapes', '{\n\t"a\\u0062": 1e-3\n}', { ab: plain(0.001) }],
   ])('%s', async (_, json, expected) => {
     expect(new Map((await read(json)).values)).toEqual(new Map(Object.entries(expected)));

@@ -3,6 +3,8 @@ import { targetFault, type Around } from '../around.ts';
 import { Refusal } from '../refusal.ts';
 import { ChampionMoved } from '../target.ts';
 
+const silent = (): void => undefined;
+
 /** What AWS’s clients of all services are made with. Credentials of the environment, else where the client looks itself. */
 export function clientOptions({ region, endpoint }: { readonly region?: string; readonly endpoint?: string }, { env }: Around) {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = env;
@@ -10,6 +12,8 @@ export function clientOptions({ region, endpoint }: { readonly region?: string; 
   return {
     region: region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-east-1',
     maxAttempts: 4,
+    // What goes wrong is said by our own faults; the client would write to the log beside them.
+    logger: { trace: silent, debug: silent, info: silent, warn: silent, error: silent },
     requestHandler: { connectionTimeout: 10_000, requestTimeout: 120_000 },
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(given ? { credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) } } : {}),

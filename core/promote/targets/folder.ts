@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import lockfile from 'proper-lockfile';
 import { Fault } from '../../fault.ts';
-import { readArtifact } from '../../sources/artifact.ts';
+import { readArtifact, type Artifact } from '../../sources/artifact.ts';
 import { errorCode, workingTree } from '../../sources/working-tree.ts';
 import { writeFileWhole } from '../../sources/write.ts';
 import type { TargetSpecOf } from '../../spec/targets.ts';
@@ -19,7 +19,7 @@ import { pointerTarget, type PointerStore } from './pointer.ts';
 /** A lock that a killed run left is taken over after this many milliseconds; the lock is held for a few. */
 const STALE = 5000;
 
-/** A folder, of this machine or mounted: any number of processes and machines may promote into it at once. */
+/** A folder, of this machine or mounted; many processes and machines may promote into it at once. */
 export function folderTarget(spec: TargetSpecOf<'folder'>, around: Around): Target {
   return pointerTarget(folderStore(spec, around));
 }
@@ -70,9 +70,12 @@ function folderStore({ path, pointer }: TargetSpecOf<'folder'>, around: Around):
         if (!(await holds(pathOf(version), payload))) throw targetFault('TARGET_UNFIT', id, `version ${version} is there with other files`, around, 'Promote it as another version: --as folder=VERSION.');
       }),
 
-    mustHave: (version) =>
+    mustHave: (version, artifact) =>
       guarded(async () => {
-        if (!(await isFolder(pathOf(version)))) throw targetFault('TARGET_UNFIT', id, `the files of version ${version} are gone`, around, 'Choose another version; `modelgate status` lists them.');
+        const folder = pathOf(version);
+        const found = (await isFolder(folder)) ? await filesIn(folder) : null;
+        const same = found !== null && (artifact === null || found.digest === artifact || (found.files.length === 1 && found.files[0]!.digest === artifact));
+        if (!same) throw targetFault('TARGET_UNFIT', id, `the files of version ${version} are ${found === null ? 'gone' : 'not those that were judged'}`, around, 'Choose another version; `modelgate status` lists them.');
       }),
   };
 }
@@ -94,10 +97,14 @@ const isFolder = (path: string): Promise<boolean> => stat(path).then((found) => 
 
 /** Whether a folder holds exactly these files. */
 async function holds(folder: string, payload: Payload): Promise<boolean> {
-  if (!(await isFolder(folder))) return false;
-  const found = await readArtifact(workingTree({ directory: folder, scratch: folder }), ['.'], 'unused');
+  const found = (await isFolder(folder)) ? await filesIn(folder) : null;
   const list = (files: readonly { name: string; digest: string }[]): string => JSON.stringify(files.map(({ name, digest }) => [name, digest]).sort());
-  return 'digest' in found && list(found.files) === list(payload.files);
+  return found !== null && list(found.files) === list(payload.files);
+}
+
+async function filesIn(folder: string): Promise<Artifact | null> {
+  const found = await readArtifact(workingTree({ directory: folder, scratch: folder }), ['.'], 'unused');
+  return 'digest' in found ? found : null;
 }
 
 /** The folder appears whole; where another run made it meanwhile, that one stays. */

@@ -35,8 +35,11 @@ export interface PointerStore {
   swap(text: string | null, token: string | null): Promise<boolean>;
   /** Puts the files under `versions/VERSION`, if they are not there; whole or not at all, as far as a reader of the pointer can see. */
   put(version: string, payload: Payload): Promise<void>;
-  /** @throws Fault TARGET_UNFIT unless there is something under `versions/VERSION`. */
-  mustHave(version: string): Promise<void>;
+  /**
+   * @param artifact digest that the files must have, as far as the store can tell; null: it is not known
+   * @throws Fault TARGET_UNFIT unless the files are under `versions/VERSION`.
+   */
+  mustHave(version: string, artifact: string | null): Promise<void>;
   unfit(message: string, remedy: string): Error;
 }
 
@@ -79,7 +82,7 @@ export function pointerTarget(store: PointerStore): Target {
       const there = found === null ? null : standing(found.pointer);
       if (there?.version === version && sameMark(there.mark, mark)) return;
       if (!sameStanding(there, expected)) throw new ChampionMoved(there);
-      await store.mustHave(version);
+      await store.mustHave(version, mark.artifact);
       await swap(moved(found?.pointer ?? null, version, mark), found?.token ?? null);
     },
 

@@ -96,7 +96,7 @@ function line(threshold: number): Mark {
 }
 
 /** Shapes tell what colours tell, for those who see no difference between red and green. */
-const SHAPES: Readonly<Record<string, string>> = { pass: 'circle', fail: 'cross', unsure: 'diamond', error: 'square', waived: 'triangle-up' };
+export const SHAPES: Readonly<Record<string, string>> = { pass: 'circle', fail: 'cross', unsure: 'diamond', error: 'square', waived: 'triangle-up' };
 
 /** Marks of one status, under its name, so that the page's style sheet gives them their colour in light and in dark. */
 function marksOf(status: string): Mark[] {

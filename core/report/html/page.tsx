@@ -18,12 +18,13 @@ interface PageProps {
   readonly verdict: Verdict;
   readonly story: Story;
   readonly pictures: Pictures;
+  readonly trends: Pictures;
   /** Style sheet and script, in the page or beside it. */
   readonly assets: { readonly head: JSX.Element; readonly foot: JSX.Element | null };
 }
 
 /** The whole page. Every text in the verdict is safe already for what is not markup; preact escapes the rest. */
-export function Page({ verdict, story, pictures, assets }: PageProps): JSX.Element {
+export function Page({ verdict, story, pictures, trends, assets }: PageProps): JSX.Element {
   const { word, claim } = headlineOf(verdict, story);
   return (
     <html lang="en">
@@ -41,12 +42,12 @@ export function Page({ verdict, story, pictures, assets }: PageProps): JSX.Eleme
           {(['blocks', 'warns', 'unsure', 'waived'] as const).map((part) => (
             <Section key={part} title={TITLES[part]} show={story[part].length > 0}>
               {story[part].slice(0, MOST_GROUPS).map((group) => (
-                <GroupSection key={group} group={group} verdict={verdict} picture={pictures.get(group)} />
+                <GroupSection key={group} group={group} verdict={verdict} picture={pictures.get(group)} trend={trends.get(group)} />
               ))}
               <More of={story[part]} />
             </Section>
           ))}
-          <Passes story={story} pictures={pictures} />
+          <Passes story={story} pictures={pictures} trends={trends} />
           <Section title="Everything" show>
             <Fold summary={`All ${count(verdict.checks.length)} results, in the order of the gate`}>
               <ResultsTable checks={verdict.checks} full />
@@ -97,13 +98,14 @@ function GateChanges({ verdict }: Pick<PageProps, 'verdict'>): JSX.Element {
   );
 }
 
-function Passes({ story, pictures }: Pick<PageProps, 'story' | 'pictures'>): JSX.Element {
+function Passes({ story, pictures, trends }: Pick<PageProps, 'story' | 'pictures' | 'trends'>): JSX.Element {
   return (
     <Section title={TITLES.passes} show={story.passes.length > 0}>
       {story.passes.slice(0, MOST_GROUPS).map((group) => (
         <Fold key={group} summary={<><b class="status-pass">✓</b> <bdi>{titleText(group.check)}</bdi> <span class="quiet">{passTexts(group).join(' · ')}</span></>}>
           <p class="quiet">{mannerText(group.check)}</p>
           <Picture svg={pictures.get(group)} />
+          <Trend svg={trends.get(group)} />
           <ResultsTable checks={group.results} />
         </Fold>
       ))}
@@ -127,6 +129,11 @@ function More({ of }: { readonly of: readonly unknown[] }): JSX.Element | null {
 /** A drawing that the page's own program made: the only markup that is not written by preact. */
 export function Picture({ svg }: { readonly svg: string | undefined }): JSX.Element | null {
   return svg === undefined ? null : <figure tabIndex={0} dangerouslySetInnerHTML={{ __html: svg }} />;
+}
+
+/** The values of earlier verdicts, under a word that says so. */
+export function Trend({ svg }: { readonly svg: string | undefined }): JSX.Element | null {
+  return svg === undefined ? null : <><p class="quiet">over the verdicts up to this one</p><Picture svg={svg} /></>;
 }
 
 function Section({ title, show, children }: { readonly title: string; readonly show: boolean; readonly children: ComponentChildren }): JSX.Element | null {

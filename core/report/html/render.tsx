@@ -7,9 +7,11 @@ import { Page, type Pictures } from './page.tsx';
 import { SCRIPT } from './script.ts';
 import { STYLES } from './styles.ts';
 import { svgOf } from './svg.ts';
+import { trendSpec } from './trend.ts';
 
 /** Pictures of a page, a hundredth of a second each; a bound beyond them has its table alone. */
 const MOST_PICTURES = 60;
+const MOST_TRENDS = 20;
 
 /** A page and what lies beside it. */
 export interface HtmlFiles {
@@ -34,7 +36,8 @@ async function page(verdict: Verdict, head: ReturnType<typeof Page>, foot: Retur
   const safe = withSafeText(verdict, visible);
   const story = storyOf(safe);
   const pictures = await picturesOf(story);
-  return `<!doctype html>\n${render(<Page verdict={safe} story={story} pictures={pictures} assets={{ head, foot }} />)}\n`;
+  const trends = await trendsOf(story, safe);
+  return `<!doctype html>\n${render(<Page verdict={safe} story={story} pictures={pictures} trends={trends} assets={{ head, foot }} />)}\n`;
 }
 
 /** A forest plot of each bound that has more to show than one number, the urgent ones first. */
@@ -47,4 +50,15 @@ async function picturesOf(story: Story): Promise<Pictures> {
     if (forest !== null) pictures.set(group, await svgOf(forest.spec, `${titleText(group.check)}: ${forest.description}`));
   }
   return pictures;
+}
+
+/** How each bound went over the earlier verdicts, the urgent ones first. */
+async function trendsOf(story: Story, verdict: Verdict): Promise<Pictures> {
+  const trends = new Map<object, string>();
+  for (const group of PARTS.flatMap((part) => story[part])) {
+    if (trends.size === MOST_TRENDS) break;
+    const trend = trendSpec(group.results, verdict);
+    if (trend !== null) trends.set(group, await svgOf(trend.spec, `${titleText(group.check)} over ${trend.description}`));
+  }
+  return trends;
 }

@@ -3,7 +3,7 @@ import type { CheckResult, Verdict } from '../../verdict/verdict.ts';
 import { about, count, figures, pValue } from '../numbers.ts';
 import type { Group } from '../story.ts';
 import { columnHeads, mannerText, reasonsUnder, sliceText, STATUS, titleText } from '../words.ts';
-import { Picture } from './page.tsx';
+import { Picture, Trend } from './page.tsx';
 
 /** Kinds of reasons that are told of one bound. */
 const MOST_REASONS = 4;
@@ -14,10 +14,11 @@ interface GroupProps {
   readonly group: Group;
   readonly verdict: Verdict;
   readonly picture: string | undefined;
+  readonly trend: string | undefined;
 }
 
 /** What one bound came to: reasons, picture, figures; the worst first. */
-export function GroupSection({ group, verdict, picture }: GroupProps): JSX.Element {
+export function GroupSection({ group, verdict, picture, trend }: GroupProps): JSX.Element {
   const shown = group.results.slice(0, MOST_RESULTS);
   const hidden = group.results.length - shown.length;
   const told = reasonsUnder(shown, MOST_REASONS);
@@ -32,6 +33,7 @@ export function GroupSection({ group, verdict, picture }: GroupProps): JSX.Eleme
         ))}
       </ul>
       <Picture svg={picture} />
+      <Trend svg={trend} />
       <ResultsTable checks={shown} heads={columnHeads([group], verdict)} />
       {hidden === 0 ? null : <p class="quiet">{`and ${count(hidden)} more, in the table of all results`}</p>}
     </article>

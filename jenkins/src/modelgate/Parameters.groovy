@@ -19,6 +19,7 @@ class Parameters implements Serializable {
         reports: [kind: 'folder', standard: 'modelgate-report'],
         snapshots: [kind: 'word', standard: 'artifacts', of: ['artifacts', 'git-notes', 'none']],
         keepSnapshots: [kind: 'flag', standard: true],
+        history: [kind: 'text', standard: ''],
         snapshotJob: [kind: 'text', standard: ''],
         gitCredentialsId: [kind: 'text', standard: ''],
         credentials: [kind: 'list', standard: []],

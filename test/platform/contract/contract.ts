@@ -20,6 +20,8 @@ export interface Call {
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body: Json | undefined;
+  /** Content type of the body, without its parameters; where it is left out, it is not looked at. */
+  readonly media?: string | undefined;
 }
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
@@ -81,7 +83,7 @@ export class Contract {
     const known = new Set(parameters.filter((p) => p.in === 'query').map((p) => textOf(p.name)));
     const strange = Object.keys(call.query).filter((name) => !known.has(name)).map((name) => `query parameter '${name}' is not known`);
     const given = parameters.flatMap((parameter) => this.parameterFaults(parameter, call));
-    return [...strange, ...given, ...this.bodyFaults(operation, call.body)].map((fault) => `request ${operation.id}: ${fault}`);
+    return [...strange, ...given, ...this.bodyFaults(call)].map((fault) => `request ${operation.id}: ${fault}`);
   }
 
   /** What an answer breaks; a status that is not described is one such fault. */
@@ -125,11 +127,13 @@ export class Contract {
     return readings.some((reading) => validate(reading)) ? [] : [`parameter '${name}' = '${text}' ${tell(validate.errors)}`];
   }
 
-  private bodyFaults(operation: Operation, body: Json | undefined): string[] {
+  private bodyFaults({ operation, body, media }: Call): string[] {
     const described = operation.description.requestBody;
     if (described === undefined) return body === undefined ? [] : [`has a body, ${this.platform} describes none`];
     const { node, pointer } = this.resolve(described, `${pointerOf(operation)}/requestBody`);
     if (body === undefined) return node.required === true ? ['has no body'] : [];
+    const known = Object.keys(node.content ?? {});
+    if (media !== undefined && !known.includes(media)) return [`has a body of ${media}, ${this.platform} takes ${known.join(' or ')}`];
     const schema = at(node, 'content', 'application/json', 'schema');
     if (schema === undefined) return [];
     const strange = unknownKeys(body, schema, (ref) => this.resolve({ $ref: ref }, '').node);

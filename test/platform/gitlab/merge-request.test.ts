@@ -6,6 +6,7 @@ import { accessToken, again, bot, mergeRequest, onMain, project, scene, usual } 
 
 const marker = '<!-- modelgate:modelgate -->\n';
 const stranger = { id: 66, username: 'mallory' };
+const locked: Trouble['answer'] = { status: 409, body: { message: '409 Conflict: Another update to this commit status is in progress' } };
 
 describe('a merge request', () => {
   it('gets one note that is edited in place, a status of its commit and pipeline, reports, variables', async () => {
@@ -128,11 +129,20 @@ describe('a platform that refuses or fails', () => {
     ['502 twice', { operation: 'create-note', times: 2, answer: { status: 502 } }],
     ['429 with a time', { operation: 'create-note', times: 1, answer: { status: 429, body: { message: 'Retry later' }, headers: { 'retry-after': '1' } } }],
     ['503 at the list', { operation: 'list-notes', times: 1, answer: { status: 503 } }],
+    ['409 at the status, while another update of it is under way', { operation: 'create-status', times: 2, answer: locked }],
   ])('%s is waited for and tried again', async (_, trouble) => {
     const there = await scene(repository);
     there.troubles.push(trouble);
     expect((await runJob(there, mergeRequest(there, 7, good))).code).toBe(0);
     expect([there.world.notes.length, there.world.statuses.length]).toEqual([1, 1]);
+  });
+
+  it('409 at anything else is an answer, which is not asked for again', async () => {
+    const there = await scene(repository);
+    there.troubles.push({ operation: 'create-note', times: 1, answer: locked });
+    const result = await runJob(there, mergeRequest(there, 7, good));
+    expect([result.code, there.world.notes.length]).toEqual([0, 0]);
+    expect(result.log).toMatch(/note was not written: 409/);
   });
 
   it('429 that asks to wait for an hour is not waited for', async () => {
@@ -167,6 +177,15 @@ describe('pipelines and inputs', () => {
     const there = await scene({ ...repository, ...bad });
     const result = await runJob(there, onMain(there));
     expect([result.code, there.world.notes, there.world.statuses.map(({ state }) => state)]).toEqual([1, [], ['failed']]);
+  });
+
+  it('a page of the job that is too long for a status costs the link, not the status', async () => {
+    const there = await scene(repository);
+    const page = (path: string): string => `https://gitlab.example.com/${path}/-/jobs/1`;
+    const run = mergeRequest(there, 7, bad);
+    await runJob(there, run, { CI_JOB_URL: page('a'.repeat(255)) });
+    await runJob(there, run, { CI_JOB_URL: page('a') });
+    expect(there.world.statuses.map(({ state, targetUrl }) => [state, targetUrl])).toEqual([['failed', ''], ['failed', page('a')]]);
   });
 
   it('post: none asks nothing of GitLab; allow-failure leaves the status out', async () => {

@@ -1,24 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runJob } from './runner.ts';
+import { first, gate, rows } from './rows.ts';
 import { mergeRequest, onMain, scene, type Scene } from './scene.ts';
-
-const gate = `model: flight-delay
-task: binary
-evidence:
-  candidate: {rows: rows.csv}
-  baseline: {snapshot: last-passed}
-columns: {id: id, label: late, score: p}
-checks:
-  - {metric: accuracy, max_drop: 0.05}
-`;
-
-/** 400 flights of which the model judges `wrong` wrongly. */
-function rows(wrong: number): string {
-  const lines = Array.from({ length: 400 }, (_, id) => `${id},${id % 2},${(id % 2 === 1) === id >= wrong ? 0.9 : 0.1}`);
-  return `id,late,p\n${lines.join('\n')}\n`;
-}
-
-const first = { 'modelgate.yml': gate.replace('snapshot: last-passed', 'snapshot: last-passed, if_missing: bootstrap'), 'rows.csv': rows(20) };
 
 /** Main has left a snapshot, and has a gate that wants one. */
 async function withSnapshot(): Promise<Scene> {

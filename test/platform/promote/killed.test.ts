@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readArtifactRef } from '../../../core/sources/artifact.ts';
 import { Scene, temporary } from '../../promote/scene.ts';
-import { killAtEveryStep } from './killed.ts';
+import { killAtEveryStep, killRollbackAtEveryStep } from './killed.ts';
 
 describe('a promotion that is killed at any step', () => {
   it('of a git repository and a folder', { timeout: 300_000 }, async () => {
@@ -15,5 +15,10 @@ describe('a promotion that is killed at any step', () => {
       expect(typeof read === 'string' ? read : read.digest).toBe(inFolder);
     });
     expect(steps).toBeGreaterThan(14);
+  });
+
+  it('on its way back', { timeout: 400_000 }, async () => {
+    const scene = new Scene([{ git: { stage: 'prod' } }, { folder: { path: '../served' } }], temporary());
+    expect(await killRollbackAtEveryStep(scene)).toBeGreaterThan(12);
   });
 });

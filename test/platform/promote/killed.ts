@@ -51,3 +51,26 @@ export async function killAtEveryStep(scene: Scene, whole: (standing: readonly (
     expect((await scene.status()).unfinished, run.said).toBe(null);
   }
 }
+
+/** The same of rollbacks: killed, then by turns asked for again and taken back. */
+export async function killRollbackAtEveryStep(scene: Scene): Promise<number> {
+  const [below, above] = [await scene.model('below'), await scene.model('above')];
+  await scene.promote(below);
+  await scene.promote(above);
+  const [back, left] = [below.permission.artifact, above.permission.artifact];
+  for (let step = 1; ; step++) {
+    const run = killed(scene, null, step);
+    if (!run.killed) return step - 1;
+    const standing = await scene.standing();
+    expect(standing.filter((each) => each !== back && each !== left), run.said).toEqual([]);
+    expect((await scene.status()).agree, run.said).toBe(new Set(standing).size === 1);
+    // Killed before anything moved or after everything was recorded, there is nothing to go on with.
+    if (step % 2 === 0 && standing.some((each) => each !== back)) await scene.rollback();
+    else await scene.abort();
+    const now = await scene.standing();
+    expect(new Set(now).size, run.said).toBe(1);
+    expect((await scene.status()).unfinished, run.said).toBe(null);
+    if (now[0] === back) await scene.rollback({ to: left });
+    expect(await scene.standing(), run.said).toEqual(now.map(() => left));
+  }
+}

@@ -64,7 +64,7 @@ export const notes: Routes = {
   'edit-note': {
     job: false, role: 'reporter', scope: 'api',
     answer: (request, world) => changed(request, world, (note, index) => {
-      const after = { ...note, body: bodyOf(request) };
+      const after = isObject(request.body) && request.body.body !== undefined ? { ...note, body: bodyOf(request) } : note;
       world.notes[index] = after;
       return { status: 200, body: view(after) };
     }),

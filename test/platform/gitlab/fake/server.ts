@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { Contract } from '../../contract/contract.ts';
+import { Contract, type Call } from '../../contract/contract.ts';
 import type { Json } from '../../contract/json.ts';
 import { notes } from './notes.ts';
 import { packages } from './packages.ts';
@@ -69,16 +69,17 @@ async function visit(fake: Running, path: string, incoming: IncomingMessage, res
   const within = url.pathname.startsWith(`${path}/`) ? url.pathname.slice(path.length) : `outside of ${path}: ${url.pathname}`;
   const found = fake.world.contract.find(incoming.method ?? 'GET', decodeURIComponent(within));
   const bytes = await read(incoming);
-  const isJson = /json/.test(incoming.headers['content-type'] ?? '') && bytes.length > 0;
+  const media = bytes.length === 0 ? undefined : (incoming.headers['content-type'] ?? '').split(';')[0];
+  const isJson = media === 'application/json';
   const body = isJson ? (JSON.parse(bytes.toString('utf8')) as Json) : undefined;
   const operation = found?.operation.id ?? `${incoming.method ?? ''} ${within}`;
   const trouble = fake.troubles.find((one) => one.times > 0 && (one.operation ?? operation) === operation);
   if (trouble !== undefined) trouble.times--;
-  const call = found && { operation: found.operation, path: found.parameters, query: Object.fromEntries(url.searchParams), body };
+  const call = found && { operation: found.operation, path: found.parameters, query: Object.fromEntries(url.searchParams), body, media };
   if (call === undefined) fake.violations.push(`GitLab has no ${operation}`);
-  else fake.violations.push(...fake.world.contract.requestFaults(bytes.length > 0 && !isJson ? { ...call, body: {} } : call));
+  else fake.violations.push(...fake.world.contract.requestFaults(media !== undefined && !isJson ? { ...call, body: {} } : call));
   const by = senderOf(fake.world, incoming);
-  const answer = trouble !== undefined && trouble.answer !== 'after' ? trouble.answer : call === undefined ? notFound('Route') : by === undefined ? unauthorized : answerOf(fake, { ...call, bytes, by });
+  const answer = trouble !== undefined && trouble.answer !== 'after' ? trouble.answer : call === undefined ? notFound('Route') : answerOf(fake, call, bytes, by);
   fake.visits.push({ operation, status: answer === 'dead' ? 0 : answer.status });
   if (answer === 'dead' || trouble?.answer === 'after') incoming.socket.destroy();
   else send(response, answer);
@@ -93,16 +94,15 @@ function senderOf({ jobs, access }: World, { headers }: IncomingMessage): Reques
   return token === undefined ? undefined : { kind: 'access', token };
 }
 
-function answerOf({ world, violations }: Running, request: Request): Answer {
-  const route = routes[request.operation.id];
+function answerOf({ world, violations }: Running, call: Call, bytes: Buffer, by: Request['by'] | undefined): Answer {
+  const route = routes[call.operation.id];
   if (route === undefined) {
-    violations.push(`the fake does not answer ${request.operation.id} yet`);
+    violations.push(`the fake does not answer ${call.operation.id} yet`);
     return { status: 501 };
   }
-  const refused = refusal(route, request);
-  if (refused !== undefined) return refused;
-  const answer = route.answer(request, world);
-  if (answer.raw === undefined && answer.status !== 302) violations.push(...world.contract.answerFaults(request.operation, answer.status, answer.body));
+  const request = by && { ...call, bytes, by };
+  const answer = request === undefined ? unauthorized : (refusal(route, request) ?? route.answer(request, world));
+  violations.push(...world.contract.answerFaults(call.operation, answer.status, answer.body));
   return answer;
 }
 

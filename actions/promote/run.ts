@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { attempt, championAfter, wordOf, type Asked, type Attempt } from '../../core/promote/attempt.ts';
 import type { Approval } from '../../core/promote/allow.ts';
 import { terminalText } from '../../core/report/escape.ts';
-import { attemptLines, attemptTitle, renderAttempt } from '../../core/report/promotion-markdown.ts';
+import { attemptTitle, renderAttempt, renderAttemptConsole } from '../../core/report/promotion-markdown.ts';
 import { withScratch } from '../../core/sources/scratch.ts';
 import { lazyGitHub, type Connect } from '../github/lazy.ts';
 import type { Environment } from '../github/occasion.ts';
@@ -24,7 +24,7 @@ const say = (line: string): void => info(terminalText(line));
 export async function runPromotion(inputs: Inputs, env: Environment, now: Date): Promise<void> {
   process.chdir(resolve(env['GITHUB_WORKSPACE'] ?? process.cwd(), inputs.workingDirectory));
   const attempted = await withScratch(env['RUNNER_TEMP'] ?? tmpdir(), (scratch) => promoteIn(scratch, inputs, env, now));
-  attemptLines(attempted).forEach((line) => info(line));
+  info(renderAttemptConsole(attempted).trimEnd());
   setOutputs(attempted);
   await showSummary(renderAttempt(attempted, inputs.gate));
   if (attempted.kind === 'done') return;

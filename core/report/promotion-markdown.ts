@@ -3,8 +3,10 @@ import type { Attempt } from '../promote/attempt.ts';
 import type { Mark } from '../promote/mark.ts';
 import type { Outcome } from '../promote/session.ts';
 import { markdownText, terminalText } from './escape.ts';
+import { renderFaults } from './faults.ts';
 import { markdownList, markdownRows } from './markdown-blocks.ts';
 import { renderOutcome } from './promotion.ts';
+import { formatReason, renderRefusal } from './refusal.ts';
 import { VERDICT } from './words.ts';
 
 /** Characters of each list. */
@@ -36,16 +38,14 @@ export function attemptTitle(attempt: Attempt, gate: string): string {
   return terminalText(`${mark} ${word}: the model of ${gate}: ${first?.message ?? ''}${more.length === 0 ? '' : ` (and ${more.length} more)`}`);
 }
 
-/** Lines for a terminal or a job's log. */
-export function attemptLines(attempt: Attempt): string[] {
-  if (attempt.kind === 'done') return renderOutcome(attempt.outcome).trimEnd().split('\n');
-  return [attempt.kind === 'refused' ? 'Refused:' : 'Not promoted:', ...whysOf(attempt)].flatMap((text) => text.split('\n')).map(terminalText);
+/** What a job's log says. Ends with a newline. */
+export function renderAttemptConsole(attempt: Attempt): string {
+  if (attempt.kind === 'done') return renderOutcome(attempt.outcome);
+  return attempt.kind === 'refused' ? renderRefusal(attempt.reasons) : renderFaults(attempt.details);
 }
 
-/** `CODE: message` and what to do on a line of its own. */
 function whysOf(attempt: Exclude<Attempt, { kind: 'done' }>): string[] {
-  if (attempt.kind === 'fault') return attempt.details.map(formatFault);
-  return attempt.reasons.map(({ code, message, remedy }) => `${code}: ${message}\n    ${remedy}`);
+  return attempt.kind === 'refused' ? attempt.reasons.map(formatReason) : attempt.details.map(formatFault);
 }
 
 function doneBlocks({ kind, mark, moves, notes }: Outcome): string[] {

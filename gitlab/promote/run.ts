@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt, ATTEMPT_EXIT, championAfter, wordOf, type Attempt } from '../../core/promote/attempt.ts';
 import { terminalText } from '../../core/report/escape.ts';
-import { attemptLines, renderAttempt } from '../../core/report/promotion-markdown.ts';
+import { renderAttempt, renderAttemptConsole } from '../../core/report/promotion-markdown.ts';
 import { withScratch } from '../../core/sources/scratch.ts';
 import { writeFileWhole } from '../../core/sources/write.ts';
 import { lazyGitLab } from '../platform/lazy.ts';
@@ -35,7 +35,7 @@ export async function runPromotion(inputs: Inputs, env: Environment, now: Date):
       { now, env, scratch, fetch: inputs.fetch, step: say },
     ),
   );
-  process.stdout.write(`${attemptLines(attempted).join('\n')}\n`);
+  process.stdout.write(renderAttemptConsole(attempted));
   await writeFileWhole(join(reports, FILES.report), renderAttempt(attempted, inputs.gate));
   await writeFileWhole(join(reports, FILES.variables), variablesOf(attempted));
   return ATTEMPT_EXIT[attempted.kind];

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { attempt, ATTEMPT_EXIT, championAfter, wordOf, type Asked, type Attempt } from '../../core/promote/attempt.ts';
-import { attemptLines, attemptTitle, renderAttempt } from '../../core/report/promotion-markdown.ts';
+import { attemptTitle, renderAttempt, renderAttemptConsole } from '../../core/report/promotion-markdown.ts';
 import { terminalText } from '../../core/report/escape.ts';
 import type { Environment } from '../../core/sources/git.ts';
 import { withScratch } from '../../core/sources/scratch.ts';
@@ -18,7 +18,7 @@ export async function runPromotion(inputs: Inputs, env: Environment, now: Date):
   const attempted = await withScratch(inputs.temp, (scratch) =>
     attempt({ change: changeOf(env), dryRun: inputs.dryRun }, () => Promise.resolve(askedOf(inputs, env)), { now, env, scratch, fetch: inputs.fetch, step }),
   );
-  process.stdout.write(`${attemptLines(attempted).join('\n')}\n`);
+  process.stdout.write(renderAttemptConsole(attempted));
   await writeFileWhole(join(inputs.reports, REPORT), renderAttempt(attempted, inputs.gate));
   await writeFileWhole(inputs.result, encodeResult(attempted, inputs));
   return ATTEMPT_EXIT[attempted.kind];

@@ -70,14 +70,19 @@ export class SageMakerApi {
     this.#around.step(`${this.id}: ${arn.split('/').at(-1) ?? ''} became ${approval}`);
   }
 
-  /** A tag of the group. @param value undefined: reads it; null: takes it away */
-  async tag(key: string, value?: string | null): Promise<string | undefined> {
-    const { AddTagsCommand, DeleteTagsCommand, DescribeModelPackageGroupCommand, ListTagsCommand, client } = await this.#sdk();
-    const { ModelPackageGroupArn: ResourceArn } = await client.send(new DescribeModelPackageGroupCommand({ ModelPackageGroupName: this.#spec.group }));
-    if (value === undefined) return (await client.send(new ListTagsCommand({ ResourceArn, MaxResults: 100 }))).Tags?.findLast((tag) => tag.Key === key)?.Value;
-    if (value === null) await client.send(new DeleteTagsCommand({ ResourceArn, TagKeys: [key] }));
-    else await client.send(new AddTagsCommand({ ResourceArn, Tags: [{ Key: key, Value: value }] }));
-    return undefined;
+  async groupTag(key: string): Promise<string | undefined> {
+    const { ListTagsCommand, client } = await this.#sdk();
+    return (await client.send(new ListTagsCommand({ ResourceArn: await this.#group(), MaxResults: 100 }))).Tags?.findLast((tag) => tag.Key === key)?.Value;
+  }
+
+  async setGroupTag(Key: string, Value: string): Promise<void> {
+    const { AddTagsCommand, client } = await this.#sdk();
+    await client.send(new AddTagsCommand({ ResourceArn: await this.#group(), Tags: [{ Key, Value }] }));
+  }
+
+  async deleteGroupTag(key: string): Promise<void> {
+    const { DeleteTagsCommand, client } = await this.#sdk();
+    await client.send(new DeleteTagsCommand({ ResourceArn: await this.#group(), TagKeys: [key] }));
   }
 
   /** Digest of an object in S3, of its bytes. */
@@ -94,6 +99,11 @@ export class SageMakerApi {
 
   unfit(message: string, remedy: string): Error {
     return targetFault('TARGET_UNFIT', this.id, message, this.#around, remedy);
+  }
+
+  async #group(): Promise<string | undefined> {
+    const { DescribeModelPackageGroupCommand, client } = await this.#sdk();
+    return (await client.send(new DescribeModelPackageGroupCommand({ ModelPackageGroupName: this.#spec.group }))).ModelPackageGroupArn;
   }
 
   async #sdk() {

@@ -19,7 +19,7 @@ export function sagemakerTarget(spec: TargetSpecOf<'sagemaker'>, around: Around)
   const id = `sagemaker ${spec.group}`;
   const api = new SageMakerApi(id, spec, around);
   const guarded = guardedAws(id, around);
-  const lock = { name: LOCK, get: () => api.tag(LOCK), set: async (value: string) => void (await api.tag(LOCK, value)), clear: async () => void (await api.tag(LOCK, null)) };
+  const lock = { name: LOCK, get: () => api.groupTag(LOCK), set: (value: string) => api.setGroupTag(LOCK, value), clear: () => api.deleteGroupTag(LOCK) };
   const locked = (mark: Mark, work: () => Promise<void>): Promise<void> => guarded(() => withLock(lock, mark, id, around, work));
 
   return {

@@ -7,7 +7,7 @@ export interface Place {
 
 /**
  * What kind of fault stopped the evaluation. Codes are stable: scripts and tests may compare them.
- * GATE_*: the gate file; EVIDENCE_*: what the gate points at; COLUMN_*, LABEL_*, SCORE_*, ID_*: the rows' content;
+ * GATE_*: the gate file; EVIDENCE_*: what the gate points at; COLUMN_*, LABEL_*, SCORE_*, ID_*, QUERY_*: the rows' content;
  * SQL_*: the user's own SQL; GIT_*: a revision; KEY_*, ATTESTATION_*, SIGNING_*: signatures; ENGINE_*: DuckDB's own files; USAGE: the command line;
  * OUTPUT_*: the result could not be written; TARGET_*: a place that a champion stands in does not answer, does not let us, or is not as it must be;
  * PROMOTION_*: a promotion that is not whole.
@@ -30,9 +30,11 @@ export type FaultCode =
   | 'COLUMN_TYPE'
   | 'COLUMN_NULL'
   | 'LABEL_CLASSES'
+  | 'LABEL_RANGE'
   | 'SCORE_RANGE'
   | 'WEIGHT_RANGE'
   | 'ID_DUPLICATE'
+  | 'QUERY_SPLIT'
   | 'SQL_INVALID'
   | 'SQL_FORBIDDEN'
   | 'GIT_UNAVAILABLE'

@@ -2,12 +2,13 @@ import { dirname, join } from 'node:path';
 import { judge } from './checks/judge.ts';
 import type { Body } from './checks/body.ts';
 import { refuseDisjoint } from './checks/disjoint.ts';
-import { metricsAgainst, metricsAsked, metricsOfRows, metricsToKeep, pairsOfGate, pairsToKeep, usedSlicings } from './checks/requests.ts';
+import { metricsAgainst, metricsAsked, metricsOfRows, metricsToKeep, pairsOfGate, pairsToKeep, rowsShown, subjectsOf, usedSlicings } from './checks/requests.ts';
 import { openEngine } from './engine/duckdb.ts';
 import type { Engine } from './engine/plan.ts';
 import type { LoadDuckDb } from './engine/session.ts';
 import { withColumns } from './metrics/columns.ts';
 import type { Request } from './metrics/request.ts';
+import { searchSlices, type Searched } from './metrics/search.ts';
 import { summarize } from './metrics/summarize.ts';
 import { withTrivial } from './metrics/trivial.ts';
 import { readArtifactRef } from './sources/artifact.ts';
@@ -21,9 +22,10 @@ import { decidingGate, type Policy } from './sources/policy.ts';
 import { encodeSnapshot } from './sources/snapshot.ts';
 import type { SnapshotStore } from './sources/store.ts';
 import type { Summary } from './sources/summary.ts';
-import type { Gate } from './spec/gate.ts';
+import type { Columns, Gate } from './spec/gate.ts';
 import { readGate } from './spec/read.ts';
 import { verdictOf } from './verdict/assemble.ts';
+import { countReuse, type Counted } from './verdict/reuse.ts';
 import { recordOf } from './verdict/history.ts';
 import type { Verdict } from './verdict/verdict.ts';
 import { Fault } from './fault.ts';
@@ -85,6 +87,8 @@ export interface Evaluation {
   readonly gate: Gate;
   /** What the candidate's rows came to; null where the candidate has no rows. */
   readonly candidate: Summary | null;
+  /** How often the test set was met, to be recorded; null where the gate does not ask. */
+  readonly reuse: Counted | null;
 }
 
 /**
@@ -97,16 +101,17 @@ export async function evaluateGate(gateFile: string, world: World): Promise<Eval
   const { gate } = deciding;
   world.progress('finding the evidence');
   const evidence = await resolveEvidence(gate, { ...world, directory: dirname(gateFile) });
-  const { gate: whole, bodies } = await reduce(gate, evidence, askedOf, world);
+  const { gate: whole, bodies, searched } = await reduce(gate, evidence, askedOf, world);
   world.progress('judging');
-  const results = judge(whole, bodies);
+  const results = judge(whole, bodies, searched);
   const artifact = world.artifact === undefined ? undefined : { ref: world.artifact, found: await readArtifactRef(world.artifact, world.scratch) };
   const champion = await standingOverride(world.promotions ?? join(dirname(gateFile), PROMOTIONS), gate.model);
   const place = { ...world, directory: dirname(gateFile) };
   const history = world.history === undefined ? null : await earlierVerdicts(gate.model, world.history, place);
-  const verdict = verdictOf({ deciding, evidence, bodies, results, commit: await headCommit(place.directory, world.env), artifact, champion, history, version: world.version });
+  const reuse = await countReuse(gate, evidence[CANDIDATE], bodies[CANDIDATE], place);
+  const verdict = verdictOf({ deciding, evidence, bodies, results, ...(reuse !== null && { reuse: reuse.record }), commit: await headCommit(place.directory, world.env), artifact, champion, history, version: world.version });
   const body = bodies[CANDIDATE];
-  return { verdict, gate, candidate: body?.kind === 'summary' && evidence[CANDIDATE]?.kind === 'rows' ? body.summary : null };
+  return { verdict, gate, reuse, candidate: body?.kind === 'summary' && evidence[CANDIDATE]?.kind === 'rows' ? body.summary : null };
 }
 
 /** Whether a snapshot was kept, and for which commit; else why not. */
@@ -158,27 +163,29 @@ function keptOf(gate: Gate, name: string): AskedOf {
 }
 
 /** What is asked of one evidence of rows. */
-type AskedOf = Pick<Request, 'metrics' | 'keeps'>;
+type AskedOf = Pick<Request, 'metrics' | 'keeps' | 'shows'>;
 
 function askedOf(gate: Gate, name: string): AskedOf {
-  if (name !== CANDIDATE) return { metrics: metricsAsked(gate, name), keeps: metricsAgainst(gate, name) };
-  return { metrics: metricsToKeep(gate), keeps: pairsToKeep(gate) };
+  const shows = rowsShown(gate, name);
+  if (name !== CANDIDATE) return { metrics: metricsAsked(gate, name), keeps: metricsAgainst(gate, name), shows };
+  return { metrics: metricsToKeep(gate), keeps: pairsToKeep(gate), shows };
 }
 
 /** Reduces all rows to summaries, for the gate with the columns of its checks filled in; opens no engine where there are none. */
-async function reduce(gate: Gate, evidence: Readonly<Record<string, Evidence>>, asked: (gate: Gate, name: string) => AskedOf, world: World): Promise<{ gate: Gate; bodies: Record<string, Body> }> {
+async function reduce(gate: Gate, evidence: Readonly<Record<string, Evidence>>, asked: (gate: Gate, name: string) => AskedOf, world: World): Promise<{ gate: Gate; bodies: Record<string, Body>; searched: Searched }> {
   const rows = Object.values(evidence).filter((one) => one.kind === 'rows');
-  if (rows.length === 0) return { gate, bodies: bodiesOf(evidence, {}) };
+  if (rows.length === 0) return { gate, bodies: bodiesOf(evidence, {}), searched: new Map() };
   const engine = await openEngine({ ...world, files: rows.flatMap((one) => one.table.files) });
   try {
     world.progress(`reading ${[...new Set(rows.map((one) => one.source))].join(', ')}`);
     const whole = await withColumns(gate, new Map(rows.map((one) => [one.name, one])), engine);
     const given = rows.map(({ name, table, columns }) => ({ name, table, columns, task: gate.task, today: world.today, ...asked(whole, name) }));
     const requests = await withTrivial(given, gate.evidence, engine);
+    const searched = await searchSlices(whole, new Map(requests.map((request) => [request.name, request])), engine, subjectsOf);
     const kept = Object.fromEntries(Object.values(evidence).flatMap((one) => (one.kind === 'snapshot' ? [[one.name, one.summary]] : [])));
     const bodies = bodiesOf(evidence, await summarize(requests, usedSlicings(whole), gate.metrics, engine, kept));
     await refuseDisjoint(whole, bodies, (a, b) => commonRows(engine, evidence[a]!, evidence[b]!));
-    return { gate: whole, bodies };
+    return { gate: whole, bodies, searched };
   } finally {
     engine.close();
   }
@@ -206,7 +213,8 @@ function factsOf({ name, artifact: { bytes, files } }: ArtifactEvidence): Body {
 /** Rows of one whose id the other has; undefined where that can't be known. */
 async function commonRows(engine: Engine, a: Evidence, b: Evidence): Promise<number | undefined> {
   if (!isIdentified(a) || !isIdentified(b)) return undefined;
-  return engine.commonRows({ table: a.table, key: [a.columns.id] }, { table: b.table, key: [b.columns.id] });
+  const keyOf = ({ id, query }: Columns & { readonly id: string }): string[] => (query === undefined ? [id] : [query, id]);
+  return engine.commonRows({ table: a.table, key: keyOf(a.columns) }, { table: b.table, key: keyOf(b.columns) });
 }
 
 function isIdentified(evidence: Evidence): evidence is RowsEvidence & { readonly columns: { readonly id: string } } {

@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { FAMILIES } from '../core/spec/catalogue.ts';
-import { type CatalogueEntry, INTERVALS } from '../core/spec/metrics/entry.ts';
+import { ANY, type CatalogueEntry, INTERVALS } from '../core/spec/metrics/entry.ts';
 import { gateJsonSchema } from '../core/spec/json-schema.ts';
 import { between, table } from './page-tables.ts';
 
@@ -27,9 +27,21 @@ out on both sides; \`missing_rate\` with \`max_rise\` tells of them. On a slice 
 gives the rows with a value of both sides. Weights are not applied. A snapshot keeps the bins, so \`against\` may be one; the
 two distances of distribution functions need the rows of both.
 
+**Changed outcomes** are counted on the rows that both models met, joined by \`columns.id\`:
+\`{metric: regressed_rate, max: 0.02, show: 10, show_columns: [question, baseline.answer]}\`. They are shares of those rows,
+with an interval over the buckets (clusters) of the judged body, and may be asked on slices. The value does not cancel: a
+model that breaks 5 % and mends 5 % has no drop in accuracy, and a \`regressed_rate\` of 0.05. \`show\` is the only key that lets
+anything of a row out of an evaluation; snapshots never hold any. Weights are not applied.
+
+**Ranked lists** (\`task: ranking\`) are judged by query, see [ranking.md](ranking.md): the value is the mean over queries, a
+query without a relevant document counts 0, and reports count queries.
+
 **The same rows, predicted by nothing**: \`{metric: roc_auc, against: trivial, min_gain: 0.1}\` compares with the share of
 positives as every row's score and the more frequent class as its prediction (multiclass: the share of each class;
-regression: the mean), taken from the same rows, so that a model that learned nothing can't pass.`;
+regression: the mean), taken from the same rows, so that a model that learned nothing can't pass.
+
+**Between groups**: \`{metric: recall, between: sex, max_gap: 0.1}\` holds the groups of a column against each other, in any
+metric of one body; the metrics of fairness are names for some of that. See [fairness.md](fairness.md).`;
 
 interface Node {
   readonly description?: string;
@@ -76,7 +88,7 @@ function sectionOf({ name, about, formula, tasks, range: [low, high], better, ne
   const rows = [
     ['formula', formula],
     ['range, better', `${ends}, ${better}`],
-    ['tasks', tasks.length === 4 ? 'all' : tasks.join(', ')],
+    ['tasks', tasks.length === ANY.length ? 'all' : tasks.join(', ')],
     ['needs', needs],
     ...(given === '' ? [] : [['parameters', given]]),
     ['interval', INTERVALS[interval]],
@@ -139,8 +151,10 @@ checks:
 | \`max_drop\` | the value lies below that of \`against\` by at most this | for metrics where higher is better |
 | \`max_rise\` | the value lies above that of \`against\` by at most this | for losses, errors, latency |
 | \`min_gain\` | the value is better than that of \`against\` by at least this | in the metric's own direction |
+| \`max_gap\` | the largest value of a group of \`between\` lies above the smallest by at most this | in the unit of the metric |
+| \`min_ratio\` | the smallest value of a group of \`between\` is at least this share of the largest | over 0, at most 1 |
 
-The last three also take \`2%\`: relative to the magnitude of the value of \`against\` (a drop of 2% from −0.5 is 0.01; from
+The bounds against another evidence also take \`2%\`: relative to the magnitude of the value of \`against\` (a drop of 2% from −0.5 is 0.01; from
 0 nothing is allowed). Several bounds on one check all hold.
 `;
 

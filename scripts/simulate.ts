@@ -1,7 +1,7 @@
 /**
  * Proves by simulation that intervals cover and that equal models pass: `npm run simulate` writes docs/simulation.md and
  * docs/simulation.json; `npm run simulate -- --quick` holds fewer samples against that file and fails where they differ.
- * `--only TEXT` runs the populations whose title has the text and lays them over what is kept. Same seeds, same result.
+ * `--only TEXT` runs the populations whose title has the text, without the equal models, and lays them over what is kept; `--rows N` leaves out larger samples, `--share S` draws that share of the samples (for a busy machine). Same seeds, same result.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -28,6 +28,11 @@ async function truthFor(population: Population, scratch: string): Promise<Truth>
   return values;
 }
 
+/** Tables are drawn whole. */
+function sharedOf({ design, base }: Planned): Planned {
+  return { base, design: { ...design, samples: design.perTable * Math.ceil((design.samples * share) / design.perTable) } };
+}
+
 async function cellsFor({ design, base }: Planned, values: Truth, scratch: string): Promise<Cell[]> {
   const folder = join(scratch, 'samples');
   const tables = await drawTables(design, folder);
@@ -38,17 +43,17 @@ async function cellsFor({ design, base }: Planned, values: Truth, scratch: strin
 }
 
 /** Truths that are known are not computed again. */
-async function simulate(size: 'full' | 'quick', only: string, known: Result['truths'], scratch: string): Promise<Result> {
+async function simulate(size: 'full' | 'quick', only: string, { truths: known, equal }: Partial<Result>, scratch: string): Promise<Result> {
   const cells: Cell[] = [];
   const truths: Record<string, Truth> = { ...known };
-  for (const planned of planOf(size).filter(({ base }) => base.population.includes(only))) {
+  for (const planned of planOf(size).filter(({ base }) => base.population.includes(only) && base.rows <= most).map(sharedOf)) {
     const { population, rows, clusters, layout } = planned.base;
     const start = performance.now();
     truths[population] ??= await truthFor(planned.design.population, scratch);
     cells.push(...(await cellsFor(planned, truths[population], scratch)));
     console.error(`${population}, ${rows} rows, ${clusters ?? 'no'} clusters, ${layout}: ${planned.design.samples} samples in ${((performance.now() - start) / 1000).toFixed(0)} s`);
   }
-  return { truths, cells, equal: await equalModels(size === 'full' ? 500 : 20, scratch) };
+  return { truths, cells, equal: only !== '' && equal !== undefined ? equal : await equalModels(size === 'full' ? 500 : 20, scratch) };
 }
 
 async function readKept(): Promise<Result> {
@@ -69,18 +74,21 @@ async function keep(result: Result): Promise<void> {
   await writeFile(join(root, 'docs', 'simulation.md'), documentOf(result));
 }
 
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' } } });
+const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' }, rows: { type: 'string' }, share: { type: 'string' } } });
+const most = Number(options.rows ?? Infinity);
+const share = Number(options.share ?? 1);
 const scratch = await mkdtemp(join(tmpdir(), 'modelgate-simulate-'));
 try {
   if (options.quick) {
     const old = await readKept();
-    const result = await simulate('quick', options.only, old.truths, scratch);
+    const result = await simulate('quick', options.only, old, scratch);
     const differences = differencesFrom(old, result);
     console.log(differences.length === 0 ? `${result.cells.length} cells agree with docs/simulation.json` : differences.join('\n'));
     process.exitCode = differences.length === 0 ? 0 : 1;
   } else {
-    const result = await simulate('full', options.only, {}, scratch);
-    await keep(options.only === '' ? result : laidOver(await readKept(), result));
+    const old = options.only === '' ? undefined : await readKept();
+    const result = await simulate('full', options.only, old === undefined ? {} : { equal: old.equal }, scratch);
+    await keep(old === undefined ? result : laidOver(old, result));
   }
 } finally {
   await rm(scratch, { recursive: true });

@@ -1,12 +1,13 @@
 import { compares } from '../spec/bounds.ts';
 import { isCounted, pairForm } from '../spec/catalogue.ts';
-import type { Better, Bound, CheckSpec } from '../spec/gate.ts';
-import { assessChange, assessValue, type Assessment } from '../statistics/bound.ts';
+import type { Better, CheckSpec } from '../spec/gate.ts';
+import { assessChange, assessValue, type Assessment, type Demand } from '../statistics/bound.ts';
 import { difference } from '../statistics/difference.ts';
 import { interval as intervalOf } from '../statistics/interval.ts';
 import { isPowerless, rowsToSettle } from '../statistics/rows.ts';
 import type { Interval, Quantity } from '../statistics/sample.ts';
 import type { CheckResult } from '../verdict/verdict.ts';
+import type { Between } from './between.ts';
 import type { Found } from './body.ts';
 import { alignBuckets, type Pairing } from './pairing.ts';
 
@@ -33,10 +34,31 @@ export interface Assessed {
   readonly tooSmall: boolean;
   readonly rowsToSettle: number | null;
   readonly powerless: boolean;
+  /** Of a check that compares groups. */
+  readonly between: Between | null;
 }
 
+/** Before anything is known, but for what was found. */
+export const NOTHING: Omit<Assessed, 'candidate'> = {
+  baseline: null,
+  candidateInterval: null,
+  baselineInterval: null,
+  change: null,
+  threshold: null,
+  stance: null,
+  met: null,
+  pWorse: null,
+  method: null,
+  missing: null,
+  bootstrapped: false,
+  tooSmall: false,
+  rowsToSettle: null,
+  powerless: false,
+  between: null,
+};
+
 /** Holds one bound against one slice. */
-export function assessOne(check: CheckSpec, bound: Bound, better: Better, candidate: Found, baseline: Found | null, pairing: Pairing | null): Assessed {
+export function assessOne(check: CheckSpec, bound: Demand, better: Better, candidate: Found, baseline: Found | null, pairing: Pairing | null): Assessed {
   const pair = pairForm(check.metric.name) !== undefined;
   const quantity = quantityOf(candidate);
   // What counts these very rows is no estimate of anything beyond them, unless two bodies of rows are compared by it.
@@ -44,23 +66,17 @@ export function assessOne(check: CheckSpec, bound: Bound, better: Better, candid
   const reference = baseline === null ? null : quantityOf(baseline);
   const rows = Math.min(candidate.rows ?? Infinity, baseline?.rows ?? Infinity);
   const nothing: Assessed = {
+    ...NOTHING,
     candidate,
     baseline,
     candidateInterval: subject === null ? null : jsonInterval(intervalOf(subject, check.confidence)),
     baselineInterval: reference === null ? null : jsonInterval(intervalOf(reference, check.confidence)),
-    change: null,
     threshold: compares(bound.kind) ? null : bound.value,
-    stance: null,
-    met: null,
-    pWorse: null,
-    method: null,
     missing: missingOf(candidate, baseline),
     bootstrapped: baseline?.kind === 'absent' && (pair || subject !== null),
     tooSmall: rows < check.minRows,
-    rowsToSettle: null,
-    powerless: false,
   };
-  if (subject === null || (baseline !== null && reference === null)) return nothing;
+  if (subject === null || nothing.missing !== null || (baseline !== null && reference === null)) return nothing;
   if (reference === null) return { ...nothing, ...decided(assessValue(subject, bound, check.confidence), rows, false) };
 
   const aligned = candidate.kind === 'sample' && baseline?.kind === 'sample' && pairing?.same === true ? alignBuckets(candidate.slice, baseline.slice) : null;
@@ -85,7 +101,8 @@ function decided(assessment: Assessment, rows: number, change: boolean) {
   };
 }
 
-function quantityOf(found: Found): Quantity | null {
+/** A value as statistics take it; null where there is none. */
+export function quantityOf(found: Found): Quantity | null {
   if (found.kind === 'sample') return found.sample;
   if (found.kind === 'exact') return { estimate: found.estimate };
   if (found.kind !== 'named') return null;
@@ -99,11 +116,18 @@ function missingOf(candidate: Found, baseline: Found | null): string | null {
     if (found?.kind === 'nothing') return found.why;
     if (found?.kind === 'absent' && found === candidate) return `${found.evidence} is absent: ${found.why}`;
   }
-  return null;
+  return incomparable(candidate, baseline);
+}
+
+/** Values that two different tests measured say nothing of the models. */
+function incomparable(candidate: Found, baseline: Found | null): string | null {
+  const [own, other] = [candidate, baseline].map((found) => (found?.kind === 'named' ? found.value.measuredBy : undefined));
+  if (own === undefined || other === undefined || own === other) return null;
+  return `${candidate.evidence} was measured by ${own} and ${baseline?.evidence ?? ''} by ${other}, which are two tests`;
 }
 
 /** JSON has no Infinity: an open end is null, and an interval open at both ends is none. */
-function jsonInterval(interval: Interval | undefined): JsonInterval {
+export function jsonInterval(interval: Interval | undefined): JsonInterval {
   if (interval === undefined) return null;
   const low = Number.isFinite(interval.low) ? interval.low : null;
   const high = Number.isFinite(interval.high) ? interval.high : null;

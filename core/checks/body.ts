@@ -52,7 +52,7 @@ export function find(body: Body, metric: MetricRef, id: string, key: SliceKey, s
   const { spread, rows, reference, says } = measure;
   const more = { rows: rows ?? slice.rows, ...(reference !== undefined && { other: reference.rows }), ...(says !== undefined && { says }) };
   if (spread === 'exact') return { kind: 'exact', evidence, estimate: measure.estimate, ...more };
-  return { kind: 'sample', evidence, sample: sampleOf({ ...measure, spread }, slice, body.summary.unit === 'cluster', biasOf(metric)), slice, ...more };
+  return { kind: 'sample', evidence, sample: sampleOf({ ...measure, spread }, slice, body.summary.unit === 'cluster' || body.summary.unit === 'query', biasOf(metric)), slice, ...more };
 }
 
 type Spreading = Exclude<Measure, { estimate: null }> & { readonly spread: Sample['spread'] };
@@ -66,6 +66,7 @@ function sampleOf(measure: Spreading, slice: SliceSummary, clustered: boolean, b
     trials: measure.trials,
     support: measure.support,
     ...(measure.unseen === undefined ? {} : { unseen: measure.unseen }),
+    ...(measure.noInterval === undefined ? {} : { noInterval: measure.noInterval }),
     clustered,
     ...(measure.reference !== undefined && { reference: { influences: numbersOf(measure.reference.influences), sizes: Float64Array.from(measure.reference.sizes) } }),
     ...(bias === undefined ? {} : { bias }),
@@ -76,11 +77,14 @@ function numbersOf(influences: readonly (number | null)[]): Float64Array {
   return Float64Array.from(influences, (influence) => influence ?? NaN);
 }
 
+/** The largest of many values that are noisy alike. */
+const LARGEST: readonly string[] = ['ks_statistic', 'kolmogorov_smirnov', 'recall_at_precision'];
+
 /** Metrics that lie above the truth on average, by how they are made. */
 function biasOf(metric: MetricRef): Bias | undefined {
-  if (metric.name === 'expected_calibration_error') return binnedBias(metric.bins ?? DEFAULT_BINS);
+  if (metric.name === 'expected_calibration_error' || metric.name === 'adaptive_calibration_error') return binnedBias(metric.bins ?? DEFAULT_BINS);
   if (metric.name === 'wasserstein') return areaBias;
-  return metric.name === 'ks_statistic' || metric.name === 'kolmogorov_smirnov' ? supremumBias : undefined;
+  return LARGEST.includes(metric.name) ? supremumBias : undefined;
 }
 
 export type SliceIndex = ReadonlyMap<string, SliceSummary>;

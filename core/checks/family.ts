@@ -1,3 +1,4 @@
+import type { FamilyOver } from '../spec/gate.ts';
 import { holm } from '../statistics/holm.ts';
 import type { CheckResult } from '../verdict/verdict.ts';
 import type { Assessed } from './assess.ts';
@@ -6,16 +7,16 @@ export type Family = NonNullable<CheckResult['family']>;
 
 /**
  * Holm's correction over the slices of one bound, all rows among them, so that 40 slices of equal models don't raise
- * two false alarms. Slices without evidence or uncertainty are no members; a family of one needs no correction.
+ * two false alarms; or over all results of a gate, for one such rate in all. Slices without evidence or uncertainty are no members; a family of one needs no correction.
  * @returns in the order of `assessed`; null for those that are not in a family
  */
-export function familyOf(assessed: readonly Assessed[]): (Family | null)[] {
+export function familyOf(assessed: readonly Assessed[], over: FamilyOver): (Family | null)[] {
   const members = assessed.flatMap((one, at) => (one.pWorse === null || one.tooSmall ? [] : [{ at, p: one.pWorse }]));
   const families = new Array<Family | null>(assessed.length).fill(null);
   if (members.length < 2) return families;
   const adjusted = holm(members.map(({ p }) => p));
   members.forEach(({ at, p }, member) => {
-    families[at] = { correction: 'holm', size: members.length, p_value: p, adjusted_p_value: adjusted[member]! };
+    families[at] = { correction: 'holm', ...(over === 'gate' && { over }), size: members.length, p_value: p, adjusted_p_value: adjusted[member]! };
   });
   return families;
 }

@@ -1,23 +1,30 @@
-import { compares, whenUnsure } from '../spec/bounds.ts';
+import { compares, isOfBodies } from '../spec/bounds.ts';
 import { directionOf, metricLabel, pairForm } from '../spec/catalogue.ts';
 import type { Bound, CheckSpec, Gate, Better, MetricRef } from '../spec/gate.ts';
-import type { SliceKey } from '../sources/summary.ts';
-import type { CheckResult } from '../verdict/verdict.ts';
+import type { Searched } from '../metrics/search.ts';
+import { exampleKey, type Examples, type SliceKey } from '../sources/summary.ts';
+import type { CheckResult, SearchRecord } from '../verdict/verdict.ts';
 import { assessOne, type Assessed } from './assess.ts';
+import { assessBetween } from './between.ts';
 import { find, indexSlices, type Body, type Found, type SliceIndex } from './body.ts';
-import { effectOf } from './effect.ts';
 import { familyOf, type Family } from './family.ts';
 import { pairingOf, type Pairing } from './pairing.ts';
-import { reasonOf } from './reason.ts';
-import { metricsOfCheck } from './requests.ts';
+import { subjectsOf } from './requests.ts';
+import { resultOf, statusOf } from './result.ts';
+import { proposalsOf, type Proposals } from './search.ts';
 import { slicesOf } from './slices.ts';
 
 /**
  * Judges every check on every slice: one result a check, bound and slice, in the order of the gate.
  * Pure; a value that is not there is an `error` result and never throws.
  */
-export function judge(gate: Gate, bodies: Readonly<Record<string, Body>>): CheckResult[] {
-  const indexes = new Map(Object.values(bodies).map((body) => [body, indexSlices(body)]));
+export function judge(gate: Gate, bodies: Readonly<Record<string, Body>>, searched: Searched = new Map()): CheckResult[] {
+  const indexes = new Map<Body, SliceIndex>();
+  const index = (body: Body): SliceIndex => {
+    const known = indexes.get(body) ?? indexSlices(body);
+    indexes.set(body, known);
+    return known;
+  };
   const pairings = new Map<string, Pairing>();
   const pairing = (a: Body, b: Body): Pairing | null => {
     if (a.kind !== 'summary' || b.kind !== 'summary') return null;
@@ -26,9 +33,9 @@ export function judge(gate: Gate, bodies: Readonly<Record<string, Body>>): Check
     pairings.set(key, known);
     return known;
   };
-  return gate.checks.flatMap((check) =>
-    check.bounds.flatMap((bound) => judgeBound({ gate, check, bound, bodies, indexes, pairing })),
-  );
+  const bounds = gate.checks.flatMap((check) => check.bounds.map((bound) => casesOf({ gate, check, bound, bodies, searched, index, pairing })));
+  const families = gate.family === 'gate' ? [bounds.flat()] : bounds;
+  return families.flatMap((cases) => resultsOf(cases, familyOf(cases.map(({ assessed }) => assessed), gate.family)));
 }
 
 interface Asked {
@@ -36,89 +43,93 @@ interface Asked {
   readonly check: CheckSpec;
   readonly bound: Bound;
   readonly bodies: Readonly<Record<string, Body>>;
-  readonly indexes: ReadonlyMap<Body, SliceIndex>;
+  readonly searched: Searched;
+  readonly index: (body: Body) => SliceIndex;
   readonly pairing: (a: Body, b: Body) => Pairing | null;
 }
 
-/** One bound of one check on all of its columns and slices, which are a family. */
-function judgeBound(asked: Asked): CheckResult[] {
-  const { gate, check, bound, bodies, indexes } = asked;
-  const of = bodies[check.of]!;
-  const pair = pairForm(check.metric.name) !== undefined;
-  const other = check.against === null ? null : bodies[check.against]!;
-  // A metric of two bodies is found whole in the one that is judged; the other matters where it is not there at all.
-  const against = compares(bound.kind) || (pair && other?.kind === 'absent') ? other : null;
-  const better = directionOf(gate, check.metric.name);
-  const pairing = against === null ? null : asked.pairing(of, against);
-  const subjects = metricsOfCheck(check).flatMap((metric) => slicesOf(gate, check, bodies).map((key) => ({ metric, id: metricLabel(metric), key })));
-  const assessed = subjects.map(({ metric, id, key }) => {
-    const candidate = find(of, metric, id, key, indexes.get(of)!);
-    const baseline = against === null ? null : find(against, metric, id, key, indexes.get(against)!);
-    return assessOne(check, bound, better, candidate, baseline, pairing);
-  });
-  const families = familyOf(assessed);
-  return subjects.map(({ metric, id, key }, at) => resultOf({ check, bound, metric, id, better, key, assessed: assessed[at]!, family: families[at] ?? null }));
+/** One subject of a bound on one slice, before its family says what a failure is worth. */
+interface Case extends Subject {
+  readonly assessed: Assessed;
+  /** Half of the buckets proposed this slice; it is a result only where it stays. */
+  readonly proposed?: true;
+  /** Of all rows, where slices are looked for. */
+  readonly search?: Proposals;
+  /** Of all rows, where the check shows some. */
+  readonly examples?: Examples;
 }
 
-export interface Judged {
+interface Subject {
   readonly check: CheckSpec;
   readonly bound: Bound;
   readonly metric: MetricRef;
   readonly id: string;
   readonly better: Better;
   readonly key: SliceKey;
-  readonly assessed: Assessed;
-  readonly family: Family | null;
 }
 
-function resultOf(judged: Judged): CheckResult {
-  const { check, bound, metric, id, better, key, assessed, family } = judged;
-  const raw = statusOf(check, assessed, family);
-  const waived = check.waive !== undefined && (raw === 'fail' || raw === 'unsure');
-  const status = waived ? 'waived' : raw;
-  const effect = effectOf(check, bound.kind, status, assessed.tooSmall ? null : assessed.met);
-  return {
-    name: check.name,
-    metric: id,
-    ...(check.columns !== undefined && metric.column !== undefined && { column: metric.column }),
-    slice: key,
-    status,
-    effect,
-    severity: check.severity,
-    when_unsure: whenUnsure(check, bound.kind),
-    reason: reasonOf(judged, raw, status, effect),
-    better,
-    candidate: sideOf(assessed.candidate, assessed.candidateInterval),
-    baseline: assessed.baseline === null ? otherSide(check, assessed.candidate) : sideOf(assessed.baseline, assessed.baselineInterval),
-    change: assessed.change,
-    bound: { kind: bound.kind, value: bound.value, relative: bound.relative, threshold: assessed.threshold },
-    confidence: check.confidence,
-    method: assessed.method,
-    family,
-    rows_to_settle: raw === 'unsure' ? assessed.rowsToSettle : null,
-    powerless: assessed.powerless,
-    waiver: waived ? { ...check.waive } : null,
-    place: { file: check.place.file, line: check.place.line ?? 1, column: check.place.column ?? 1 },
-  };
+/** One bound of one check on all of its columns and slices. */
+function casesOf(asked: Asked): Case[] {
+  const { gate, check, bound, bodies, index } = asked;
+  const of = bodies[check.of]!;
+  const against = otherOf(asked);
+  const better = directionOf(gate, check.metric.name);
+  const pairing = against === null ? null : asked.pairing(of, against);
+  return subjectsOf(check).flatMap((metric) => {
+    const about = { check, bound, metric, id: metricLabel(metric), better };
+    const search = proposalsIn(asked, about);
+    const named = slicesOf(gate, check, bodies).map((key): Case => {
+      const subject = { ...about, key };
+      if (check.between !== undefined || !isOfBodies(bound)) return { ...subject, assessed: assessBetween({ check, bound, metric, direction: (name) => directionOf(gate, name), of, index: index(of) }) };
+      const candidate = find(of, metric, about.id, key, index(of));
+      const baseline = against === null ? null : find(against, metric, about.id, key, index(against));
+      const whole = search !== undefined && Object.keys(key).length === 0;
+      const examples = examplesOf(of, check, about.id, key);
+      return { ...subject, assessed: assessOne(check, bound, better, candidate, baseline, pairing), ...(whole && { search }), ...(examples !== undefined && { examples }) };
+    });
+    return [...named, ...(search?.proposed ?? []).map(({ key, assessed }): Case => ({ ...about, key, assessed, proposed: true }))];
+  });
 }
 
-/** The outcome before a waiver. Nothing that is missing can pass. */
-function statusOf(check: CheckSpec, assessed: Assessed, family: Family | null): CheckResult['status'] {
-  if (assessed.bootstrapped) return 'waived';
-  if (assessed.missing !== null) return 'error';
-  if (assessed.tooSmall) return 'unsure';
-  if (assessed.stance === 'good') return 'pass';
-  if (assessed.stance === 'straddles') return 'unsure';
-  return family === null || family.adjusted_p_value <= (1 - check.confidence) / 2 ? 'fail' : 'unsure';
+function examplesOf(of: Body, check: CheckSpec, id: string, key: SliceKey): Examples | undefined {
+  return of.kind === 'summary' && check.show !== undefined && Object.keys(key).length === 0 ? of.summary.examples?.[exampleKey(check.name, id)] : undefined;
 }
 
-function sideOf(found: Found, interval: CheckResult['candidate']['interval']): CheckResult['candidate'] {
-  const estimate = found.kind === 'sample' ? found.sample.estimate : found.kind === 'named' ? found.value.value : found.kind === 'exact' ? found.estimate : null;
-  return { evidence: found.evidence, estimate, interval, rows: found.rows };
+/** The body that the judged one is compared with; null where none is. */
+function otherOf({ check, bound, bodies }: Asked): Body | null {
+  const other = check.against === null ? null : bodies[check.against]!;
+  // A metric of two bodies is found whole in the one that is judged; the other matters where it is not there at all.
+  return compares(bound.kind) || (pairForm(check.metric.name) !== undefined && other?.kind === 'absent') ? other : null;
 }
 
-/** Of a metric of two bodies: which the other is, and its rows; it has no value of its own. */
-function otherSide(check: CheckSpec, candidate: Found): CheckResult['baseline'] {
-  if (check.against === null || pairForm(check.metric.name) === undefined) return null;
-  return { evidence: check.against, estimate: null, interval: null, rows: 'other' in candidate ? (candidate.other ?? null) : null };
+/** What a search of this bound proposes; undefined where none was made. */
+function proposalsIn({ check, bound, searched, index }: Asked, { metric, id, better }: Omit<Subject, 'key'>): Proposals | undefined {
+  const summaries = searched.get(check.name);
+  if (check.search === undefined || summaries === undefined || !isOfBodies(bound)) return undefined;
+  const bodyOf = (name: string): SummaryBody => ({ kind: 'summary', name, summary: summaries[name]! });
+  const of = bodyOf(check.of);
+  const against = compares(bound.kind) && check.against !== null ? bodyOf(check.against) : null;
+  const pairing = against === null ? null : pairingOf(of.summary, against.summary);
+  const found = (body: Body, key: SliceKey): Found => find(body, metric, id, key, index(body));
+  // A search has its own least rows; those of the check are for the slices that it names.
+  const bare = { ...check, minRows: 0 };
+  return proposalsOf(of.summary, (key) => assessOne(bare, bound, better, found(of, key), against === null ? null : found(against, key), pairing), 1 - check.confidence, check.search.most);
+}
+
+type SummaryBody = Body & { readonly kind: 'summary' };
+
+/** The results of cases: what was proposed is one only where it stays. */
+function resultsOf(cases: readonly Case[], families: readonly (Family | null)[]): CheckResult[] {
+  const judged = cases.map((one, at): Case & { readonly family: Family | null } => ({ ...one, family: families[at] ?? null }));
+  const stays = ({ check, assessed, family }: (typeof judged)[number]): boolean => statusOf(check, assessed, family) === 'fail';
+  return judged.filter((one) => one.proposed === undefined || stays(one)).map(({ proposed, search, ...one }) => {
+    if (search === undefined) return resultOf({ ...one, found: proposed === true, search: null });
+    const same = judged.filter((other) => other.proposed && other.check === one.check && other.bound === one.bound && other.metric === one.metric);
+    return resultOf({ ...one, found: false, search: recordOf(one.check, search.slices, same.length, same.filter(stays).length) });
+  });
+}
+
+function recordOf({ search }: CheckSpec, slices: number, proposed: number, confirmed: number): SearchRecord {
+  const { columns, depth, minRows } = search!;
+  return { columns: [...columns], depth, min_rows: minRows, slices, proposed, confirmed };
 }

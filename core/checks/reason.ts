@@ -1,8 +1,11 @@
 import type { CheckResult } from '../verdict/verdict.ts';
 import { boundText } from './bound-text.ts';
 import { whenUnsure } from '../spec/bounds.ts';
-import { isCounted } from '../spec/catalogue.ts';
-import type { Judged } from './judge.ts';
+import { isCounted, unitOf } from '../spec/catalogue.ts';
+import { apartText } from './between-reason.ts';
+import type { Family } from './family.ts';
+import type { Judged } from './result.ts';
+import { searchText } from './search.ts';
 
 type Status = CheckResult['status'];
 type Effect = CheckResult['effect'];
@@ -11,26 +14,31 @@ type Effect = CheckResult['effect'];
 export function reasonOf(judged: Judged, raw: Status, status: Status, effect: Effect): string {
   const { check, assessed } = judged;
   if (assessed.bootstrapped) return `not judged: ${assessed.baseline?.kind === 'absent' ? assessed.baseline.why : 'no baseline'}, and if_missing: bootstrap lets a first model through`;
-  const found = foundOf(judged, raw);
+  const found = `${judged.found ? 'a slice that nobody named, found in one half of the rows; in the other half, which confirms it, ' : ''}${foundOf(judged, assessed.stance === 'good' && judged.search?.slices === 0 ? 'pass' : raw)}${judged.search === null ? '' : `; ${searchText(judged.search, boundText(judged.bound))}`}`;
   if (status === 'waived') return `${found}; waived until ${check.waive!.until} by ${check.waive!.by}: ${check.waive!.reason}`;
   const { candidate } = assessed;
   const says = (candidate.kind === 'sample' || candidate.kind === 'exact') && candidate.says !== undefined ? `; ${candidate.says}` : '';
-  return raw === 'unsure' ? `${found}${settleOf(judged)}${ruleOf(judged, effect)}` : `${found}${says}`;
+  return raw === 'unsure' ? `${found}${says}${settleOf(judged)}${ruleOf(judged, effect)}` : `${found}${says}`;
 }
 
 function foundOf(judged: Judged, raw: Status): string {
   const { assessed, check, bound, family } = judged;
   const text = boundText(bound);
   if (raw === 'error') return `no evidence: ${assessed.missing ?? 'nothing to judge'}`;
-  if (assessed.tooSmall) return `fewer rows than min_rows ${check.minRows}`;
+  if (assessed.between !== null) return apartText(assessed.between, assessed, text, raw, family === null ? null : familyText(family));
+  if (assessed.tooSmall) return `fewer ${unitOf(check.metric.name)} than min_rows ${check.minRows}`;
   if (assessed.method === null && isCounted(check.metric.name)) return `the rows that are there ${raw === 'pass' ? 'hold' : 'are beyond'} ${text}`;
   if (assessed.method === null) return `the value ${raw === 'pass' ? 'holds' : 'is beyond'} ${text}; it came without an interval and is compared as it is`;
   if (assessed.method.startsWith('none: ')) return `no honest interval: ${assessed.method.slice('none: '.length)}`;
-  const corrected = family === null ? '' : `, after Holm’s correction over a family of ${family.size} too`;
+  const corrected = family === null ? '' : `, after Holm’s correction over ${familyText(family)} too`;
   if (raw === 'pass') return `the whole ${intervalName(judged)} holds ${text}`;
   if (raw === 'fail') return `the whole ${intervalName(judged)} is beyond ${text}${corrected}`;
-  if (assessed.stance === 'bad' && family !== null) return `beyond ${text} on its own, but not after Holm’s correction over a family of ${family.size}: one such among so many is expected by chance`;
+  if (assessed.stance === 'bad' && family !== null) return `beyond ${text} on its own, but not after Holm’s correction over ${familyText(family)}: one such among so many is expected by chance`;
   return `the ${intervalName(judged)} straddles ${text}`;
+}
+
+function familyText({ size, over }: Family): string {
+  return over === 'gate' ? `a family of ${size}, all of this gate` : `a family of ${size}`;
 }
 
 function intervalName({ assessed }: Judged): string {
@@ -38,9 +46,9 @@ function intervalName({ assessed }: Judged): string {
   return assessed.change.paired ? 'paired interval' : 'unpaired interval';
 }
 
-function settleOf({ assessed }: Judged): string {
+function settleOf({ assessed, check }: Judged): string {
   if (assessed.rowsToSettle === null) return '';
-  return `; about ${Number(assessed.rowsToSettle.toPrecision(2)).toLocaleString('en-US')} rows would settle it`;
+  return `; about ${Number(assessed.rowsToSettle.toPrecision(2)).toLocaleString('en-US')} ${unitOf(check.metric.name)} would settle it`;
 }
 
 /** What the gate makes of not knowing. */

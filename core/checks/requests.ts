@@ -1,13 +1,25 @@
-import { pairForm } from '../spec/catalogue.ts';
+import type { Shown } from '../metrics/request.ts';
+import { exampleKey } from '../sources/summary.ts';
+import { betweenForm, metricLabel, pairForm } from '../spec/catalogue.ts';
 import type { CheckSpec, Gate, MetricRef, Slicing } from '../spec/gate.ts';
 
 const CANDIDATE = 'candidate';
 
-/** A check's metric, of each of its columns where it names several. @throws TypeError for `all`, which the columns of a table decide. */
-export function metricsOfCheck({ metric, columns }: CheckSpec): MetricRef[] {
+/** Metrics of rows that a check's metric is made of: those in which groups are compared, for the names of fairness; else itself. */
+export function partsOf(metric: MetricRef): MetricRef[] {
+  return betweenForm(metric.name)?.of.map((name) => ({ name })) ?? [metric];
+}
+
+/** What a check judges, of each of its columns where it names several. @throws TypeError for `all`, which the columns of a table decide. */
+export function subjectsOf({ metric, columns }: CheckSpec): MetricRef[] {
   if (columns === undefined) return [metric];
   if (columns === 'all') throw new TypeError('the columns of a check are not known yet');
   return columns.map((column) => ({ ...metric, column }));
+}
+
+/** What a check asks of rows. @throws TypeError as `subjectsOf`. */
+function metricsOfCheck(check: CheckSpec): MetricRef[] {
+  return check.between === undefined ? subjectsOf(check) : subjectsOf(check).flatMap(partsOf);
 }
 
 const isPair = (metric: MetricRef): boolean => pairForm(metric.name) !== undefined;
@@ -49,9 +61,14 @@ function keptNames(gate: Gate): string[] {
   return Object.values(gate.evidence).filter(({ kind }) => kind === 'kept').map(({ name }) => name);
 }
 
+/** Rows of one evidence that checks show. */
+export function rowsShown(gate: Gate, evidence: string): Shown[] {
+  return gate.checks.filter((check) => check.of === evidence).flatMap((check) => (check.show === undefined ? [] : metricsOfCheck(check).map((ref) => ({ key: exampleKey(check.name, metricLabel(ref)), ref, ...check.show! }))));
+}
+
 /** Slicings that any check looks at; the others are not computed. */
 export function usedSlicings(gate: Gate): Slicing[] {
-  const used = new Set(gate.checks.flatMap((check) => check.slices));
+  const used = new Set(gate.checks.flatMap(({ slices, between }) => (between === undefined ? slices : [...slices, between])));
   return gate.slices.filter((slicing) => used.has(slicing.name));
 }
 

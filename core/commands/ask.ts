@@ -11,6 +11,7 @@ export async function ask(found: Guess, columns: readonly Column[]): Promise<Gue
       { value: 'binary' as const, name: 'one of two classes (binary)' },
       { value: 'multiclass' as const, name: 'one of several classes (multiclass)' },
       { value: 'regression' as const, name: 'a number (regression)' },
+      { value: 'ranking' as const, name: 'an order of documents for each query (ranking)' },
       { value: 'scores' as const, name: 'nothing to compare with: scores of outputs (scores)' },
     ],
     default: found.task,
@@ -21,10 +22,11 @@ export async function ask(found: Guess, columns: readonly Column[]): Promise<Gue
     return answer === NONE ? undefined : answer;
   };
   const answers = {
-    id: await role('Which column is the unique key of a row?', found.id),
+    query: task === 'ranking' ? await role('Which column is the query, the list that a row belongs to?', found.query) : undefined,
+    id: await role(task === 'ranking' ? 'Which column is the document, unique within its query?' : 'Which column is the unique key of a row?', found.id),
     label: task === 'scores' ? undefined : await role('Which column is the truth?', found.label),
-    score: task === 'binary' || task === 'scores' ? await role('Which column is the score?', found.score) : undefined,
-    prediction: task === 'scores' ? undefined : await role('Which column is the predicted class or number?', found.prediction),
+    score: task === 'binary' || task === 'ranking' || task === 'scores' ? await role('Which column is the score?', found.score) : undefined,
+    prediction: task === 'ranking' || task === 'scores' ? undefined : await role('Which column is the predicted class or number?', found.prediction),
     scores: task === 'multiclass' ? found.scores : undefined,
     positive: task === 'binary' ? found.positive : undefined,
     cluster: await role('Do rows belong together (one customer, one machine)? By which column?', found.cluster),

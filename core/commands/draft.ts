@@ -19,6 +19,7 @@ export function draftChecks(guess: Guess): DraftCheck[] {
     return [drop('roc_auc', 0.005), drop('average_precision', 0.01)];
   }
   if (guess.task === 'multiclass') return [drop('accuracy', 0.01), drop('f1_macro', 0.01)];
+  if (guess.task === 'ranking') return [drop('ndcg', 0.01), drop('mrr', 0.01)];
   if (guess.task === 'regression') return [rise('mean_absolute_error', '2%'), rise('root_mean_squared_error', '2%')];
   return [{ metric: 'mean', ...(guess.score === undefined ? {} : { column: guess.score }), better: 'higher', margin: '2%' }];
 }

@@ -29,6 +29,7 @@ export interface EvaluateOptions extends WorldOptions {
   readonly onlyChanged?: true;
   readonly artifact?: string;
   readonly promotions?: string;
+  readonly recordReuse?: true;
 }
 
 /** Evaluates, prints the reports and writes the files; gives the exit code. Of several gates the worst decides. */
@@ -48,6 +49,7 @@ export async function evaluate(options: EvaluateOptions): Promise<number> {
       print(judged, options);
       if (!several && options.out !== undefined) await writeOne(options.out, judged);
       if (options.keep === true && store !== undefined && evaluation !== null) await keepAndSay(evaluation, store);
+      if (options.recordReuse === true && evaluation !== null) await recordReuse(evaluation);
       if (history !== undefined && evaluation !== null) await keepVerdictAndSay(evaluation, history);
     };
     const all = await judgeGates({ gates: [gate], onlyChanged: options.onlyChanged === true, each }, world);
@@ -84,6 +86,16 @@ function print(judged: Judged, { quiet }: EvaluateOptions): void {
 async function keepAndSay(evaluation: Evaluation, store: SnapshotStore): Promise<void> {
   const keeping = await keepPassed(evaluation, store);
   process.stderr.write(keeping.kept ? `snapshot of ${keeping.commit.slice(0, 12)} kept in ${store.name}\n` : `no snapshot kept: ${keeping.why}\n`);
+}
+
+/** Each candidate that is looked at wears the test set, whether it passes or not. */
+async function recordReuse({ reuse }: Evaluation): Promise<void> {
+  if (reuse === null) {
+    process.stderr.write('no reuse recorded: the gate names no ledger (reuse: {ledger: …})\n');
+    return;
+  }
+  await reuse.ledger.record(reuse.meeting);
+  process.stderr.write(`reuse recorded in ${reuse.ledger.name}: ${reuse.record.candidates} of ${reuse.record.most} candidates have met this test set\n`);
 }
 
 async function keepVerdictAndSay(evaluation: Evaluation, history: Pile): Promise<void> {

@@ -4,6 +4,7 @@ import type { Task } from '../spec/gate.ts';
 export interface Guess {
   readonly task: Task;
   readonly id?: string;
+  readonly query?: string;
   readonly label?: string;
   readonly positive?: string;
   readonly score?: string;
@@ -22,10 +23,11 @@ export interface Column {
 }
 
 const NAMES = {
-  label: /^(label|y|y_?true|target|truth|actual|outcome|ground_?truth)$/i,
+  label: /^(label|y|y_?true|target|truth|actual|outcome|ground_?truth|relevance|rel|grade)$/i,
   prediction: /^(prediction|pred|y_?pred|predicted|y_?hat)$/i,
   score: /^(score|prob|proba|probability|p|y_?score|p_\w+|prob_\w+|score_\w+)$/i,
   id: /^(id|\w+_id|row_?id|uuid|key)$/i,
+  query: /^(query|query_?id|qid|topic|topic_?id|search_?id|request_?id)$/i,
   cluster: /^(customer|user|patient|account|session|tail_?number|group)(_?id)?$/i,
 };
 
@@ -43,26 +45,30 @@ export function guessRoles(columns: readonly Column[], told: Partial<Guess>): Gu
   const label = named(told.label) ?? find('label', () => true) ?? columns.find(isBinary);
   const prediction = named(told.prediction) ?? find('prediction', () => true);
   const score = named(told.score) ?? find('score', isNumber);
-  const task = told.task ?? guessTask(label, probabilities.length, score);
-  const id = named(told.id) ?? find('id', (column) => column.values.length > 20);
-  const cluster = named(told.cluster) ?? find('cluster', (column) => column !== id);
+  const query = named(told.query) ?? find('query', () => true);
+  const task = told.task ?? guessTask(label, probabilities.length, score, query);
+  const id = named(told.id) ?? find('id', (column) => column.values.length > 20 && (task !== 'ranking' || column !== query));
+  // Whether queries nest in a cluster, or slices hold whole ones, names and values don't tell.
+  const cluster = named(told.cluster) ?? (task === 'ranking' ? undefined : find('cluster', (column) => column !== id));
   const taken = new Set([label, prediction, score, id, cluster, ...probabilities]);
-  const slices = told.slices ?? columns.filter((column) => !taken.has(column) && isCategory(column)).map((column) => column.name).slice(0, 3);
+  const slices = told.slices ?? (task === 'ranking' ? [] : columns.filter((column) => !taken.has(column) && isCategory(column)).map((column) => column.name).slice(0, 3));
   return {
     task,
     slices,
     ...(id === undefined ? {} : { id: id.name }),
+    ...(query === undefined || task !== 'ranking' ? {} : { query: query.name }),
     ...(cluster === undefined ? {} : { cluster: cluster.name }),
     ...(label === undefined || task === 'scores' ? {} : { label: label.name }),
     ...(told.positive === undefined ? {} : { positive: told.positive }),
-    ...(prediction === undefined || task === 'scores' ? {} : { prediction: prediction.name }),
-    ...(score === undefined || (task !== 'binary' && task !== 'scores') ? {} : { score: score.name }),
+    ...(prediction === undefined || task === 'scores' || task === 'ranking' ? {} : { prediction: prediction.name }),
+    ...(score === undefined || (task !== 'binary' && task !== 'ranking' && task !== 'scores') ? {} : { score: score.name }),
     ...(task !== 'multiclass' || probabilities.length < 3 ? {} : { scores: 'p_*' }),
   };
 }
 
-function guessTask(label: Column | undefined, probabilities: number, score: Column | undefined): Task {
+function guessTask(label: Column | undefined, probabilities: number, score: Column | undefined, query: Column | undefined): Task {
   if (label === undefined) return 'scores';
+  if (query !== undefined && score !== undefined && isNumber(label)) return 'ranking';
   if (isBinary(label) || label.values.length === 2) return 'binary';
   if (probabilities >= 3 || isCategory(label)) return 'multiclass';
   return isNumber(label) || score === undefined ? 'regression' : 'binary';

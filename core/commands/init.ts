@@ -22,6 +22,7 @@ export interface InitOptions {
   readonly model?: string;
   readonly task?: string;
   readonly id?: string;
+  readonly query?: string;
   readonly label?: string;
   readonly positive?: string;
   readonly score?: string;
@@ -83,8 +84,8 @@ async function describe(path: string, shown: string, world: World): Promise<Colu
 }
 
 function toldOf(options: InitOptions): Partial<Guess> {
-  const { task, id, label, positive, score, prediction, cluster, slices } = options;
-  const told = { id, label, positive, score, prediction, cluster, task: task as Task | undefined, slices: slices?.split(',').map((name) => name.trim()) };
+  const { task, id, query, label, positive, score, prediction, cluster, slices } = options;
+  const told = { id, query, label, positive, score, prediction, cluster, task: task as Task | undefined, slices: slices?.split(',').map((name) => name.trim()) };
   return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
 }
 

@@ -62,7 +62,7 @@ function md5Word(sql: string, from: number, digits: number): string {
 
 /** Where a row's bucket comes from. */
 export type Unit =
-  | { readonly kind: 'cluster' | 'id'; readonly column: string; readonly type: string }
+  | { readonly kind: 'cluster' | 'query' | 'id'; readonly column: string; readonly type: string }
   | { readonly kind: 'position'; readonly type: 'BIGINT' };
 
 /** SQL of the unit's value; a position is the row's number in file order. */

@@ -18,6 +18,14 @@ export async function checkDuplicates(session: Session, scan: Scan, relation: Re
   const distinct = await distinctIds(session, from, relation.types[scan.id] ?? '', rows);
   if (distinct === rows) return;
   const [example] = await session.rows(`select cast(id as varchar) as shown, count(*) as n from ${from} group by id having n > 1 order by n desc, shown limit 1`);
+  if (scan.query?.document !== undefined) {
+    throw new Fault({
+      code: 'ID_DUPLICATE',
+      message: `${relation.shown}: column \`${scan.query.document}\` is not unique within a query: ${grouped(distinct)} pairs of \`${scan.query.column}\` and it in ${grouped(rows)} rows (for example ${String(example?.[0])}, ${String(example?.[1])} times).`,
+      place: scan.table.place,
+      remedy: 'Write each document once a query: of several passages of it the best, say.',
+    });
+  }
   throw new Fault({
     code: 'ID_DUPLICATE',
     message: `${relation.shown}: column \`${scan.id}\` is not unique: ${grouped(distinct)} values in ${grouped(rows)} rows (for example ${String(example?.[0])}, ${String(example?.[1])} times).`,

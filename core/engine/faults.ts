@@ -12,7 +12,7 @@ export function grouped(count: number): string {
 
 /** COLUMN_MISSING for each column that the scan names and the table lacks. */
 export function checkColumns(scan: Scan, relation: Relation): void {
-  const roles = [scan.id, scan.cluster, scan.label].filter((name) => name !== undefined).map((name) => ({ name, place: scan.table.place }));
+  const roles = [scan.id, scan.query?.column, scan.cluster, scan.label].filter((name) => name !== undefined).map((name) => ({ name, place: scan.table.place }));
   const cuts = scan.slicings.flatMap((slicing) => (slicing.kind === 'columns' ? slicing.columns.map((name) => ({ name, place: slicing.place })) : []));
   const needs = scan.requirements.map(({ column }) => ({ name: column, place: scan.table.place }));
   const missing = new Map([...roles, ...needs, ...cuts].filter(({ name }) => !Object.hasOwn(relation.types, name)).map((use) => [use.name, use]));
@@ -22,7 +22,7 @@ export function checkColumns(scan: Scan, relation: Relation): void {
 
 /** What the scan needs of the columns that it uses itself, before what the metrics need. */
 export function requirementsOf(scan: Scan, relation: Relation): Requirement[] {
-  const own = [...new Set([scan.id, scan.cluster, scan.labelOptional === true ? undefined : scan.label])].filter((column) => column !== undefined).map((column): Requirement => ({
+  const own = [...new Set([...(scan.query === undefined ? [scan.id] : [scan.query.column, scan.query.document]), scan.cluster, scan.labelOptional === true ? undefined : scan.label])].filter((column) => column !== undefined).map((column): Requirement => ({
     column,
     holds: presentSql(column, relation.types[column] ?? ''),
     code: 'COLUMN_NULL',

@@ -1,4 +1,4 @@
-import type { Slicing } from '../spec/gate.ts';
+import { HALF, type Scan } from './plan.ts';
 import type { Derived } from './rows.ts';
 import { identifier, operand } from '../spec/quote.ts';
 
@@ -8,6 +8,8 @@ export interface Cut {
   /** `columns`: names and their dimensions. `where`: the one dimension that is true for its rows. */
   readonly columns: readonly { readonly name: string; readonly dimension: string }[];
   readonly condition?: string;
+  /** Slices with fewer rows are left out, whatever `HALF` they are of. */
+  readonly leastRows?: number;
 }
 
 /** Everything the rows are grouped by beside the bucket: each column and each condition once. */
@@ -17,7 +19,8 @@ export interface Layout {
   readonly cuts: readonly Cut[];
 }
 
-export function layoutOf(slicings: readonly Slicing[]): Layout {
+/** @param half SQL of the half, 0 or 1, that a row's bucket is in */
+export function layoutOf(slicings: Scan['slicings'], half: string): Layout {
   const dimensions: Derived[] = [];
   const dimension = (sql: string): string => {
     const found = dimensions.find((other) => other.sql === sql);
@@ -26,11 +29,15 @@ export function layoutOf(slicings: readonly Slicing[]): Layout {
     dimensions.push({ name, sql });
     return name;
   };
-  const cuts = slicings.map((slicing): Cut =>
-    slicing.kind === 'columns'
+  const cuts = slicings.map((slicing): Cut => {
+    if (slicing.kind === 'halved') {
+      const columns = [...slicing.columns, { name: HALF, sql: half }];
+      return { name: slicing.name, columns: columns.map(({ name, sql }) => ({ name, dimension: dimension(sql) })), leastRows: slicing.leastRows };
+    }
+    return slicing.kind === 'columns'
       ? { name: slicing.name, columns: slicing.columns.map((name) => ({ name, dimension: dimension(identifier(name)) })) }
-      : { name: slicing.name, columns: [], condition: dimension(`coalesce(${operand(slicing.where)}, false)`) },
-  );
+      : { name: slicing.name, columns: [], condition: dimension(`coalesce(${operand(slicing.where)}, false)`) };
+  });
   return { dimensions, cuts: [{ name: '', columns: [] }, ...cuts] };
 }
 

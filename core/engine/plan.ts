@@ -1,3 +1,4 @@
+import type { Alike } from './alike.ts';
 import type { Place } from '../fault.ts';
 import type { RowsFormat, Slicing } from '../spec/gate.ts';
 
@@ -12,9 +13,25 @@ export interface Table {
   readonly where?: string;
   /** Columns that are this SQL literal in every row, whatever the file holds under their names. */
   readonly constants?: Readonly<Record<string, string>>;
+  /** Columns of another table beside each row. */
+  readonly beside?: Beside;
+  /** Columns that window functions add, over the rows that `where` keeps; each layer may read those before it. Never the user's own text. */
+  readonly layers?: readonly Layer[];
   /** Where the gate file asks for this table. */
   readonly place: Place;
 }
+
+/** Another table's row with the same key; null where it has none. */
+export interface Beside {
+  readonly table: Table;
+  /** Columns that are unique, each in its table. */
+  readonly key: { readonly own: string; readonly other: string };
+  /** Name → SQL over the other table's row. */
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+/** Columns by name, with the SQL that gives them for each row. */
+export type Layer = readonly { readonly name: string; readonly sql: string }[];
 
 /**
  * One additive number of a row. `count`: 1 where the SQL condition is true, else 0. `total`: the SQL number itself
@@ -31,7 +48,7 @@ export interface Requirement {
   readonly column: string;
   /** SQL condition that is true for a good row (never null). */
   readonly holds: string;
-  readonly code: 'COLUMN_NULL' | 'LABEL_CLASSES' | 'SCORE_RANGE' | 'WEIGHT_RANGE' | 'COLUMN_TYPE';
+  readonly code: 'COLUMN_NULL' | 'LABEL_CLASSES' | 'LABEL_RANGE' | 'SCORE_RANGE' | 'WEIGHT_RANGE' | 'COLUMN_TYPE';
   /** "holds NaN or null", "is outside [0, 1]": completes "column `p` … in 12 of 3,000 rows (for example 1.7)". */
   readonly says: string;
   readonly remedy: string;
@@ -66,15 +83,40 @@ export interface ColumnRead {
   readonly kind: 'number' | 'category';
 }
 
+/**
+ * A cut of the rows by expressions and by the half of the buckets that a row's bucket is in, so that what one half of the
+ * rows proposes the other can confirm. Slices have the key columns named, and `HALF`: '0' or '1'.
+ */
+export interface HalvedCut {
+  readonly kind: 'halved';
+  readonly name: string;
+  /** SQL of the value that stands for each column. */
+  readonly columns: readonly { readonly name: string; readonly sql: string }[];
+  /** Slices with fewer rows in both halves together are left out. */
+  readonly leastRows: number;
+  readonly place: Place;
+}
+
+/** Key column of a halved cut. */
+export const HALF = 'modelgate half';
+
+/** Columns of ranked rows, as the file has them: of the query, and of what is unique within it. */
+export interface RankedBy {
+  readonly column: string;
+  readonly document?: string;
+}
+
 /** Everything asked of one table. */
 export interface Scan {
   readonly table: Table;
   /** Column that makes the row's bucket, by rank of preference; position of the row when both are undefined. */
   readonly cluster?: string;
   readonly id?: string;
+  /** Rows of one query belong together where no cluster says what does; slices and clusters hold whole queries. */
+  readonly query?: RankedBy;
   /** Column of the label, for the fingerprint; undefined: ids alone. */
   readonly label?: string;
-  readonly slicings: readonly Slicing[];
+  readonly slicings: readonly (Slicing | HalvedCut)[];
   readonly requirements: readonly Requirement[];
   readonly sums: readonly Sum[];
   readonly rankings: readonly Ranking[];
@@ -96,9 +138,12 @@ export interface SliceSums {
   readonly sums: readonly Float64Array[];
 }
 
+/** What decides a row's bucket. */
+export type UnitKind = 'cluster' | 'query' | 'id' | 'position';
+
 export interface SumTable {
   readonly rows: number;
-  readonly unit: 'cluster' | 'id' | 'position';
+  readonly unit: UnitKind;
   readonly units: number;
   readonly bucketKind: 'own' | 'hashed';
   readonly bucketKeys: readonly number[];
@@ -175,6 +220,13 @@ export interface KeyColumns {
   readonly key: readonly string[];
 }
 
+/** Rows that are singled out: `when` is a condition, `columns` what is wanted of them, `by` their order (the first decides); SQL over the row. */
+export interface Singled {
+  readonly when: string;
+  readonly columns: readonly string[];
+  readonly by: readonly string[];
+}
+
 /**
  * What can be asked of rows. Every method throws a Fault when the table or the SQL can't be used:
  * EVIDENCE_UNREADABLE, EVIDENCE_EMPTY, COLUMN_*, ID_DUPLICATE, SQL_* and the codes of the requirements.
@@ -184,12 +236,21 @@ export interface Engine {
   columnsOf(table: Table): Promise<Readonly<Record<string, string>>>;
   /** Distinct values of a column as text, null left out, sorted by code point; at most `limit` + 1 of them, so that "more" shows. */
   distinctValues(table: Table, column: string, limit: number): Promise<readonly string[]>;
+  /** Values of a column as text, the most frequent first, equally frequent ones by code point; null left out, at most `limit`. */
+  frequentValues(table: Table, column: string, limit: number): Promise<readonly string[]>;
+  /** The values at these shares of the rows, ascending, of the SQL number `of`; each one that a row has. Empty where no row has a finite one. */
+  quantiles(table: Table, of: string, shares: readonly number[]): Promise<readonly number[]>;
   /** Every fault of the texts in one Fault; the same check is made again on whatever `scan` is given. */
   checkSql(table: Table, texts: readonly UserSql[]): Promise<void>;
   scan(scan: Scan): Promise<Scanned>;
-  /** Rows of `a` whose key is in `b`; keys are of one length. Columns of different types are compared as text, null equals null. */
-  commonRows(a: KeyColumns, b: KeyColumns): Promise<number>;
+  /**
+   * Rows of `a` whose key is in `b`; keys are of one length. Columns of different types are compared as text, null equals
+   * null. `alike`: rows that are nearly equal count too.
+   */
+  commonRows(a: KeyColumns, b: KeyColumns, alike?: Alike): Promise<number>;
   /** The largest value of the SQL number `of`, NaN without one, and how many rows lie below `than`, of how many with a value. */
   older(table: Table, of: string, than?: number): Promise<{ readonly newest: number; readonly below: number; readonly rows: number }>;
+  /** The first `most` of the rows that are singled out, as text of at most 300 characters a column. */
+  examples(table: Table, singled: Singled, most: number): Promise<readonly (readonly (string | null)[])[]>;
   close(): void;
 }

@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { Fault, type FaultDetail } from '../fault.ts';
+import { besideSql } from './beside.ts';
 import { type Header, readCsvSql, readHeader } from './csv.ts';
 import { typesOfText } from './forms.ts';
 import { brokenLine, jsonNames, readJsonSql } from './jsonl.ts';
-import type { Table } from './plan.ts';
-import { identifier, literals } from '../spec/quote.ts';
+import type { Layer, Table } from './plan.ts';
+import { identifier, literals, operand } from '../spec/quote.ts';
 import { reasonOf, type Session } from './session.ts';
 
 /** A table that can stand after FROM. */
@@ -32,15 +33,33 @@ export class Relations {
     const open = this.#open.get(key) ?? this.#load(table, `rows${this.#open.size}`);
     this.#open.set(key, open);
     const relation = { ...(await open), shown: table.shown };
-    return table.constants === undefined ? relation : this.#fixed(relation, table.constants);
+    const fixed = table.constants === undefined ? relation : await this.#fixed(relation, table.constants);
+    const layered = table.layers === undefined ? fixed : await this.#layered(fixed, table.where, table.layers);
+    if (table.beside === undefined) return layered;
+    return this.#described(layered, besideSql(layered, await this.of(table.beside.table), table.beside));
+  }
+
+  async #described(relation: Relation, from: string): Promise<Relation> {
+    return { ...relation, from, types: await this.#typesOf(from) };
   }
 
   async #fixed(relation: Relation, constants: Readonly<Record<string, string>>): Promise<Relation> {
     const texts = (there: boolean): string => Object.entries(constants).filter(([name]) => Object.hasOwn(relation.types, name) === there).map(([name, sql]) => `${sql} as ${identifier(name)}`).join(', ');
     const [replaced, added] = [texts(true), texts(false)];
     const from = `(select *${replaced === '' ? '' : ` replace (${replaced})`}${added === '' ? '' : `, ${added}`} from ${relation.from})`;
+    return this.#described(relation, from);
+  }
+
+  /** `where` must have been checked: it decides which rows windows are over. */
+  async #layered(relation: Relation, where: string | undefined, layers: readonly Layer[]): Promise<Relation> {
+    const kept = where === undefined ? relation.from : `(select * from ${relation.from} where ${operand(where)})`;
+    const from = layers.reduce((below, layer) => `(select *, ${layer.map(({ name, sql }) => `${sql} as ${identifier(name)}`).join(', ')} from ${below})`, kept);
+    return this.#described(relation, from);
+  }
+
+  async #typesOf(from: string): Promise<Readonly<Record<string, string>>> {
     const described = await this.#session.rows(`describe select * from ${from}`);
-    return { ...relation, from, types: Object.fromEntries(described.map(([column, type]) => [String(column), String(type)])) };
+    return Object.fromEntries(described.map(([column, type]) => [String(column), String(type)]));
   }
 
   async #load(table: Table, name: string): Promise<Relation> {
@@ -48,8 +67,7 @@ export class Relations {
       if (table.files.length === 0) throw new Fault({ code: 'EVIDENCE_NOT_FOUND', message: `${table.shown}: no file.`, place: table.place });
       for (const file of table.files) await checkFile(table, file);
       const from = table.format === 'parquet' ? await this.#parquet(table) : await this.#text(table, name);
-      const described = await this.#session.rows(`describe select * from ${from}`);
-      const types = Object.fromEntries(described.map(([column, type]) => [String(column), String(type)]));
+      const types = await this.#typesOf(from);
       const some = await this.#session.rows(`select 1 from ${from} limit 1`);
       if (some.length === 0) throw empty(table);
       return { from, types, shown: table.shown };

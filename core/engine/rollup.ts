@@ -2,7 +2,7 @@ import type { Buckets } from './cells.ts';
 import { type Grouping, MOST_SLICES, tooManySlices } from './grouping.ts';
 import { type Cut, keyOf, keySql } from './layout.ts';
 import { type Scaling, unscale } from './measures.ts';
-import type { SliceSums, SumTable } from './plan.ts';
+import { HALF, type SliceSums, type SumTable } from './plan.ts';
 import { unitOf } from './rows.ts';
 import type { Plan } from './scan.ts';
 import type { Session } from './session.ts';
@@ -28,7 +28,7 @@ export async function rollUp(session: Session, plan: Plan, groupings: readonly G
 }
 
 async function checkSlices(session: Session, plan: Plan, grouping: Grouping, cut: Cut, at: number): Promise<void> {
-  if (cut.columns.length < 2) return;
+  if (cut.columns.length < 2 || cut.leastRows !== undefined) return;
   const [row] = await session.rows(`select count(*) from (select distinct ${keySql(cut).join(', ')} from ${grouping.table})`);
   const count = Number(row?.[0]);
   if (count > MOST_SLICES) throw tooManySlices(plan, at, count);
@@ -44,11 +44,18 @@ async function slicesOf(session: Session, plan: Plan, grouping: Grouping, cut: C
   const order = [...keys.map((_, i) => `k${i} asc nulls last`), 'position'];
   const sql = `select ${[...keys, 'position', 'cast(sum(n) as double)', ...sums].join(', ')}
     from ${grouping.table} join ${buckets.name} using (b)${cut.condition === undefined ? '' : ` where ${cut.condition}`}
-    group by ${by.join(', ')} order by ${order.join(', ')}`;
+    group by ${by.join(', ')}${largeEnough(cut)} order by ${order.join(', ')}`;
   const scales = new Map(measures.totals.map(({ name }, i) => [name, plan.scales[i]]));
   const slices = new SliceBuilder(cut, keys.length, names.map((name) => scales.get(name)), measures.sources.map((name) => names.indexOf(name)));
   for await (const chunk of session.stream(sql)) for (const row of chunk.getRows()) slices.add(row);
   return slices.finish();
+}
+
+/** Only slices that have enough rows in both halves together. */
+function largeEnough({ columns, leastRows }: Cut): string {
+  if (leastRows === undefined) return '';
+  const whole = columns.flatMap(({ name }, i) => (name === HALF ? [] : [`k${i}`]));
+  return ` qualify sum(sum(n)) over (partition by ${whole.join(', ')}) >= ${leastRows}`;
 }
 
 /** Collects rows that come ordered by key and bucket into slices. */

@@ -12,14 +12,14 @@ export interface Derived {
 const position = '"modelgate row position"';
 
 export function unitOf(scan: Scan, relation: Relation): Unit {
-  const column = scan.cluster ?? scan.id;
+  const column = scan.cluster ?? scan.query?.column ?? scan.id;
   if (column === undefined) return { kind: 'position', type: 'BIGINT' };
-  return { kind: scan.cluster === undefined ? 'id' : 'cluster', column, type: relation.types[column] ?? 'VARCHAR' };
+  return { kind: scan.cluster !== undefined ? 'cluster' : scan.query !== undefined ? 'query' : 'id', column, type: relation.types[column] ?? 'VARCHAR' };
 }
 
-/** What identifies a row in the fingerprint: its id, else what its bucket comes from. */
+/** What identifies a row in the fingerprint: its id, else its query, else what its bucket comes from. */
 function fingerprintUnit(scan: Scan, relation: Relation): Unit {
-  if (scan.id === undefined) return unitOf(scan, relation);
+  if (scan.id === undefined) return unitOf({ ...scan, ...(scan.query !== undefined && { cluster: scan.query.column }) }, relation);
   return { kind: 'id', column: scan.id, type: relation.types[scan.id] ?? 'VARCHAR' };
 }
 
@@ -51,6 +51,12 @@ export function bucketColumn({ scan, relation, own, small }: Hashing): Derived {
   const unit = unitOf(scan, relation);
   const value = unitSql(unit, position);
   return { name: 'b', sql: own ? value : bucketOf(value, unit.type, isSmall(unit, small)) };
+}
+
+/** SQL of the half of the buckets that a row's bucket is in, 0 or 1; the same however many buckets there are. */
+export function halfSql({ scan, relation, small }: Omit<Hashing, 'own'>): string {
+  const unit = unitOf(scan, relation);
+  return `(${bucketOf(unitSql(unit, position), unit.type, isSmall(unit, small))} % 2)`;
 }
 
 /** Column `print`, the row's part of its bucket's fingerprint. */

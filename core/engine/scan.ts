@@ -9,11 +9,12 @@ import { groupingsOf, type Grouping } from './grouping.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { type Measures, measuresOf, type Scaling, scaledSql, scalingOf } from './measures.ts';
 import type { Requirement, Scan, Scanned, UserSql } from './plan.ts';
+import { checkWholeQueries } from './queries.ts';
 import { rankedRows } from './ranking.ts';
 import type { Relation } from './relation.ts';
 import { rollUp } from './rollup.ts';
 import { identifier } from '../spec/quote.ts';
-import { bucketColumn, fingerprintColumn, rowsSql, unitOf } from './rows.ts';
+import { bucketColumn, fingerprintColumn, halfSql, rowsSql, unitOf } from './rows.ts';
 import type { Session } from './session.ts';
 import type { SqlCheck } from './sql.ts';
 
@@ -52,6 +53,7 @@ export async function runScan(session: Session, sql: SqlCheck, scan: Scan, relat
     tables.push(...groupings.map((grouping) => grouping.table));
     for (const grouping of groupings) await sum(session, plan, grouping);
     await checkDuplicates(session, scan, relation, plan.rows);
+    await checkWholeQueries(session, plan);
     const buckets = await numberBuckets(session, plan, groupings, session.name('buckets'));
     const table = await rollUp(session, plan, groupings, buckets);
     const facts = await factsOf(session, plan, table);
@@ -73,6 +75,7 @@ function textsOf(scan: Scan): UserSql[] {
   return [
     ...(where === undefined ? [] : [{ sql: where, wants: 'boolean', what: 'where', place } as const]),
     ...scan.slicings.flatMap((cut): UserSql[] => (cut.kind === 'where' ? [{ sql: cut.where, wants: 'boolean', what: `slice \`${cut.name}\``, place: cut.place }] : [])),
+    ...scan.slicings.flatMap((cut): UserSql[] => (cut.kind === 'halved' ? cut.columns.map(({ sql }) => ({ sql, wants: 'any', what: `search by ${cut.name}`, place: cut.place })) : [])),
     ...scan.requirements.map((need): UserSql => ({ sql: need.holds, wants: 'boolean', what: `column \`${need.column}\``, place })),
     ...scan.sums.map((sum): UserSql => (sum.kind === 'count'
       ? { sql: sum.when, wants: 'boolean', what: 'count', place: sum.place ?? place }
@@ -96,21 +99,21 @@ async function look(session: Session, scan: Scan, relation: Relation, limits: Li
   const open = measures.totals.filter((total) => total.limit === undefined);
   const columns = measures.derived.filter(({ name }) => open.some((total) => total.name === name));
   const peaks = open.map(({ name }) => `max(abs(${name})) filter (isfinite(${name}))`);
-  const unitColumn = unit.kind === 'cluster' ? [{ name: 'u', sql: identifier(unit.column) }] : [];
+  const unitColumn = unit.kind === 'cluster' || unit.kind === 'query' ? [{ name: 'u', sql: identifier(unit.column) }] : [];
   const from = rowsSql(scan, relation, [{ name: 'one', sql: '1' }, ...columns, ...unitColumn]);
   const [row] = await session.rows(`select ${['count(*)', ...peaks].join(', ')} from ${from}`);
   const rows = Number(row?.[0]);
   if (rows === 0) {
     throw new Fault({ code: 'EVIDENCE_EMPTY', message: `${relation.shown} has no rows that its \`where\` keeps.`, place: scan.table.place, remedy: 'No rows are no evidence: loosen `where`.' });
   }
-  const units = unit.kind === 'cluster' ? Number((await session.rows(`select count(distinct u) from ${from}`))[0]?.[0]) : rows;
+  const units = unitColumn.length > 0 ? Number((await session.rows(`select count(distinct u) from ${from}`))[0]?.[0]) : rows;
   const peak = new Map(open.map(({ name }, i) => [name, Number(row?.[i + 1] ?? 0)]));
+  const small = await smallColumns(session, scan, relation);
   return {
-    scan, relation, limits, measures, rows, units,
-    layout: layoutOf(scan.slicings),
+    scan, relation, limits, measures, rows, units, small,
+    layout: layoutOf(scan.slicings, halfSql({ scan, relation, small })),
     requirements: requirementsOf(scan, relation),
     own: units <= OWN_BUCKETS,
-    small: await smallColumns(session, scan, relation),
     scales: measures.totals.map((total) => scalingOf(total.limit ?? peak.get(total.name) ?? 0, total.limit === undefined)),
   };
 }
@@ -119,7 +122,7 @@ async function look(session: Session, scan: Scan, relation: Relation, limits: Li
 async function smallColumns(session: Session, scan: Scan, relation: Relation): Promise<ReadonlySet<string>> {
   const small = new Set<string>();
   if (scan.table.where !== undefined) return small;
-  for (const column of [scan.id, scan.cluster]) {
+  for (const column of [scan.id, scan.query?.column, scan.cluster]) {
     if (column === undefined || !isInteger(relation.types[column] ?? '')) continue;
     const [row] = await session.rows(`select min(${identifier(column)}) >= 0 and max(${identifier(column)}) < 2147483648 from ${relation.from}`);
     if (row?.[0] === true) small.add(column);

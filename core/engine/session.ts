@@ -20,7 +20,7 @@ export interface EngineOptions {
 }
 
 /** Gives the module `@duckdb/node-api`. */
-export type LoadDuckDb = () => Promise<Pick<typeof import('@duckdb/node-api'), 'DuckDBInstance'>>;
+export type LoadDuckDb = () => Promise<Pick<typeof import('@duckdb/node-api'), 'DuckDBInstance' | 'DuckDBScalarFunction' | 'VARCHAR'>>;
 
 const defaultMemory = '1GB';
 
@@ -36,17 +36,20 @@ function requireDuckDb(): Promise<typeof import('@duckdb/node-api')> {
 export class Session {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
+  readonly #library: Awaited<ReturnType<LoadDuckDb>>;
+  readonly #defined = new Set<string>();
   #names = 0;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, library: Awaited<ReturnType<LoadDuckDb>>) {
     this.#instance = instance;
     this.#connection = connection;
+    this.#library = library;
   }
 
   static async open(options: EngineOptions): Promise<Session> {
     // Loaded here and not above: a gate without rows must not pay for the native library.
-    const { DuckDBInstance } = await (options.loadDuckDb ?? requireDuckDb)();
-    const instance = await DuckDBInstance.create(':memory:', {
+    const library = await (options.loadDuckDb ?? requireDuckDb)();
+    const instance = await library.DuckDBInstance.create(':memory:', {
       memory_limit: options.memory ?? defaultMemory,
       temp_directory: options.scratch,
       autoinstall_known_extensions: 'false',
@@ -54,7 +57,7 @@ export class Session {
       allow_community_extensions: 'false',
       ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
     });
-    const session = new Session(instance, await instance.connect());
+    const session = new Session(instance, await instance.connect(), library);
     await session.run(`set TimeZone = ${literal('UTC')}`);
     await session.run(`set allowed_paths = ${literals(options.files)}`);
     await session.run('set enable_external_access = false');
@@ -65,6 +68,26 @@ export class Session {
   /** A name for a temporary table that no other has. */
   name(stem: string): string {
     return `${stem}_${this.#names++}`;
+  }
+
+  /** Makes a function of text known to SQL under a name; null gives null. Nothing happens the second time. */
+  define(name: string, of: (text: string) => string): void {
+    if (this.#defined.has(name)) return;
+    this.#defined.add(name);
+    const { DuckDBScalarFunction, VARCHAR } = this.#library;
+    this.#connection.registerScalarFunction(DuckDBScalarFunction.create({
+      name,
+      parameterTypes: [VARCHAR],
+      returnType: VARCHAR,
+      mainFunction: (_, input, output) => {
+        const texts = input.getColumnVector(0);
+        for (let row = 0; row < input.rowCount; row++) {
+          const text = texts.getItem(row);
+          output.setItem(row, typeof text === 'string' ? of(text) : null);
+        }
+        output.flush();
+      },
+    }));
   }
 
   async run(sql: string): Promise<void> {

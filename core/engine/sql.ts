@@ -9,6 +9,11 @@ import { reasonOf, type Session } from './session.ts';
 
 const numeric = /^(?:U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(.*\))$/;
 
+/** Whether a type of DuckDB holds numbers. */
+export function isNumber(type: string | undefined): boolean {
+  return type !== undefined && numeric.test(type);
+}
+
 /**
  * Checks texts of SQL over one table before they are used: one scalar expression each, over columns that are there,
  * deterministic, of the wanted type. Throws one Fault with all that is wrong: SQL_INVALID, SQL_FORBIDDEN, COLUMN_MISSING.

@@ -64,6 +64,28 @@ const specificity: Counting = {
   why: 'no negatives',
 };
 
+/** Share of rows that are predicted positive. */
+const selectionRate: Counting = {
+  spread: 'proportion',
+  value: (cells) => (cells.tp + cells.fp) / everything(cells),
+  denominator: everything,
+  why: 'the weights sum to 0',
+};
+
+const falsePositiveRate: Counting = {
+  spread: 'proportion',
+  value: (cells) => cells.fp / negatives(cells),
+  denominator: negatives,
+  why: 'no negatives',
+};
+
+const falseNegativeRate: Counting = {
+  spread: 'proportion',
+  value: (cells) => cells.fn / positives(cells),
+  denominator: positives,
+  why: 'no positives',
+};
+
 /** (1 + β²)·TP ÷ ((1 + β²)·TP + β²·FN + FP). */
 function fbeta(beta: number): Counting {
   const squared = beta * beta;
@@ -106,6 +128,9 @@ export const binaryCounts: Readonly<Record<string, Metric>> = {
   precision: counting(() => precision),
   recall: counting(() => recall),
   specificity: counting(() => specificity),
+  selection_rate: counting(() => selectionRate),
+  false_positive_rate: counting(() => falsePositiveRate),
+  false_negative_rate: counting(() => falseNegativeRate),
   f1: counting(() => fbeta(1)),
   fbeta: counting((ref) => fbeta(ref.beta ?? 1)),
   matthews_corrcoef: counting(() => matthews),

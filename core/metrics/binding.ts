@@ -1,12 +1,13 @@
 import type { Engine, UserSql } from '../engine/plan.ts';
 import { Fault } from '../fault.ts';
 import type { FaultDetail } from '../fault.ts';
-import type { MetricRef, OwnMetric } from '../spec/gate.ts';
+import type { MetricRef, OwnMetric, Task } from '../spec/gate.ts';
 import { tableClasses } from './classes.ts';
 import { binaryLabels } from './labels.ts';
 import { COMPARABLE } from './forms.ts';
-import type { Bound, Metric, Need, OwnMetrics } from './metric.ts';
+import type { Bound, Metric, OwnMetrics } from './metric.ts';
 import { ownMetric } from './own.ts';
+import { pairNeeds } from './pairs/needs.ts';
 import { roleFaults } from './roles.ts';
 import type { Asked, Request } from './request.ts';
 import { metricFor } from './table.ts';
@@ -29,12 +30,13 @@ export async function bind(request: Request, own: OwnMetrics, engine: Engine): P
   const { table, columns, task } = request;
   const types = await engine.columnsOf(table);
   const pairs = request.metrics.filter(({ name }) => !Object.hasOwn(own, name) && pairForm(name) !== undefined);
+  const together = [...pairs, ...(request.keeps ?? [])];
   const found = request.metrics.filter((ref) => !pairs.includes(ref)).map((ref) => ({ ref, ...lookUp(request, ref.name, own) }));
   const asked = found.flatMap((each) => ('fault' in each ? [] : [each]));
-  const faults = [...found.flatMap((each) => ('fault' in each ? [each.fault] : [])), ...roleFaults(types, request, [...asked, ...[...pairs, ...(request.keeps ?? [])].map(askedPair)])];
+  const faults = [...found.flatMap((each) => ('fault' in each ? [each.fault] : [])), ...roleFaults(types, request, [...asked, ...together.map((ref) => askedPair(ref, task))])];
   if (faults.length > 0) throw new Fault(faults);
   await checkOwn(asked, request, engine);
-  const needs = new Set(asked.flatMap(({ metric }) => metric.needs));
+  const needs = new Set([...asked.flatMap(({ metric }) => metric.needs), ...together.flatMap((ref) => pairNeeds(ref, task))]);
   const classy = needs.has('truth') || needs.has('decision');
   const decided = needs.has('decision') || needs.has('scores') || needs.has('distribution');
   const classColumns = decided ? columns : { ...(columns.label !== undefined && { label: columns.label }), threshold: columns.threshold };
@@ -44,11 +46,10 @@ export async function bind(request: Request, own: OwnMetrics, engine: Engine): P
 }
 
 /** The columns that a metric of two bodies needs of each. */
-function askedPair(ref: MetricRef): Asked {
+function askedPair(ref: MetricRef, task: Task): Asked {
   const form = pairForm(ref.name)!;
   const ordered = form.kind === 'distance' || form.kind === 'older';
-  const needs: readonly Need[] = form.kind === 'schema' || (ref.columns !== undefined && form.kind === 'overlap') ? ['key'] : ['field'];
-  return { ref, own: undefined, metric: { needs, weighted: false, fits: ordered ? ['number', 'time'] : COMPARABLE, plan: unplanned } };
+  return { ref, own: undefined, metric: { needs: pairNeeds(ref, task), weighted: false, fits: ordered ? ['number', 'time'] : COMPARABLE, plan: unplanned } };
 }
 
 function unplanned(): never {

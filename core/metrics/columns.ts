@@ -5,13 +5,21 @@ import type { CheckSpec, Columns, Gate } from '../spec/gate.ts';
 import type { ColumnKind } from '../spec/metrics/form.ts';
 import { kindOf } from './row-column.ts';
 
+/** How the names of columns begin that are made here and not in the file. */
+export const MADE = 'modelgate ';
+
+/** The columns that the file itself has. */
+export function ofFile(types: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(types).filter(([name]) => !name.startsWith(MADE)));
+}
+
 /** Columns of a table that have no role: features, mostly. In the order of the file. */
 export function columnsWithoutRole(types: Readonly<Record<string, string>>, columns: Columns): string[] {
   const scores = typeof columns.scores === 'object' ? Object.values(columns.scores) : [];
-  const roles = new Set([columns.id, columns.cluster, columns.weight, columns.label, columns.prediction, columns.score, ...scores]);
+  const roles = new Set([columns.id, columns.query, columns.cluster, columns.weight, columns.label, columns.prediction, columns.score, ...scores]);
   const pattern = typeof columns.scores === 'string' ? columns.scores.split('*') : undefined;
   const isScore = (name: string): boolean => pattern !== undefined && name.startsWith(pattern[0]!) && name.endsWith(pattern[1]!);
-  return Object.keys(types).filter((name) => !roles.has(name) && !isScore(name));
+  return Object.keys(ofFile(types)).filter((name) => !roles.has(name) && !isScore(name));
 }
 
 /** A body of rows whose columns can be asked for. */
@@ -41,7 +49,7 @@ async function allOf(check: CheckSpec, rows: ReadonlyMap<string, Readable>, engi
   const fits = fitting(check.metric.name);
   const types = await engine.columnsOf(first.table);
   const shared = second === undefined ? types : await engine.columnsOf(second.table);
-  const keys = new Set([first, second].flatMap((one) => [one?.columns.id, one?.columns.cluster, one?.columns.weight]));
+  const keys = new Set([first, second].flatMap((one) => [one?.columns.id, one?.columns.query, one?.columns.cluster, one?.columns.weight]));
   const names = Object.keys(types).filter((name) => !keys.has(name) && Object.hasOwn(shared, name) && fits.includes(kindOf(types[name])));
   if (names.length > 0) return names;
   const message = `${check.name}: ${first.table.shown} has no column that ${check.metric.name} can be asked of`;

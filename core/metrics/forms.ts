@@ -1,12 +1,12 @@
 import { identifier } from '../spec/quote.ts';
 import type { MetricRef } from '../spec/gate.ts';
-import type { ColumnKind, Form, PairForm } from '../spec/metrics/form.ts';
+import type { BetweenForm, ColumnKind, Form, PairForm } from '../spec/metrics/form.ts';
 import type { Bound, FactPlan, Metric, SumPlan } from './metric.ts';
 import { columnsWithoutRole } from './columns.ts';
 import { asNumber, rowColumn } from './row-column.ts';
 import { named, ROWS } from './sql.ts';
 
-type Single = Exclude<Form, PairForm>;
+type Single = Exclude<Form, BetweenForm | PairForm>;
 
 const SECONDS_A_DAY = 86_400;
 /** Kinds of columns whose values can be told apart and listed. */

@@ -8,12 +8,14 @@ import type { Reference, Spread } from '../sources/summary.ts';
  * - `truth`: the class of the label. `decision`: the predicted class, from `prediction` or from scores.
  * - `score`: a finite number, higher is more positive. `probability`: a score in [0, 1].
  * - `scores`: a finite number a class. `distribution`: scores in [0, 1] that sum to 1.
+ * - `graded`: a query, a label as a number ≥ 0 and a finite score.
  * - `numbers`: label and prediction as finite numbers. `column`: the metric's own column as a finite number.
+ * - `id`: a column for it. `flag`: the metric's own column as booleans or finite numbers.
  * - `field`: the metric's own column, whatever it holds, missing values too. `key`: so each of its `columns`. `label`: a
  *   column for it.
  * The sums of a user's own metric need nothing of this kind: the engine refuses a sum that is not finite.
  */
-export type Need = 'truth' | 'decision' | 'score' | 'probability' | 'scores' | 'distribution' | 'numbers' | 'column' | 'field' | 'key' | 'label';
+export type Need = 'truth' | 'decision' | 'score' | 'probability' | 'scores' | 'distribution' | 'numbers' | 'graded' | 'column' | 'field' | 'key' | 'label' | 'id' | 'flag';
 
 /** A class of a multiclass table. */
 export interface Class {
@@ -59,6 +61,8 @@ export interface SumPlan {
   why(at: Float64Array): string;
   /** Denominator of a `proportion` in rows; Kish's effective rows (Σw)² ÷ Σw² when weighted. */
   trials?(at: Float64Array): number;
+  /** What it rests on where that is not the rows of the slice: queries. */
+  rows?(at: Float64Array): number;
   /** Rows of the smaller class that the value rests on. */
   support?(at: Float64Array): number;
   /** Variance of the value that its rows can't show: added to what the replicates show. */
@@ -86,7 +90,9 @@ export interface Evaluated {
   readonly support: number | null;
   /** See `SumPlan.unseen`. */
   readonly unseen?: number;
-  /** Rows that it rests on, where rows of the slice are left out. */
+  /** Why no honest interval exists, for reasons that the influences don't show. Completes "none: ". */
+  readonly noInterval?: string;
+  /** Rows, or queries, that it rests on, where that is not the rows of the slice. */
   readonly rows?: number;
   /** Of a metric of two bodies: the same of the buckets of the other. */
   readonly reference?: Reference;

@@ -4,20 +4,8 @@ import { average, NO_WEIGHT } from './averages.ts';
 import { ClassReader, classSums } from './class-sums.ts';
 import type { Bound, Metric, SumPlan } from './metric.ts';
 import { clipping, negativeLog } from './probability.ts';
-import { byTrueClass, decidedClass, mass, massWhere, named, ROWS, squareWhere, trueClass, trueScore, weightOf } from './sql.ts';
-
-/** Share of rows that satisfy a condition: a proportion, with Kish's effective rows as its trials when rows are weighted. */
-function share(bound: Bound, when: string): SumPlan {
-  const weight = weightOf(bound);
-  return {
-    kind: 'sums',
-    spread: 'proportion',
-    sums: [massWhere(bound, when), mass(bound), weight === undefined ? ROWS : squareWhere(weight, 'true')],
-    value: (at) => at[0]! / at[1]!,
-    why: () => NO_WEIGHT,
-    trials: weight === undefined ? (at) => at[1]! : (at) => at[1]! ** 2 / at[2]!,
-  };
-}
+import { share } from './share.ts';
+import { byTrueClass, decidedClass, named, trueClass, trueScore } from './sql.ts';
 
 const hit = (bound: Bound): string => `${trueClass(bound)} = ${decidedClass(bound)}`;
 

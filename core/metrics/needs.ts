@@ -33,10 +33,14 @@ function requirementOf(bound: Bound, need: Need, ref: MetricRef): Requirement[] 
       return distribution(bound, ref);
     case 'numbers':
       return [finite(bound, named(columns.label)), finite(bound, named(columns.prediction))];
+    case 'graded':
+      return gradedRequirements(bound, named(columns.label), named(columns.score));
     case 'column':
+    case 'flag':
       return [finite(bound, columnOf(bound, ref))];
     case 'field':
     case 'key':
+    case 'id':
       return [];
     case 'label':
       return [finite(bound, named(columns.label))];
@@ -77,6 +81,17 @@ function decisionRequirements(bound: Bound): Requirement[] {
   if (bound.task === 'multiclass') return bound.classes.map((c) => finite(bound, named(c.column)));
   if (threshold !== PROBABILITY_CUT) return [finite(bound, named(score))];
   return probability(bound, named(score), 'A score that is no probability needs its own cut: set `threshold:` under `columns:`, or name a `prediction` column.');
+}
+
+function gradedRequirements(bound: Bound, label: string, score: string): Requirement[] {
+  return [finite(bound, score), finite(bound, label), {
+    column: label,
+    holds: `coalesce(${identifier(label)} >= 0, false)`,
+    code: 'LABEL_RANGE',
+    says: 'is below 0, and a grade of relevance is not',
+    remedy: 'Write 0 for documents that are not relevant, or that nobody has judged.',
+    impliesEarlier: false,
+  }];
 }
 
 function probability(bound: Bound, column: string, remedy: string): Requirement[] {

@@ -1,10 +1,12 @@
 import type { ColumnRead, Fact, Ranking, Requirement, Scan, Sum } from '../engine/plan.ts';
-import type { MetricRef, Slicing } from '../spec/gate.ts';
+import type { MetricRef } from '../spec/gate.ts';
 import type { BoundRequest } from './binding.ts';
 import type { Bound, Plan } from './metric.ts';
 import { CATALOGUE, metricLabel, pairForm } from '../spec/catalogue.ts';
 import { requirementsOf } from './needs.ts';
+import { pairNeeds } from './pairs/needs.ts';
 import { readKey, readOf, readsColumn } from './pairs/reads.ts';
+import { DOCUMENT } from './ranks.ts';
 import { mass, ROWS, weightOf } from './sql.ts';
 
 /** A metric of one evidence with the places of its sums and rankings in the scan. */
@@ -33,7 +35,7 @@ export interface ScanPlan {
 }
 
 /** One scan that answers all metrics of evidences with the same table and units, each sum, ranking and requirement once. */
-export function planScan(requests: readonly BoundRequest[], slicings: readonly Slicing[]): ScanPlan {
+export function planScan(requests: readonly BoundRequest[], slicings: Scan['slicings']): ScanPlan {
   const [sums, rankings, requirements, facts] = [new Once<Sum>(), new Once<Ranking>(), new Once<Requirement>(), new Once<Fact>()];
   const planned = requests.flatMap(({ request, bound, asked }) => asked.map(({ ref, metric }): Planned => {
     for (const each of requirementsOf(bound, metric.needs, ref, metric.weighted !== false)) requirements.add(each, `${each.code} ${each.holds}`);
@@ -48,6 +50,9 @@ export function planScan(requests: readonly BoundRequest[], slicings: readonly S
       rankings: plan.kind === 'ranks' ? plan.rankings.map((ranking) => rankings.add(ranking, JSON.stringify([ranking.value, ranking.positive, ranking.weight]))) : [],
     };
   }));
+  for (const { bound, pairs, request } of requests) {
+    for (const ref of [...pairs, ...(request.keeps ?? [])]) for (const each of requirementsOf(bound, pairNeeds(ref, bound.task), ref, false)) requirements.add(each, `${each.code} ${each.holds}`);
+  }
   const weighted = requests.filter(({ bound, asked }) => weightOf(bound) !== undefined && asked.some(({ metric }) => metric.weighted !== false));
   const weights = weighted.map(({ bound }) => ({ bound, at: sums.add(...keyed(mass(bound))) }));
   const columns = new Once<ColumnRead>();
@@ -62,15 +67,17 @@ function readsFor(bound: Bound, ref: MetricRef): ColumnRead[] {
 }
 
 /** What all evidences of a scan share. */
-export function scanOf(group: readonly BoundRequest[], slicings: readonly Slicing[]): Omit<Scan, 'requirements' | 'sums' | 'rankings'> {
+export function scanOf(group: readonly BoundRequest[], slicings: Scan['slicings']): Omit<Scan, 'requirements' | 'sums' | 'rankings'> {
   const { request, bound } = group[0]!;
-  const { cluster, id, label } = request.columns;
+  const { cluster, id, label, query } = request.columns;
+  const ranked = bound.table.layers !== undefined && query !== undefined;
   const labelled = label !== undefined && (Object.hasOwn(bound.types, label) || group.some(readsLabel));
   return {
     table: request.table,
     slicings,
     ...(cluster !== undefined && { cluster }),
-    ...(id !== undefined && { id }),
+    ...(id !== undefined && { id: ranked ? DOCUMENT : id }),
+    ...(ranked && { query: { column: query, ...(id !== undefined && { document: id }) } }),
     ...(labelled && { label, labelOptional: !group.some(readsLabel) }),
   };
 }
@@ -83,7 +90,7 @@ function readsLabel({ asked }: BoundRequest): boolean {
 
 /** Evidences with an equal key are read in one scan: same files, same units, same label. */
 export function scanKey({ table, columns }: BoundRequest['request']): string {
-  return JSON.stringify([table.files, table.format, table.where, table.constants, columns.cluster, columns.id, columns.label]);
+  return JSON.stringify([table.files, table.format, table.where, table.constants, table.layers, columns.cluster, columns.id, columns.label]);
 }
 
 const keyed = (sum: Sum): [Sum, string] => [sum, sum.kind === 'count' ? `count ${sum.when}` : `total ${sum.of}`];

@@ -13,8 +13,19 @@ export interface Request {
   readonly metrics: readonly MetricRef[];
   /** Metrics of two bodies that others, now or later, are held against this one for: what they need of it is kept. */
   readonly keeps?: readonly MetricRef[];
+  /** Rows of this body that checks show. */
+  readonly shows?: readonly Shown[];
   /** Day of the evaluation, ISO date. */
   readonly today: string;
+}
+
+/** What a check shows of the rows that its metric counts, see `Show`. */
+export interface Shown {
+  /** See `exampleKey`. */
+  readonly key: string;
+  readonly ref: MetricRef;
+  readonly most: number;
+  readonly columns: readonly string[];
 }
 
 /** A metric that is asked for, with its way of computing. */

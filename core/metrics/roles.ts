@@ -3,6 +3,7 @@ import type { FaultDetail } from '../fault.ts';
 import type { Table } from '../engine/plan.ts';
 import type { Columns, MetricRef, Task } from '../spec/gate.ts';
 import type { ColumnKind } from '../spec/metrics/form.ts';
+import { ofFile } from './columns.ts';
 import type { Need } from './metric.ts';
 import type { Asked, Request } from './request.ts';
 import { kindOf } from './row-column.ts';
@@ -28,7 +29,7 @@ interface Wanted {
  */
 export function roleFaults(types: Types, { table, task, columns }: Request, asked: readonly Asked[]): FaultDetail[] {
   const wanted = [
-    ...(['id', 'cluster'] as const).flatMap((role) => (columns[role] === undefined ? [] : [{ role, column: columns[role], numeric: false, metric: '' }])),
+    ...(['id', 'query', 'cluster'] as const).flatMap((role) => (columns[role] === undefined ? [] : [{ role, column: columns[role], numeric: false, metric: '' }])),
     ...asked.flatMap(({ metric, ref }) => {
       const needed = metric.needs.flatMap((need) => wantedBy(need, task, columns, ref).map((each): Wanted => (need === 'field' && metric.fits !== undefined ? { ...each, fits: metric.fits } : each)));
       const weight = metric.weighted === false || columns.weight === undefined ? [] : [{ role: 'weight', column: columns.weight, numeric: true }];
@@ -61,6 +62,12 @@ function wantedBy(need: Need, task: Task, columns: Columns, ref: MetricRef): Wan
       return ref.columns === 'all' ? [] : (ref.columns ?? []).map((column) => ({ role: 'columns', column, numeric: false }));
     case 'label':
       return [{ role: 'label', column: columns.label, numeric: false }];
+    case 'id':
+      return [{ role: 'id', column: columns.id, numeric: false }];
+    case 'flag':
+      return [{ role: ref.column === undefined ? 'score, or `column:` in the check' : 'column', column: ref.column ?? columns.score, numeric: false, fits: ['number', 'boolean'] }];
+    case 'graded':
+      return [{ role: 'query', column: columns.query, numeric: false }, { role: 'label', column: columns.label, numeric: true }, score];
     case 'column':
       return [ref.column === undefined ? { ...score, role: 'score, or `column:` in the check' } : { role: 'column', column: ref.column, numeric: true }];
   }
@@ -76,7 +83,7 @@ function wantedScores(columns: Columns, role: string): Wanted[] {
 function columnFaults(table: Table, types: Types, { role, column, numeric, fits, metric }: Wanted & { readonly metric: string }): FaultDetail[] {
   if (column === undefined) {
     const message = `${metric} needs a column for ${role}, and the gate names none for ${table.shown}.`;
-    return [{ code: 'GATE_METRIC_UNFIT', message, place: table.place, remedy: `Name it under \`columns:\` (it has ${shortList(Object.keys(types))}).` }];
+    return [{ code: 'GATE_METRIC_UNFIT', message, place: table.place, remedy: `Name it under \`columns:\` (it has ${shortList(Object.keys(ofFile(types)))}).` }];
   }
   const type = Object.hasOwn(types, column) ? types[column]! : undefined;
   if (type === undefined) return [missing(table, types, column, role)];
@@ -90,7 +97,7 @@ function columnFaults(table: Table, types: Types, { role, column, numeric, fits,
 }
 
 function missing(table: Table, types: Types, column: string, role: string): FaultDetail {
-  const names = Object.keys(types);
+  const names = Object.keys(ofFile(types));
   const nearest = names.toSorted((a, b) => distance(column, a) - distance(column, b))[0];
   const near = nearest !== undefined && distance(column, nearest) <= Math.max(2, column.length / 3);
   return {

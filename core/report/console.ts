@@ -1,9 +1,11 @@
 import type { CheckResult, Verdict } from '../verdict/verdict.ts';
 import { terminalText, withSafeText } from './escape.ts';
 import { evidenceCells } from './evidence.ts';
+import { exampleTables } from './examples.ts';
 import { CHANGE_HEADS, changeCells } from './gate-changes.ts';
+import { groupCells } from './groups.ts';
 import { headlineOf } from './headline.ts';
-import { about, count, figures } from './numbers.ts';
+import { settledBy, count, figures } from './numbers.ts';
 import { painter, type Paint, type Style } from './paint.ts';
 import { storyOf, type Group, type Part, type Story } from './story.ts';
 import { tableLines, type Column, type Row } from './table.ts';
@@ -21,6 +23,8 @@ const MOST_RESULTS: Readonly<Record<Exclude<Part, 'passes'>, number>> = { blocks
 /** Kinds of reasons that are told of one bound. */
 const MOST_REASONS = 3;
 const MOST_GROUPS = 40;
+/** Groups that a check compares; even. */
+const MOST_MEMBERS = 6;
 
 const STYLES: Readonly<Record<CheckResult['status'], readonly Style[]>> = { pass: ['green'], fail: ['red', 'bold'], error: ['red', 'bold'], unsure: ['yellow', 'bold'], waived: ['cyan'] };
 
@@ -35,7 +39,7 @@ export function renderConsole(verdict: Verdict, options: ConsoleOptions): string
   const story = storyOf(safe);
   const page: Page = { width: Math.min(Math.max(Math.floor(options.width), 60), 200), paint: painter(options.colour) };
   const troubles = (['blocks', 'warns', 'unsure', 'waived'] as const).map((part) => trouble(part, story[part], safe, page));
-  const blocks = [headline(safe, story, page), notes(safe, page), gateChanges(safe, page), ...troubles, passes(story.passes, page), footer(safe, page)];
+  const blocks = [headline(safe, story, page), notes(safe, page), gateChanges(safe, page), ...troubles, passes(story.passes, page), ...examples(safe, page), footer(safe, page)];
   return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -97,7 +101,7 @@ function groupRows(group: Group, most: number, paint: Paint): Row[] {
   const heading: Row = { text: manner === '' ? title : `${title} · ${manner}`, indent: 2, style };
   const shown = group.results.slice(0, most);
   const told = reasonsUnder(shown, MOST_REASONS);
-  const rows = shown.flatMap((check, i) => [resultRow(check, paint), ...(told[i] ?? []).map((text): Row => ({ text, indent: 4, style: (line: string) => paint(['dim'], line) }))]);
+  const rows = shown.flatMap((check, i) => [resultRow(check, paint), ...(told[i] ?? []).map((text): Row => ({ text, indent: 4, style: (line: string) => paint(['dim'], line) })), ...memberRows(check, paint)]);
   const hidden = group.results.length - shown.length;
   return [heading, ...rows, ...(hidden === 0 ? [] : [{ text: `and ${count(hidden)} more`, indent: 4, style: (line: string) => paint(['dim'], line) }])];
 }
@@ -105,10 +109,24 @@ function groupRows(group: Group, most: number, paint: Paint): Row[] {
 function resultRow(check: CheckResult, paint: Paint): Row {
   const { mark, word } = STATUS[check.status];
   const { baseline, candidate, change, interval, rows } = figures(check);
-  const settle = check.rows_to_settle === null ? '' : about(check.rows_to_settle);
+  const settle = settledBy(check);
   const cells = [`  ${mark} ${word.padEnd(6)} ${sliceText(check)}`, baseline, candidate, change, interval, rows, settle];
   const styles: readonly (readonly Style[])[] = [STYLES[check.status], [], ['bold'], ['bold']];
   return { cells, style: (cell, column) => paint(styles[column] ?? [], cell) };
+}
+
+/** Groups that were compared, under the figures that they have in common with results: the outermost on both sides. */
+function memberRows(check: CheckResult, paint: Paint): Row[] {
+  // Those that could not be judged are named in the reason above.
+  const cells = groupCells(check).filter(({ judged }) => judged);
+  const hidden = cells.length - MOST_MEMBERS;
+  const shown = hidden > 0 ? [...cells.slice(0, MOST_MEMBERS / 2), ...cells.slice(-MOST_MEMBERS / 2)] : cells;
+  const rows = shown.map(({ group, metric, value, interval, rows: size, remark }): Row => ({
+    cells: [`      ${[group, metric, remark].filter((part) => part !== '').join(', ')}`, '', value, '', interval, size, ''],
+    style: (cell: string) => paint(['dim'], cell),
+  }));
+  const more: Row = { text: `and ${count(hidden)} between them`, indent: 6, style: (line: string) => paint(['dim'], line) };
+  return hidden > 0 ? [...rows.slice(0, MOST_MEMBERS / 2), more, ...rows.slice(MOST_MEMBERS / 2)] : rows;
 }
 
 /** One line a bound: whether it holds on all slices, and the worst of them. */
@@ -128,6 +146,16 @@ function passes(groups: readonly Group[], { width, paint }: Page): string[] {
   });
   const rest = groups.length > shown.length ? [`  and ${count(groups.length - shown.length)} more checks`] : [];
   return [...tableLines(columns, rows, width, (head) => paint(['bold'], head)), ...rest];
+}
+
+/** Rows that checks show: one table a check. */
+function examples(verdict: Verdict, { width, paint }: Page): string[][] {
+  return exampleTables(verdict).map(({ title, heads, rows }) => {
+    const room = Math.max(8, Math.min(40, Math.floor((width - 4) / heads.length) - 2));
+    const columns = heads.map((head, i): Column => ({ head: `${i === 0 ? '  ' : ''}${cut(head.trim() === '' ? '(blank)' : head, room)}`, align: 'left', ...(i === heads.length - 1 ? { flexible: true } : { expendable: i }) }));
+    const cells = rows.map((row): Row => ({ cells: row.map((cell, i) => (i === 0 ? `  ${cut(cell, room)}` : i < row.length - 1 ? cut(cell, room) : cell)), style: (cell: string) => cell }));
+    return [...wrap(title, width).map((line) => paint(['bold'], line)), ...tableLines(columns, cells, width, (head) => paint(['dim'], head))];
+  });
 }
 
 function footer(verdict: Verdict, { width, paint }: Page): string[] {

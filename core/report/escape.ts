@@ -18,7 +18,7 @@ export function withSafeText(verdict: Verdict, safe: SafeText): Verdict {
 export type TextKind = 'name' | 'prose';
 export type SafeText = (text: string, kind: TextKind) => string;
 
-const PROSE: ReadonlySet<string> = new Set(['reason', 'notes', 'note', 'what']);
+const PROSE: ReadonlySet<string> = new Set(['reason', 'notes', 'note', 'what', 'unjudged']);
 
 /** The same shape with every text, keys included, replaced. The verdict's own words consist of [a-z_] and must stay. */
 function mapText(value: unknown, kind: TextKind, safe: SafeText): unknown {

@@ -7,21 +7,22 @@ export type EvidenceCells = readonly [name: string, source: string, size: string
 
 
 /** One entry a body of evidence, in the order of the gate. */
-export function evidenceCells({ evidence }: Verdict): EvidenceCells[] {
+export function evidenceCells({ evidence, reuse }: Verdict): EvidenceCells[] {
   const candidate = evidence['candidate'];
-  return Object.entries(evidence).map(([name, record]) => [name, record.source, sizeText(record), remarkText(name, record, candidate)]);
+  return Object.entries(evidence).map(([name, record]) => [name, record.source, sizeText(record), remarkText(name, record, candidate, reuse)]);
 }
 
 function sizeText({ kind, rows, units, unit }: EvidenceRecord): string {
   if (rows === null) return kind;
-  const clusters = unit === 'cluster' ? `, ${count(units)} clusters` : '';
+  const clusters = unit === 'cluster' ? `, ${count(units)} clusters` : unit === 'query' ? `, ${count(units)} queries` : '';
   return `${count(rows)} rows${clusters}`;
 }
 
-function remarkText(name: string, record: EvidenceRecord, candidate: EvidenceRecord | undefined): string {
+function remarkText(name: string, record: EvidenceRecord, candidate: EvidenceRecord | undefined, reuse: Verdict['reuse']): string {
   const same = name !== 'candidate' && record.rows !== null && record.fingerprint !== null && record.fingerprint === candidate?.fingerprint;
   const snapshot = record.kind === 'snapshot' ? 'snapshot' : '';
   // Enough to tell artifacts apart by eye; the whole digest is in verdict.json.
   const digest = record.kind === 'artifact' ? (record.fingerprint ?? '').slice(0, 'sha256:'.length + 12) : '';
-  return [snapshot, digest, same ? 'same rows as candidate' : '', record.note ?? ''].filter((part) => part !== '').join(', ');
+  const met = name === 'candidate' && reuse !== undefined ? `met by ${count(reuse.candidates)} of ${count(reuse.most)} candidates` : '';
+  return [met, snapshot, digest, same ? 'same rows as candidate' : '', record.note ?? ''].filter((part) => part !== '').join(', ');
 }

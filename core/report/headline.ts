@@ -1,3 +1,4 @@
+import { unitOf } from '../spec/catalogue.ts';
 import type { CheckResult, Verdict } from '../verdict/verdict.ts';
 import { count } from './numbers.ts';
 import { isWhole, type Group, type Story } from './story.ts';
@@ -53,7 +54,7 @@ function groupWhy({ check, results, of, slices }: Group): string {
 function whereText(results: readonly CheckResult[], slices: number): string {
   const sliced = results.filter((check) => !isWhole(check));
   const one = sliced.length === 1 ? `${sliceText(sliced[0]!)}${slices === 1 ? '' : ` (1 of ${count(slices)} slices)`}` : `${count(sliced.length)} of ${count(slices)} slices`;
-  return [sliced.length < results.length ? 'all rows' : '', sliced.length === 0 ? '' : one].filter((part) => part !== '').join(' and ');
+  return [sliced.length < results.length ? `all ${unitOf(results[0]?.metric ?? '')}` : '', sliced.length === 0 ? '' : one].filter((part) => part !== '').join(' and ');
 }
 
 function passedWhy(story: Story): string {

@@ -3,6 +3,7 @@ import { formatFault } from '../fault.ts';
 import type { Judged } from '../verdict/judged.ts';
 import type { CheckResult, Verdict } from '../verdict/verdict.ts';
 import { withSafeText, xmlText } from './escape.ts';
+import { groupCells } from './groups.ts';
 import { figures } from './numbers.ts';
 import { boundsOf } from './story.ts';
 import { mannerText, reasonTexts, sliceText, titleText } from './words.ts';
@@ -64,13 +65,14 @@ function tally(checks: readonly CheckResult[]): Tally {
 
 /** `candidate 0.702, baseline 0.781, change −0.079 [−0.121, −0.037], 1,042 rows, against baseline, paired`. */
 function detailText(check: CheckResult): string {
-  const { baseline, candidate, change, interval, rows } = figures(check);
+  const { baseline, candidate, change, interval, size } = figures(check);
   const sides = [
     candidate === '' ? '' : `${check.candidate.evidence} ${change === '' ? `${candidate} ${interval}`.trim() : candidate}`,
     baseline === '' ? '' : `${check.baseline?.evidence ?? ''} ${baseline}`,
     change === '' ? '' : `change ${change} ${interval}`.trim(),
-    rows === '' ? '' : `${rows} rows`,
+    size,
     mannerText(check),
   ];
-  return [...sides.filter((part) => part !== ''), `${check.place.file}:${check.place.line}`].join(', ');
+  const groups = groupCells(check).map(({ group, metric, value, interval, rows: size, remark }) => [group, metric, `${value} ${interval}`.trim(), `${size} rows`, remark].filter((part) => part !== '').join(', '));
+  return [[...sides.filter((part) => part !== ''), `${check.place.file}:${check.place.line}`].join(', '), ...groups].join('\n');
 }

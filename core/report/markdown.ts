@@ -1,10 +1,12 @@
 import type { CheckResult, Verdict } from '../verdict/verdict.ts';
 import { markdownText, withSafeText } from './escape.ts';
 import { evidenceCells } from './evidence.ts';
+import { EXAMPLES_TITLE, exampleTables } from './examples.ts';
 import { CHANGE_HEADS, changeCells } from './gate-changes.ts';
+import { groupCells } from './groups.ts';
 import { headlineOf } from './headline.ts';
 import { markdownFold, markdownList, markdownRows, type MarkdownColumn } from './markdown-blocks.ts';
-import { about, count, figures, pValue } from './numbers.ts';
+import { settledBy, count, figures, pValue } from './numbers.ts';
 import { storyOf, type Group, type Story } from './story.ts';
 import { columnHeads, mannerText, originText, passTexts, reasonsUnder, sliceText, STATUS, titleText, TITLES } from './words.ts';
 
@@ -12,15 +14,15 @@ import { columnHeads, mannerText, originText, passTexts, reasonsUnder, sliceText
 const MOST_RESULTS = 5;
 const MOST_REASONS = 2;
 
-/** Characters of each block; with the claim and the origin less than 60,000 in all. */
-const ROOM = { why: 4_000, notes: 6_000, changes: 4_000, troubles: 6_000, reasons: 6_000, passes: 10_000, everything: 16_000, evidence: 4_000 } as const;
+/** Characters of each block; with the claim and the origin less than 63,000 in all. */
+const ROOM = { why: 4_000, notes: 6_000, changes: 4_000, troubles: 6_000, reasons: 6_000, passes: 10_000, members: 4_000, examples: 3_000, everything: 14_000, evidence: 4_000 } as const;
 
 /** The verdict for a pull request's comment, GitHub-flavoured: a sentence, what needs a look, the rest folded. */
 export function renderMarkdown(verdict: Verdict): string {
   const safe = withSafeText(verdict, markdownText);
   const story = storyOf(safe);
   const groups = [...story.blocks, ...story.warns, ...story.unsure, ...story.waived];
-  const blocks = [headline(safe, story), notes(safe), gateChanges(safe), troubles(groups, safe), reasons(groups), passes(story.passes), everything(safe), evidence(safe), `<sub>${originText(safe)}</sub>`];
+  const blocks = [headline(safe, story), notes(safe), gateChanges(safe), troubles(groups, safe), reasons(groups), members(safe), passes(story.passes), examples(safe), everything(safe), evidence(safe), `<sub>${originText(safe)}</sub>`];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
@@ -73,6 +75,17 @@ function reasons(groups: readonly Group[]): string {
   return markdownList(lines, ROOM.reasons);
 }
 
+/** The groups of each check that compares some, in a fold. */
+function members({ checks }: Verdict): string {
+  const compared = checks.filter(({ between }) => between !== undefined);
+  const room = Math.floor(ROOM.members / Math.max(1, compared.length));
+  return compared.map((check) => {
+    const rows = groupCells(check).map(({ group, metric, value, interval, rows: size, remark }) => [group, metric, unbroken(value), unbroken(interval), unbroken(size), remark]);
+    const columns = [{ head: 'group' }, { head: 'metric' }, { head: 'value', align: 'r' as const }, { head: 'interval', align: 'r' as const }, { head: 'rows', align: 'r' as const }, { head: '' }];
+    return markdownFold(`Groups of ${titleText(check)}`, markdownRows(columns, rows, room));
+  }).filter((fold) => fold !== '').join('\n\n');
+}
+
 /** One line a bound: whether it holds on all slices, and the worst of them. */
 function passes(groups: readonly Group[]): string {
   const rows = groups.map((group) => [`${STATUS.pass.mark} ${titleText(group.check)}`, passTexts(group).join('<br>'), mannerText(group.check)]);
@@ -80,12 +93,20 @@ function passes(groups: readonly Group[]): string {
   return markdownFold(`${TITLES.passes}: ${size}`, markdownRows([{ head: 'check' }, { head: 'result' }, { head: '' }], rows, ROOM.passes));
 }
 
+/** Rows that checks show; the tables share their room. */
+function examples(verdict: Verdict): string {
+  const tables = exampleTables(verdict);
+  const room = Math.floor(ROOM.examples / tables.length);
+  const shown = tables.map(({ title, heads, rows }) => [markdownList([title], room), markdownRows(heads.map((head) => ({ head })), rows, room)].filter((block) => block !== '').join('\n\n'));
+  return markdownFold(EXAMPLES_TITLE, shown.join('\n\n'));
+}
+
 /** The results in the order of the gate, with p-values and how their intervals were made. */
 function everything({ checks }: Verdict): string {
   const figureColumns = columnsWith({ baseline: 'baseline', candidate: 'candidate', interval: 'interval' });
   const columns = [...figureColumns, { head: 'rows needed', align: 'r' as const }, { head: 'p after Holm', align: 'r' as const }, { head: 'method' }];
   const rows = checks.map((check) => {
-    const needed = check.rows_to_settle === null ? '' : unbroken(about(check.rows_to_settle));
+    const needed = unbroken(settledBy(check));
     const p = check.family === null ? '' : unbroken(pValue(check.family.adjusted_p_value));
     return [...resultCells(check), needed, p, check.method ?? ''];
   });

@@ -1,3 +1,4 @@
+import { unitOf } from '../spec/catalogue.ts';
 import type { CheckResult } from '../verdict/verdict.ts';
 
 type Ends = CheckResult['candidate']['interval'];
@@ -15,8 +16,10 @@ export interface Figures {
   readonly change: string;
   /** `[low, high]` of what decides: the change where there is one, else the candidate's value. */
   readonly interval: string;
-  /** `1,042`, or `1,042 / 998` where candidate and baseline differ. */
+  /** For a column of rows: `1,042`, or `1,042 / 998` where candidate and baseline differ; `120 queries` where it rests on those. */
   readonly rows: string;
+  /** For a sentence: `1,042 rows`, `120 queries`. */
+  readonly size: string;
 }
 
 /**
@@ -28,6 +31,9 @@ export function figures(check: CheckResult): Figures {
   const { baseline, candidate, change } = check;
   const interval = change === null ? candidate.interval : change.interval;
   const decided = change === null ? candidate.estimate : change.estimate;
+  const rows = rowsText(candidate.rows, baseline?.rows ?? null);
+  const unit = unitOf(check.metric);
+  const size = rows === '' ? '' : `${rows} ${unit}`;
   const half = halfWidth(interval, decided);
   const show = half === null ? plainly([baseline?.estimate, candidate.estimate, change?.estimate]) : rounded(half, [decided, ...(interval ?? [])], check.bound.threshold);
   return {
@@ -35,7 +41,8 @@ export function figures(check: CheckResult): Figures {
     candidate: candidate.estimate === null ? '' : show(candidate.estimate),
     change: change?.estimate == null ? '' : signed(change.estimate, show),
     interval: half === null || interval === null ? '' : ends(interval, change === null ? show : (value) => signed(value, show)),
-    rows: rowsText(candidate.rows, baseline?.rows ?? null),
+    rows: unit === 'rows' ? rows : size,
+    size,
   };
 }
 
@@ -99,9 +106,11 @@ function rowsText(candidate: number | null, baseline: number | null): string {
   return baseline === null || candidate === null || baseline === candidate ? count(candidate) : `${count(candidate)} / ${count(baseline)}`;
 }
 
-/** A number of rows that is itself an estimate: two significant digits. */
-export function about(value: number): string {
-  return `≈ ${fixed(Number(value.toPrecision(2)), 0)}`;
+/** Rows that would settle a result, themselves an estimate: two significant digits; '' where that is not asked. */
+export function settledBy({ rows_to_settle: rows, metric }: CheckResult): string {
+  if (rows === null) return '';
+  const unit = unitOf(metric);
+  return `≈ ${fixed(Number(rows.toPrecision(2)), 0)}${unit === 'rows' ? '' : ` ${unit}`}`;
 }
 
 /** `p < 0.001` or two significant digits. */

@@ -74,5 +74,5 @@ function slackOf(check: CheckResult): number {
 /** Whether good values lie above the threshold. */
 export function isFloor({ bound, better }: CheckResult): boolean {
   if (bound.kind === 'min_gain') return better !== 'lower';
-  return bound.kind === 'min' || bound.kind === 'max_drop';
+  return bound.kind === 'min' || bound.kind === 'max_drop' || bound.kind === 'min_ratio';
 }

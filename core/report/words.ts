@@ -1,4 +1,8 @@
+import { searchText } from '../checks/search.ts';
+import { quoted, sliceText as keyText } from '../checks/slice-text.ts';
+import { unitOf } from '../spec/catalogue.ts';
 import type { CheckResult, Verdict } from '../verdict/verdict.ts';
+import { groupCount, spanText } from './groups.ts';
 import { boundNumber, count, figures, percent, pValue } from './numbers.ts';
 import { sinceText, trendText } from './trend.ts';
 import { isWhole, type Group, type Part } from './story.ts';
@@ -24,18 +28,11 @@ export function sliceText(check: CheckResult): string {
   return isWhole(check) ? quoted(check.column) : `${quoted(check.column)}, ${cutText(check)}`;
 }
 
-/** `carrier=HA, origin=JFK`; `carrier missing` for null; the name alone for a named condition; `all rows` for {}. */
+/** As `keyText`; `all rows`, or queries, for {}, `3 groups` where groups are compared, `(found)` beside a slice that nobody named. */
 function cutText(check: CheckResult): string {
-  const entries = Object.entries(check.slice);
-  if (entries.length === 0) return check.candidate.rows === null ? 'value' : 'all rows';
-  const only = entries.length === 1 && entries[0]![0] === 'slice' ? entries[0]![1] : null;
-  if (only !== null) return quoted(only);
-  return entries.map(([column, value]) => (value === null ? `${quoted(column)} missing` : `${quoted(column)}=${quoted(value)}`)).join(', ');
-}
-
-/** In quotes where a value could be read as more than one, or as nothing. */
-function quoted(text: string): string {
-  return /[,="]|^\s*$|^all rows$| missing$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  if (check.between !== undefined) return groupCount(check.between);
+  if (!isWhole(check)) return check.found === true ? `${keyText(check.slice)} (found)` : keyText(check.slice);
+  return check.candidate.rows === null ? 'value' : `all ${unitOf(check.metric)}`;
 }
 
 /** As the gate writes it: `≥ 0.7`, `≤ 0.03`, `max_drop 0.005`, `max_rise 2%`. */
@@ -46,7 +43,7 @@ export function boundText({ bound }: CheckResult): string {
 
 /** The check's name, its metric where the name does not say it, and its bound where neither does. */
 export function titleText(check: CheckResult): string {
-  const metric = check.metric.replace(/\(.*| against .*/s, '');
+  const metric = check.metric.replace(/\(.*| against .*| between .*/s, '');
   const named = check.name.includes(metric) ? check.name : `${check.name} (${check.metric})`;
   const said = [`${check.bound.kind} ${boundNumber(check.bound.value, check.bound.relative)}`, boundText(check)];
   return said.some((text) => named.includes(text)) ? named : `${named} ${boundText(check)}`;
@@ -57,7 +54,7 @@ export function mannerText({ name, baseline, candidate, change, family }: CheckR
   const of = candidate.evidence === 'candidate' || name.endsWith(`of ${candidate.evidence}`) ? '' : `of ${candidate.evidence}`;
   const against = baseline === null || name.endsWith(`against ${baseline.evidence}`) ? '' : `against ${baseline.evidence}`;
   const paired = change === null || change.interval === null ? '' : `, ${change.paired ? 'paired' : 'not paired'}`;
-  const holm = family === null || family.size < 2 ? '' : `Holm, family of ${count(family.size)}`;
+  const holm = family === null || family.size < 2 ? '' : `Holm${family.over === 'gate' ? ' over the gate' : ''}, family of ${count(family.size)}`;
   const sides = [of, against].filter((part) => part !== '').join(' ');
   return [sides === '' ? paired.slice(2) : `${sides}${paired}`, holm].filter((part) => part !== '').join(' · ');
 }
@@ -91,9 +88,14 @@ function wholeTexts(results: readonly CheckResult[]): string[] {
 
 /** `0.730 → 0.745, +0.015 [+0.012, +0.018], 71,234 rows`. */
 function wholeText(check: CheckResult): string {
-  const { baseline, candidate, rows } = figures(check);
+  const { baseline, candidate, size } = figures(check);
   const sides = check.change === null ? '' : `${baseline} → ${candidate}`;
-  return [sides, decidingText(check), rows === '' ? '' : `${rows} rows`, trendText(check)].filter((part) => part !== '').join(', ');
+  return [sides, decidingText(check), spanText(check), size, searchedText(check), trendText(check)].filter((part) => part !== '').join(', ');
+}
+
+/** What looking for slices came to; '' where none were looked for. */
+function searchedText({ search, bound }: CheckResult): string {
+  return search === undefined ? '' : searchText(search, `${bound.kind} ${boundNumber(bound.value, bound.relative)}`);
 }
 
 /** Why a result is as it is, and who accepts it. One text a line. */

@@ -6,7 +6,7 @@ import { NoTag } from './chosen.ts';
 import type { Environment } from './git.ts';
 import { findFile, findFiles, type Missing } from './locate.ts';
 import { openRevision } from './revision.ts';
-import { tableOf } from './rows.ts';
+import { openRows } from './rows.ts';
 import { newestKept } from './kept.ts';
 import { decodeSnapshot, readSnapshot } from './snapshot.ts';
 import type { SnapshotStore } from './store.ts';
@@ -126,9 +126,10 @@ async function resolveRows(spec: RowsSpec, tree: Tree, wanted: Wanted): Promise<
   const source = spec.paths.map((path) => path + tree.suffix).join(', ');
   const files = await findFiles(tree, spec.paths);
   if (!Array.isArray(files)) return absentOrFault(spec, tree, source, files);
-  const table = await tableOf(spec, files, tree, wanted.copies, source);
+  const { table, columns, note } = await openRows(spec, files, tree, { scratch: wanted.world.scratch, copies: wanted.copies }, source);
+  const notes = [tree.note, note].filter((each) => each !== null);
   const shown = spec.trivialOf === undefined ? source : `${source}, predicted by how often each label is`;
-  return { kind: 'rows', name: spec.name, source: shown, note: tree.note, table, columns: spec.columns };
+  return { kind: 'rows', name: spec.name, source: shown, note: notes.length === 0 ? null : notes.join('; '), table, columns };
 }
 
 async function resolveArtifact(spec: ArtifactSpec, tree: Tree, wanted: Wanted): Promise<Evidence> {
@@ -144,7 +145,7 @@ async function resolveFile(spec: FileSpec, tree: Tree, wanted: Wanted): Promise<
   if (typeof found !== 'string') return absentOrFault(spec, tree, source, found);
   const file = await tree.take(found, `${wanted.copies}/file`);
   const about = { name: spec.name, source, note: tree.note };
-  if (spec.kind === 'values') return { kind: 'values', ...about, ...(await readValues(file, source, spec.path)) };
+  if (spec.kind === 'values') return { kind: 'values', ...about, ...(await readValues(file, source, spec.path, spec.format)) };
   const { model, summary } = await readSnapshot(file, source);
   if (model !== wanted.model) throw otherModel(source, model, wanted.model);
   return { kind: 'snapshot', ...about, summary };

@@ -1,10 +1,12 @@
 import { open } from 'node:fs/promises';
-import { posix } from 'node:path';
+import { join, posix } from 'node:path';
 import type { Table } from '../engine/plan.ts';
 import { Fault, type Place } from '../fault.ts';
-import type { RowsFormat, RowsSpec } from '../spec/gate.ts';
+import type { Columns, OutputFormat, RowsFormat, RowsSpec } from '../spec/gate.ts';
 import { refuseLfsPointer } from './lfs.ts';
 import { unreadable } from './locate.ts';
+import { convertOutput, OUTPUT_COLUMNS, type OutputFile } from './outputs/convert.ts';
+import { detectFormat } from './outputs/detect.ts';
 import type { Tree } from './tree.ts';
 import { errorCode } from './working-tree.ts';
 
@@ -24,33 +26,69 @@ export function formatOf(path: string, place?: Place): RowsFormat {
   throw new Fault({
     code: 'EVIDENCE_UNREADABLE',
     message: `the extension of ${path} tells no format (.parquet, .pq, .csv, .tsv, .jsonl, .ndjson; .gz behind the text formats)`,
-    remedy: 'Rename it, or say format: parquet, csv or jsonl beside rows.',
+    remedy: 'Rename it, or say format: parquet, csv or jsonl (promptfoo, lm-eval or deepeval for their output) beside rows.',
     ...(place === undefined ? {} : { place }),
   });
 }
 
+/** A table, what its columns mean, and what a reader should know of it. */
+export interface OpenedRows {
+  readonly table: Table;
+  readonly columns: Columns;
+  readonly note: string | null;
+}
+
+/** The scratch folder, and the folder in it for what becomes of one evidence. */
+export interface Room {
+  readonly scratch: string;
+  readonly copies: string;
+}
+
 /**
- * The table that files make, after a look at their first and last bytes.
+ * The table that files make, after a look at their first and last bytes; the output of an evaluation tool becomes one.
  * @param paths relative to the gate, in reading order, at least one
- * @param copies folder in the scratch folder for copies
  * @throws Fault with a detail for each file that is empty, cut off or not what its name says; and for mixed formats.
  */
-export async function tableOf(spec: RowsSpec, paths: readonly string[], tree: Tree, copies: string, shown: string): Promise<Table> {
-  const format = spec.format ?? commonFormat(paths);
-  const files: string[] = [];
+export async function openRows(spec: RowsSpec, paths: readonly string[], tree: Tree, { scratch, copies }: Room, shown: string): Promise<OpenedRows> {
+  const files = await takeAll(spec, paths, tree, copies);
+  const format = spec.format ?? (await formatBehind(files, paths));
+  const rest = { shown, place: spec.place, ...(spec.where === undefined ? {} : { where: spec.where }) };
+  if (isRowsFormat(format)) return { table: { files: files.map(({ file }) => file), format, ...rest }, columns: spec.columns, note: null };
+  const target = join(scratch, copies, 'rows.jsonl');
+  const note = await convertOutput(files, format, target);
+  return { table: { files: [target], format: 'jsonl', ...rest }, columns: { ...OUTPUT_COLUMNS, ...spec.columns }, note };
+}
+
+async function takeAll(spec: RowsSpec, paths: readonly string[], tree: Tree, copies: string): Promise<OutputFile[]> {
+  const named = spec.format ?? commonFormat(paths);
+  const files: OutputFile[] = [];
   const faults: Fault[] = [];
   for (const [index, path] of paths.entries()) {
     try {
       const file = await tree.take(path, `${copies}/${String(index).padStart(6, '0')}/${plainName(path)}`);
-      await refuseUnfit(file, { path, shown: path + tree.suffix }, format);
-      files.push(file);
+      await refuseUnfit(file, { path, shown: path + tree.suffix }, named);
+      files.push({ file, path, shown: path + tree.suffix });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       faults.push(error);
     }
   }
   if (faults.length > 0) throw new Fault(faults.flatMap((fault) => fault.details));
-  return { files, shown, format, place: spec.place, ...(spec.where === undefined ? {} : { where: spec.where }) };
+  return files;
+}
+
+function isRowsFormat(format: RowsFormat | OutputFormat): format is RowsFormat {
+  return EXTENSIONS.some(([, known]) => known === format);
+}
+
+/** By what the files hold where their names leave it open: one format, as for names. */
+async function formatBehind(files: readonly OutputFile[], paths: readonly string[]): Promise<RowsFormat | OutputFormat> {
+  const formats: (RowsFormat | OutputFormat)[] = [];
+  for (const { file, path, shown } of files) formats.push((await detectFormat(file, path, shown)) ?? formatOf(path));
+  const [format = formatOf(paths[0]!)] = formats;
+  const other = formats.findIndex((each) => each !== format);
+  if (other < 0) return format;
+  throw mixed(files[0]!.shown, format, files[other]!.shown, formats[other]!);
 }
 
 /** A name without characters that mean something to a system or to DuckDB; a person still knows it by. */
@@ -58,19 +96,22 @@ function plainName(path: string): string {
   return posix.basename(path).slice(-80).replace(/[^\p{L}\p{N}._-]/gu, '_');
 }
 
-function commonFormat(paths: readonly string[]): RowsFormat {
+/** Undefined: a .json, of which only its content tells what it is. */
+function commonFormat(paths: readonly string[]): RowsFormat | undefined {
+  const named = (path: string): RowsFormat | undefined => (/\.json(\.gz)?$/i.test(path) ? undefined : formatOf(path));
   const first = paths[0]!;
-  const format = formatOf(first);
-  const other = paths.find((path) => formatOf(path) !== format);
+  const format = named(first);
+  const other = paths.find((path) => named(path) !== format);
   if (other === undefined) return format;
-  throw unreadable(
-    `${first} is ${format} and ${other} is ${formatOf(other)}; the files of one evidence have one format`,
-    'Narrow the glob, or write the files in one format.',
-  );
+  throw mixed(first, format ?? 'json', other, named(other) ?? 'json');
+}
+
+function mixed(first: string, format: string, other: string, another: string): Fault {
+  return unreadable(`${first} is ${format} and ${other} is ${another}; the files of one evidence have one format`, 'Narrow the glob, or write the files in one format.');
 }
 
 /** Faults that a format's own reader would name badly, or only after reading all that comes before. */
-async function refuseUnfit(file: string, { path, shown }: { path: string; shown: string }, format: RowsFormat): Promise<void> {
+async function refuseUnfit(file: string, { path, shown }: { path: string; shown: string }, format: RowsFormat | OutputFormat | undefined): Promise<void> {
   const { size, head, tail } = await ends(file, shown);
   if (size === 0) {
     throw new Fault({ code: 'EVIDENCE_EMPTY', message: `${shown} is empty: not one byte`, remedy: 'Look at the step that writes it; an empty file is no evidence.' });

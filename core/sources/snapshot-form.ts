@@ -18,6 +18,7 @@ const measure = z.union([
     trials: nonNegative.nullable(),
     support: nonNegative.nullable(),
     unseen: nonNegative.exactOptional(),
+    noInterval: z.string().exactOptional(),
     rows: nonNegative.exactOptional(),
     reference: z.strictObject({ rows: nonNegative, influences: z.array(number.nullable()), sizes: z.array(nonNegative) }).exactOptional(),
     says: z.string().exactOptional(),
@@ -43,7 +44,7 @@ const slice = z.strictObject({
 
 const summary = z.strictObject({
   rows: count,
-  unit: z.enum(['cluster', 'id', 'position']),
+  unit: z.enum(['cluster', 'query', 'id', 'position']),
   units: count,
   buckets: z.strictObject({
     kind: z.enum(['own', 'hashed']),

@@ -23,11 +23,11 @@ export interface Snapshot {
 }
 
 /**
- * A snapshot's bytes: JSON under gzip, with no time and no system in its header.
+ * A snapshot's bytes, without the rows that checks show: JSON under gzip, with no time and no system in its header.
  * @throws ZodError for a summary whose numbers don't fit each other: a fault of the code, better met now than by a reader.
  */
 export function encodeSnapshot(summary: Summary, model: string): Buffer {
-  const form = { modelgate: 'snapshot', version: SNAPSHOT_VERSION, model, summary };
+  const form = { modelgate: 'snapshot', version: SNAPSHOT_VERSION, model, summary: { ...summary, examples: undefined } };
   const text = JSON.stringify(form, (_, value: unknown) => (Object.is(value, -0) ? '-0' : value));
   snapshotForm.parse(JSON.parse(text));
   const bytes = gzipSync(text, { level: 9 });

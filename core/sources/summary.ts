@@ -7,7 +7,7 @@ export interface Summary {
   /** Rows read. */
   readonly rows: number;
   /** What decides a row's bucket. */
-  readonly unit: 'cluster' | 'id' | 'position';
+  readonly unit: 'cluster' | 'query' | 'id' | 'position';
   /** Distinct units. */
   readonly units: number;
   readonly buckets: Buckets;
@@ -15,6 +15,20 @@ export interface Summary {
   readonly slices: readonly SliceSummary[];
   /** Column → DuckDB type; for evidence whose schema others are held against. */
   readonly columns?: Readonly<Record<string, string>>;
+  /** Rows that checks show, by `exampleKey`. Never in a snapshot: what it keeps are numbers. */
+  readonly examples?: Readonly<Record<string, Examples>>;
+}
+
+/** Rows that a check shows: values of `columns`, the id first, as text. `order`: what put the first of them first. */
+export interface Examples {
+  readonly order: 'score_change' | 'id_hash';
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+/** Under what a summary has the examples of a check's metric. */
+export function exampleKey(check: string, metric: string): string {
+  return JSON.stringify([check, metric]);
 }
 
 /** The buckets of all rows, sorted by key. Only buckets with rows are listed. */
@@ -98,6 +112,8 @@ export type Measure =
       readonly support: number | null;
       /** Variance that the influences can't show: that of classes whose few rows are all hits or all misses. Undefined: none. */
       readonly unseen?: number;
+      /** Why no honest interval exists, for reasons that the influences don't show. Completes "none: ". */
+      readonly noInterval?: string;
       /** Rows that it rests on, where rows of the slice are left out (missing values). Undefined: all of the slice. */
       readonly rows?: number;
       /** Of a metric of two bodies. */

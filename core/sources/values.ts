@@ -3,6 +3,8 @@ import { distance } from 'fastest-levenshtein';
 import { Fault } from '../fault.ts';
 import { learningCurve } from './learning-curve.ts';
 import { unreadable } from './locate.ts';
+import { isLmEval, lmEvalValues } from './lm-eval-results.ts';
+import type { FileSpec } from '../spec/gate.ts';
 import { readMetricsFile } from './metrics-file.ts';
 import { byCodePoint } from './tree.ts';
 
@@ -15,6 +17,8 @@ export interface NamedValue {
   readonly value: number;
   readonly standardError: number | null;
   readonly repeats: number | null;
+  /** What measured it, where the source says: values that two different things measured can't be compared. */
+  readonly measuredBy?: string;
 }
 
 export interface NamedValues {
@@ -35,13 +39,20 @@ const NAMES_LIMIT = 100_000;
  * A value is a number; or a mapping of `value`, `mean` or `estimate`, alone or with one of `standard_error`, `stderr`, `se`
  * (and `repeats`); or a list of numbers, whose mean has the standard error s ÷ √n. What is inside of such a mapping has its
  * own dotted name too. A learning curve gives two values, see `learningCurve`. Anything else is kept by name as what it is, so that a check can say why it has no number.
+ * What lm-evaluation-harness wrote is read by its own names, see `lmEvalValues`.
  * @param shown the file's name in messages; @param path the gate's path, whose extension counts
+ * @param format as the gate says; undefined: by content
  * @throws Fault EVIDENCE_EMPTY without any number, EVIDENCE_UNREADABLE otherwise.
  */
-export async function readValues(file: string, shown: string, path: string): Promise<NamedValues> {
+export async function readValues(file: string, shown: string, path: string, format?: FileSpec['format']): Promise<NamedValues> {
+  const tree = await readMetricsFile(file, shown, path);
+  if (format === 'lm-eval' || (format === undefined && isLmEval(tree))) {
+    const { values, others } = lmEvalValues(tree, shown);
+    return named(values, others, shown);
+  }
   const names = new Map<string, Reading>();
   const twice: string[] = [];
-  collect(await readMetricsFile(file, shown, path), '', 0);
+  collect(tree, '', 0);
   if (twice.length > 0) {
     throw unreadable(`${shown} says ${twice.slice(0, 3).join(', ')} twice: once nested and once with a dot in the key`, 'Keep one of the two.');
   }
@@ -52,10 +63,7 @@ export async function readValues(file: string, shown: string, path: string): Pro
     if (typeof reading === 'string') others.set(name, reading);
     else values.set(name, reading);
   }
-  if (values.size === 0) {
-    throw new Fault({ code: 'EVIDENCE_EMPTY', message: `${shown} holds no number${listed(others)}`, remedy: 'Write numbers as numbers, such as {"accuracy": 0.91}; NaN is no evidence.' });
-  }
-  return { values, others, fingerprint: fingerprintOf(values) };
+  return named(values, others, shown);
 
   function collect(group: ReadonlyMap<unknown, unknown>, prefix: string, depth: number): void {
     if (depth > DEPTH_LIMIT) throw unreadable(`${shown} nests deeper than ${DEPTH_LIMIT} levels`, 'Write the metrics flat; YAML aliases may have made a cycle.');
@@ -70,6 +78,11 @@ export async function readValues(file: string, shown: string, path: string): Pro
       if (content instanceof Map) collect(content, `${name}.`, depth + 1);
     }
   }
+}
+
+function named(values: ReadonlyMap<string, NamedValue>, others: ReadonlyMap<string, string>, shown: string): NamedValues {
+  if (values.size > 0) return { values, others, fingerprint: fingerprintOf(values) };
+  throw new Fault({ code: 'EVIDENCE_EMPTY', message: `${shown} holds no number${listed(others)}`, remedy: 'Write numbers as numbers, such as {"accuracy": 0.91}; NaN is no evidence.' });
 }
 
 /**

@@ -5,19 +5,28 @@ import type { Parts } from './parts.ts';
 import type { RawCheck } from './schema.ts';
 import { show } from './words.ts';
 
-const KINDS: readonly BoundKind[] = ['min', 'max', 'max_drop', 'max_rise', 'min_gain'];
+/** In the order in which a check's bounds are judged. */
+export const KINDS: readonly BoundKind[] = ['min', 'max', 'max_drop', 'max_rise', 'min_gain', 'max_gap', 'min_ratio'];
 
-/** Whether a bound compares with another evidence (`max_drop`, `max_rise`, `min_gain`) or stands alone (`min`, `max`). */
+/** Bounds that compare with another evidence. */
+export const COMPARING = ['max_drop', 'max_rise', 'min_gain'] as const;
+
+/** Whether a bound compares with another evidence, and does not stand alone or between groups. */
 export function compares(kind: BoundKind): boolean {
-  return kind !== 'min' && kind !== 'max';
+  return COMPARING.some((each) => each === kind);
+}
+
+/** Whether a bound is of one body or of two, and not between groups. */
+export function isOfBodies(bound: Bound): bound is Bound & { readonly kind: Exclude<BoundKind, 'max_gap' | 'min_ratio'> } {
+  return bound.kind !== 'max_gap' && bound.kind !== 'min_ratio';
 }
 
 /**
- * What an unsure result does unless the gate says otherwise: an absolute bound goes by its estimate, a change warns,
- * since a gate that blocks by chance is switched off.
+ * What an unsure result does unless the gate says otherwise: an absolute bound goes by its estimate, what compares two
+ * evidences or groups warns, since a gate that blocks by chance is switched off.
  */
-export function whenUnsure(check: Pick<CheckSpec, 'whenUnsure'>, kind: BoundKind): WhenUnsure {
-  return check.whenUnsure ?? (compares(kind) ? 'warn' : 'estimate');
+export function whenUnsure(check: Pick<CheckSpec, 'whenUnsure' | 'between'>, kind: BoundKind): WhenUnsure {
+  return check.whenUnsure ?? (compares(kind) || check.between !== undefined ? 'warn' : 'estimate');
 }
 
 /** The bounds of a check: absolute ones first. Contradictions among them are reported. */

@@ -3,10 +3,14 @@ import { artifactMetrics } from './metrics/artifact.ts';
 import { classificationMetrics } from './metrics/classification.ts';
 import { driftMetrics } from './metrics/drift.ts';
 import { type CatalogueEntry, PARAMETERS } from './metrics/entry.ts';
-import { isPair, type PairForm } from './metrics/form.ts';
+import { fairnessMetrics } from './metrics/fairness.ts';
+import { flipMetrics } from './metrics/flips.ts';
+import { type BetweenForm, isPair, type PairForm } from './metrics/form.ts';
 import { qualityMetrics } from './metrics/quality.ts';
+import { rankingMetrics } from './metrics/ranking.ts';
 import { regressionMetrics } from './metrics/regression.ts';
 import { scoresMetrics } from './metrics/scores.ts';
+import { thresholdMetrics } from './metrics/thresholds.ts';
 import { unseenMetrics } from './metrics/unseen.ts';
 
 /** A family of metrics, which is a section of the docs. */
@@ -17,12 +21,16 @@ export interface Family {
 
 export const FAMILIES: readonly Family[] = [
   { title: 'Classes and scores', entries: classificationMetrics },
+  { title: 'Thresholds, costs and calibration', entries: thresholdMetrics },
   { title: 'Regression', entries: regressionMetrics },
+  { title: 'Ranking', entries: rankingMetrics },
   { title: 'Scores without a truth', entries: scoresMetrics },
+  { title: 'Changed outcomes', entries: flipMetrics },
   { title: 'Data quality', entries: qualityMetrics },
   { title: 'Drift', entries: driftMetrics },
   { title: 'Unseen data', entries: unseenMetrics },
   { title: 'Artifacts', entries: artifactMetrics },
+  { title: 'Fairness', entries: fairnessMetrics },
 ];
 
 const entries = FAMILIES.flatMap((family) => family.entries);
@@ -47,10 +55,22 @@ export function pairForm(name: string): PairForm | undefined {
   return isPair(form) ? form : undefined;
 }
 
+/** The form of a metric that compares groups of rows; undefined for others. */
+export function betweenForm(name: string): BetweenForm | undefined {
+  const form = CATALOGUE.get(name)?.form;
+  return form?.kind === 'between' ? form : undefined;
+}
+
 /** Whether `min` and `max` judge the rows that are there, as a count and not as an estimate of something beyond them. */
 export function isCounted(name: string): boolean {
   const interval = CATALOGUE.get(name)?.interval;
   return interval === 'counted' || interval === 'exact';
+}
+
+/** What a metric rests on and is settled by: rows, or the queries that they make up. By its name, or by its label. */
+export function unitOf(metric: string): 'rows' | 'queries' {
+  const tasks = CATALOGUE.get(metric.replace(/\(.*/s, ''))?.tasks;
+  return tasks?.length === 1 && tasks[0] === 'ranking' ? 'queries' : 'rows';
 }
 
 /** A metric as reports name it: `roc_auc`, `quantile(column=amount, q=0.9)`, `psi(column=age, bins=10) against training`. */

@@ -41,7 +41,8 @@ export function nameChecks(drafts: readonly Draft[], findings: Findings): CheckS
 function derived({ check, written }: Draft): string {
   const of = check.of === 'candidate' ? '' : ` of ${check.of}`;
   const against = check.against === null || check.against === 'baseline' ? '' : ` against ${check.against}`;
-  return `${metricLabel(written)} ${check.bounds.map(boundText).join(', ')}${of}${against}`;
+  const between = check.between === undefined ? '' : ` between ${check.between}`;
+  return `${metricLabel(written)} ${check.bounds.map(boundText).join(', ')}${between}${of}${against}`;
 }
 
 /** `max_drop 2%`, `min 0.7`. */

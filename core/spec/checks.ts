@@ -1,4 +1,5 @@
-import { buildBounds, checkDirection, checkMargins } from './bounds.ts';
+import { betweenOf, checkBetween } from './between.ts';
+import { buildBounds, checkDirection, checkMargins, COMPARING } from './bounds.ts';
 import { CATALOGUE, isCounted, pairForm } from './catalogue.ts';
 import { type Draft, nameChecks } from './check-names.ts';
 import type { Context } from './context.ts';
@@ -7,6 +8,8 @@ import type { CheckSpec, EvidenceSpec } from './gate.ts';
 import { resolveMetric, writtenRef } from './metric-ref.ts';
 import { lengthAt, type Parts, partsAt } from './parts.ts';
 import { checkSchema, type RawCheck } from './schema.ts';
+import { checkSearch, isSearch, searchOf } from './search.ts';
+import { buildShow } from './show.ts';
 import { buildWaiver } from './waiver.ts';
 import { didYouMean, listed, show } from './words.ts';
 
@@ -14,7 +17,6 @@ const CANDIDATE = 'candidate';
 const BASELINE = 'baseline';
 /** The evidence that needs no file, unless the gate has one of that name. */
 const TRIVIAL = 'trivial';
-const COMPARING = ['max_drop', 'max_rise', 'min_gain'] as const;
 
 /** The gate's checks, with defaults filled in. What is missing from the result was reported. */
 export function buildChecks(root: unknown, context: Context): CheckSpec[] {
@@ -33,6 +35,9 @@ function buildCheck(parts: Parts<RawCheck>, context: Context): Draft | undefined
   const against = againstOf(parts, of, context);
   const waive = buildWaiver(parts, context);
   const slices = slicesOf(parts, context);
+  const search = searchOf(parts, context);
+  const between = betweenOf(parts, context);
+  const show = buildShow(parts, context);
   const sides = [of, ...(against === null ? [] : [against])];
   checkSides(parts, of, against ?? undefined, context);
   const known = sides.every((side): side is EvidenceSpec => side !== undefined);
@@ -42,6 +47,8 @@ function buildCheck(parts: Parts<RawCheck>, context: Context): Draft | undefined
     const better = context.own.has(metric.name) ? context.own.get(metric.name)?.better : (CATALOGUE.get(metric.name)?.better ?? 'neither');
     if (better !== undefined) checkDirection(parts, metric.name, better, context);
     checkMargins(bounds, parts, metric.name, context);
+    if (search !== undefined) checkSearch(parts, metric.name, sides.filter((side) => side !== undefined), context);
+    if (of !== undefined) checkBetween(parts, of, metric, context);
   }
   if (!sound || metric === undefined || of === undefined || against === undefined) return undefined;
   const whenUnsure = fields.when_unsure ?? context.whenUnsure;
@@ -52,11 +59,14 @@ function buildCheck(parts: Parts<RawCheck>, context: Context): Draft | undefined
     against: against?.name ?? null,
     bounds,
     slices,
+    ...(search === undefined ? {} : { search }),
+    ...(between === undefined ? {} : { between }),
     confidence: fields.confidence ?? context.confidence,
     ...(whenUnsure === undefined ? {} : { whenUnsure }),
     severity: fields.severity ?? 'block',
     minRows: fields.min_rows ?? 0,
     ...(waive === undefined ? {} : { waive }),
+    ...(show === undefined ? {} : { show }),
     place: context.places.value(path),
   };
   return { check, path, given: fields.name, written: writtenRef(metric.name, fields), slicesWritten: slicesText(fields) };
@@ -100,6 +110,10 @@ function trivialOf({ path, fields }: Parts<RawCheck>, of: EvidenceSpec | undefin
     refuse(`against: trivial predicts the rows of what is judged anew, and evidence ${of.name} has none`, 'Name evidence of rows.');
     return undefined;
   }
+  if (context.task === 'ranking') {
+    refuse('against: trivial has no ranking: a list in no order is no model', 'Compare with evidence of a simple ranker, such as one that sorts by popularity.');
+    return undefined;
+  }
   if (itself || isCounted(fields.metric ?? '') || context.task === 'scores') {
     refuse('against: trivial is for metrics of predictions held against a label', 'Name another evidence.');
     return undefined;
@@ -113,7 +127,7 @@ function trivialOf({ path, fields }: Parts<RawCheck>, of: EvidenceSpec | undefin
 
 function slicesOf({ path, fields }: Parts<RawCheck>, context: Context): string[] {
   const all = [...context.slicings.keys()];
-  if (fields.slices === undefined) return [];
+  if (fields.slices === undefined || isSearch(fields.slices)) return [];
   if (fields.slices === 'all') {
     if (all.length === 0 && context.slicingsComplete) {
       context.findings.value([...path, 'slices'], 'GATE_CONTRADICTION', 'slices: all, but the gate declares no slices', 'Add `slices` to the gate, or remove it here.');
@@ -131,6 +145,7 @@ function slicesOf({ path, fields }: Parts<RawCheck>, context: Context): string[]
 
 function slicesText(fields: Partial<RawCheck>): string {
   if (fields.slices === undefined) return '';
+  if (isSearch(fields.slices)) return ` with search by ${fields.slices.search.join(', ')}`;
   return fields.slices === 'all' ? ' on all slices' : ` on ${[fields.slices].flat().join(', ')}`;
 }
 

@@ -12,7 +12,8 @@ const ROLES: Readonly<Record<Task, readonly Role[]>> = {
   binary: ['id', 'cluster', 'label', 'positive', 'prediction', 'score', 'threshold', 'weight'],
   multiclass: ['id', 'cluster', 'label', 'prediction', 'scores', 'weight'],
   regression: ['id', 'cluster', 'label', 'prediction', 'weight'],
-  scores: ['id', 'cluster', 'label', 'score', 'weight'],
+  ranking: ['id', 'query', 'cluster', 'label', 'score'],
+  scores: ['id', 'cluster', 'label', 'score', 'threshold', 'weight'],
 };
 
 /** Refuses roles that the task does not read, and roles that exclude each other. */

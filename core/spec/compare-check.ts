@@ -10,7 +10,7 @@ export interface Difference {
 }
 
 /** Bounds that ask for more the higher they are; the others ask for more the lower they are. */
-const FLOORS: readonly Bound['kind'][] = ['min', 'min_gain'];
+const FLOORS: readonly Bound['kind'][] = ['min', 'min_gain', 'min_ratio'];
 
 /** Rules for the unsure, the strictest last. */
 const STRICTNESS: readonly WhenUnsure[] = ['pass', 'warn', 'estimate', 'block'];
@@ -26,6 +26,7 @@ export function checkDifferences(old: CheckSpec, now: CheckSpec): Difference[] {
     ...differing('confidence', old.confidence, now.confidence, moreUnsure(old, now, now.confidence > old.confidence)),
     ...differing('min_rows', old.minRows, now.minRows, moreUnsure(old, now, now.minRows > old.minRows)),
     ...waiver(old.waive, now.waive),
+    ...differing('show', showText(old), showText(now), 'changed'),
   ];
 }
 
@@ -33,8 +34,13 @@ function subject(old: CheckSpec, now: CheckSpec): Difference[] {
   return [
     ...differing('metric', metricText(old), metricText(now), 'changed'),
     ...differing('of', old.of, now.of, 'changed'),
+    ...differing('between', old.between, now.between, 'changed'),
     ...(old.against === null || now.against === null ? [] : differing('against', old.against, now.against, 'changed')),
   ];
+}
+
+function showText({ show }: CheckSpec): string | undefined {
+  return show === undefined ? undefined : [String(show.most), ...show.columns].join(', ');
 }
 
 /** With the columns that it is asked of each. */
@@ -64,9 +70,16 @@ function slices(old: CheckSpec, now: CheckSpec): Difference[] {
   const gone = old.slices.filter((name) => !now.slices.includes(name));
   const come = now.slices.filter((name) => !old.slices.includes(name));
   return [
+    ...searches(old, now),
     ...(gone.length === 0 ? [] : [{ kind: 'loosened', what: `slices: ${brief(gone.join(', '))} removed` } as const]),
     ...(come.length === 0 ? [] : [{ kind: 'tightened', what: `slices: ${brief(come.join(', '))} added` } as const]),
   ];
+}
+
+function searches(old: CheckSpec, now: CheckSpec): Difference[] {
+  const text = ({ search }: CheckSpec): string | undefined => search && `by ${search.columns.join(', ')}, depth ${search.depth}, min_rows ${search.minRows}, most ${search.most}`;
+  const kind = old.search === undefined ? 'tightened' : now.search === undefined ? 'loosened' : 'changed';
+  return differing('search for slices', text(old), text(now), kind);
 }
 
 /** By what the rule means for the bounds that both have; a rule that is only written out is no difference. */

@@ -11,15 +11,20 @@ export interface Within {
 export function sharedDifferences(old: Within, now: Within): Difference[] {
   return [
     ...differing('model', old.gate.model, now.gate.model, 'changed'),
+    ...ordered('family', ['gate', 'check'], old.gate.family, now.gate.family),
     ...differing('task', old.gate.task, now.gate.task, 'changed'),
     ...namesOfBoth(sidesOf(old), sidesOf(now)).flatMap((name) => evidence(old.gate.evidence[name]!, now.gate.evidence[name]!)),
-    ...namesOfBoth(old.check.slices, now.check.slices).flatMap((name) => slicing(name, old.gate, now.gate)),
+    ...namesOfBoth(slicingsOf(old), slicingsOf(now)).flatMap((name) => slicing(name, old.gate, now.gate)),
     ...(old.check.metric.name === now.check.metric.name ? ownMetric(old.check.metric.name, old.gate, now.gate) : []),
   ];
 }
 
 function sidesOf({ check }: Within): string[] {
   return check.against === null ? [check.of] : [check.of, check.against];
+}
+
+function slicingsOf({ check }: Within): string[] {
+  return check.between === undefined ? [...check.slices] : [...check.slices, check.between];
 }
 
 function namesOfBoth(old: readonly string[], now: readonly string[]): string[] {
@@ -42,10 +47,11 @@ function evidence(old: EvidenceSpec, now: EvidenceSpec): Difference[] {
 
 function sourceOf(spec: EvidenceSpec): string {
   const paths = 'paths' in spec ? [...spec.paths].sort().join(', ') : spec.kind === 'kept' ? 'last-passed' : spec.path;
-  return `${spec.kind === 'kept' ? 'snapshot' : spec.kind} ${paths}${spec.at === undefined ? '' : ` at ${spec.at}`}`;
+  const format = spec.kind === 'values' && spec.format !== undefined ? ` as ${spec.format}` : '';
+  return `${spec.kind === 'kept' ? 'snapshot' : spec.kind} ${paths}${format}${spec.at === undefined ? '' : ` at ${spec.at}`}`;
 }
 
-const ROLES: readonly Exclude<keyof Columns, 'scores'>[] = ['id', 'cluster', 'label', 'positive', 'prediction', 'score', 'threshold', 'weight'];
+const ROLES: readonly Exclude<keyof Columns, 'scores'>[] = ['id', 'query', 'cluster', 'label', 'positive', 'prediction', 'score', 'threshold', 'weight'];
 
 function columns(said: string, old: Columns, now: Columns): Difference[] {
   const text = (value: string | number | boolean | undefined): string | undefined => (value === undefined ? undefined : JSON.stringify(value).replace(/^"(.*)"$/, '$1'));

@@ -56,7 +56,7 @@ function promotion(old: PromoteSpec | undefined, now: PromoteSpec | undefined): 
 }
 
 function text(check: CheckSpec): string {
-  return `${metricLabel(check.metric)} ${check.bounds.map(boundText).join(', ')}`;
+  return `${metricLabel(check.metric)} ${check.bounds.map(boundText).join(', ')}${check.between === undefined ? '' : ` between ${check.between}`}`;
 }
 
 /**
@@ -66,7 +66,7 @@ function text(check: CheckSpec): string {
 function partnersOf(before: readonly CheckSpec[], after: readonly CheckSpec[]): ReadonlyMap<CheckSpec, CheckSpec> {
   const partner = new Map<CheckSpec, CheckSpec>();
   const free = new Set(after);
-  const subject = ({ metric, of, against }: CheckSpec): string => JSON.stringify([metricLabel(metric), of, against]);
+  const subject = ({ metric, of, against, between }: CheckSpec): string => JSON.stringify([metricLabel(metric), of, against, between ?? null]);
   const kinds = ({ bounds }: CheckSpec): string => bounds.map(({ kind }) => kind).sort().join();
   const ways: readonly ((check: CheckSpec) => string)[] = [
     ({ name }) => name,

@@ -14,6 +14,8 @@ export interface Context {
   readonly faulty: ReadonlySet<string>;
   /** Undefined for a slicing that is named but faulty. */
   readonly slicings: ReadonlyMap<string, Slicing | undefined>;
+  /** Slicings that only a `between` names, by name, filled as checks do. */
+  readonly implicit: Map<string, Slicing>;
   /** False: the name of some slicing can't be read. */
   readonly slicingsComplete: boolean;
   readonly own: ReadonlyMap<string, OwnMetric | undefined>;

@@ -8,7 +8,8 @@ import { evidenceSchema, type RawColumns, type RawEvidence } from './schema.ts';
 
 const KINDS = ['rows', 'values', 'snapshot', 'artifact'] as const;
 const SAID = { values: 'named values', snapshot: 'a snapshot', artifact: 'an artifact' } as const;
-const ROWS_ONLY = ['format', 'where', 'columns'] as const;
+const ROWS_ONLY = ['where', 'columns'] as const;
+const VALUES_FORMATS = ['json', 'lm-eval'] as const;
 
 export interface Surroundings {
   readonly task: Task | undefined;
@@ -42,12 +43,25 @@ function buildOne(name: string, parts: Parts<RawEvidence>, keys: readonly string
     around.findings.value(path, 'GATE_CONTRADICTION', `evidence ${name} ${has}; it must have exactly one of ${KINDS.join(', ')}`, 'Keep one; make another evidence of the other.');
   }
   if (kind === undefined || kinds.length > 1) return undefined;
+  refuseFormat(name, kind, parts, around);
   if (kind === 'rows') return rowsOf(name, parts, around);
   for (const key of ROWS_ONLY.filter((each) => fields[each] !== undefined)) {
     around.findings.key([...path, key], 'GATE_CONTRADICTION', `${key} is about rows, but evidence ${name} is ${SAID[kind]}`, 'Remove it.');
   }
   if (kind === 'artifact') return artifactOf(name, parts, around);
   return kind === 'snapshot' && fields.snapshot === LAST_PASSED ? keptOf(name, parts, around) : fileOf(name, kind, parts, around);
+}
+
+/** A snapshot has one format, and values have their own. */
+function refuseFormat(name: string, kind: (typeof KINDS)[number], { path, fields: { format } }: Parts<RawEvidence>, around: Surroundings): void {
+  const fits = kind === 'rows' ? format !== 'json' : kind === 'values' && isValuesFormat(format);
+  if (format === undefined || fits) return;
+  const what = { rows: 'rows, of which json is no format', values: `named values, whose formats are ${VALUES_FORMATS.join(' and ')}`, snapshot: 'a snapshot, which has one format', artifact: 'an artifact, which may have any' }[kind];
+  around.findings.value([...path, 'format'], 'GATE_CONTRADICTION', `format is ${format}, but evidence ${name} is ${what}`, kind === 'rows' ? 'Write JSON Lines, or put named values under values:.' : 'Remove it.');
+}
+
+function isValuesFormat(format: string | undefined): format is (typeof VALUES_FORMATS)[number] {
+  return VALUES_FORMATS.some((each) => each === format);
 }
 
 function rowsOf(name: string, { path, fields }: Parts<RawEvidence>, around: Surroundings): EvidenceSpec {
@@ -65,7 +79,7 @@ function rowsOf(name: string, { path, fields }: Parts<RawEvidence>, around: Surr
     kind: 'rows',
     name,
     paths,
-    ...(fields.format === undefined ? {} : { format: fields.format }),
+    ...(fields.format === undefined || fields.format === 'json' ? {} : { format: fields.format }),
     ...(fields.at === undefined ? {} : { at: fields.at }),
     ...(fields.where === undefined ? {} : { where: fields.where }),
     columns,
@@ -97,6 +111,7 @@ function fileOf(name: string, kind: 'values' | 'snapshot', { path, fields }: Par
     kind,
     name,
     path: fields[kind] ?? '',
+    ...(kind === 'values' && isValuesFormat(fields.format) && { format: fields.format }),
     ...(fields.at === undefined ? {} : { at: fields.at }),
     ifMissing: fields.if_missing ?? 'block',
     place: around.places.key(path),

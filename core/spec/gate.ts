@@ -2,19 +2,22 @@ import type { Place } from '../fault.ts';
 import type { PromoteSpec } from './promote.ts';
 
 /** What the model predicts; decides which metrics exist and which columns they need. */
-export type Task = 'binary' | 'multiclass' | 'regression' | 'scores';
+export type Task = 'binary' | 'multiclass' | 'regression' | 'ranking' | 'scores';
 
 /**
  * The meaning of the table's columns. Names are those of the file; absent roles are undefined.
  * - `id`: unique key of a row. `cluster`: rows that belong together (a customer, a tail number) share its value.
+ * - `query`: ranking: rows with the same value are one list; `id` is then unique within it, and `label` a grade ≥ 0.
  * - `label`: the truth. Binary: boolean, 0/1, or any two values with `positive` naming the one that counts as positive.
  * - `prediction`: predicted class or number. `score`: binary, higher means more positive.
- * - `threshold`: binary without `prediction`: predicted positive when score >= threshold. Default 0.5.
+ * - `threshold`: binary without `prediction`: predicted positive when score >= threshold; scores: a number passes then.
+ *   Default 0.5.
  * - `scores`: multiclass probabilities, class → column; a pattern `p_*` stands for every column that fits it.
  * - `weight`: non-negative sample weight.
  */
 export interface Columns {
   readonly id?: string;
+  readonly query?: string;
   readonly cluster?: string;
   readonly label?: string;
   readonly positive?: string | number | boolean;
@@ -30,13 +33,16 @@ export type IfMissing = 'block' | 'bootstrap';
 
 export type RowsFormat = 'parquet' | 'csv' | 'jsonl';
 
+/** Output of a tool that evaluates text and generative models, see docs/generative.md. */
+export type OutputFormat = 'promptfoo' | 'lm-eval' | 'deepeval';
+
 export interface RowsSpec {
   readonly kind: 'rows';
   readonly name: string;
   /** Paths or globs, relative to the gate file. */
   readonly paths: readonly string[];
-  /** Undefined: by file extension. */
-  readonly format?: RowsFormat;
+  /** Undefined: by file extension and, where that leaves it open, by content. */
+  readonly format?: RowsFormat | OutputFormat;
   /** A git revision, `merge-base` or `tag PATTERN`; undefined: the working tree. */
   readonly at?: string;
   /** SQL condition on rows. */
@@ -54,6 +60,8 @@ export interface FileSpec {
   readonly name: string;
   /** Path relative to the gate file. */
   readonly path: string;
+  /** Of values: names as they stand (`json`, YAML too), or the results of lm-evaluation-harness. Undefined: by content. */
+  readonly format?: 'json' | 'lm-eval';
   readonly at?: string;
   readonly ifMissing: IfMissing;
   readonly place: Place;
@@ -101,9 +109,11 @@ export interface OwnMetric {
 
 /**
  * A metric with its parameters, as scikit-learn names them.
- * `column`: for column statistics; `beta`: fbeta; `k`: top_k_accuracy; `q`: quantile, in (0, 1);
+ * `column`: for column statistics; `beta`: fbeta; `k`: classes, percent or ranks that count; `relevant`: least label that counts; `gain`: ndcg; `q`: quantile, in (0, 1);
  * `alpha`: mean_pinball_loss, in (0, 1); `bins`: expected_calibration_error, drift. `columns`: taken together; `low`,
  * `high`: least and largest value in range; `allowed`, `pattern`: the values that are expected; `expect`: an SQL condition.
+ * `digits`: near_duplicate_rate, significant digits of numbers.
+ * `precision`, `recall`, `fpr`: what a threshold must reach; `cost_fp`, `cost_fn`: of a wrong decision.
  * `against`: the other body of a metric of two.
  */
 export interface MetricRef {
@@ -114,6 +124,14 @@ export interface MetricRef {
   readonly q?: number;
   readonly alpha?: number;
   readonly bins?: number;
+  readonly digits?: number;
+  readonly relevant?: number;
+  readonly gain?: 'linear' | 'exponential';
+  readonly precision?: number;
+  readonly recall?: number;
+  readonly fpr?: number;
+  readonly cost_fp?: number;
+  readonly cost_fn?: number;
   readonly columns?: readonly string[] | 'all';
   readonly low?: number;
   readonly high?: number;
@@ -123,8 +141,11 @@ export interface MetricRef {
   readonly against?: string;
 }
 
-/** `min`, `max` bound the value itself; the others bound its change against another evidence. */
-export type BoundKind = 'min' | 'max' | 'max_drop' | 'max_rise' | 'min_gain';
+/**
+ * `min`, `max` bound the value itself; `max_gap`, `min_ratio` how far groups of rows lie apart; the others its change
+ * against another evidence.
+ */
+export type BoundKind = 'min' | 'max' | 'max_drop' | 'max_rise' | 'min_gain' | 'max_gap' | 'min_ratio';
 
 export interface Bound {
   readonly kind: BoundKind;
@@ -145,6 +166,25 @@ export interface Waiver {
   readonly until: string;
 }
 
+/** How slices are looked for in which a check's bound does not hold. */
+export interface SearchSpec {
+  /** At least one. */
+  readonly columns: readonly string[];
+  /** Columns that are combined at most. */
+  readonly depth: number;
+  /** Slices with fewer rows are not looked at. */
+  readonly minRows: number;
+  /** Slices at most that one half of the buckets proposes and the other is asked about. */
+  readonly most: number;
+}
+
+/** Rows that a check lets out of the evaluation: ids of at most `most`, with these columns. */
+export interface Show {
+  readonly most: number;
+  /** Of the rows that are judged; `NAME.column` of the evidence that they are compared with. */
+  readonly columns: readonly string[];
+}
+
 export interface CheckSpec {
   readonly name: string;
   readonly metric: MetricRef;
@@ -158,15 +198,32 @@ export interface CheckSpec {
   readonly bounds: readonly Bound[];
   /** Names of slicings; empty: all rows only. `slices: all` in the file becomes every slicing's name. */
   readonly slices: readonly string[];
+  /** Slices that nobody named are looked for too. */
+  readonly search?: SearchSpec;
+  /** Name of the slicing whose slices are compared with each other; undefined: none are. */
+  readonly between?: string;
   /** Confidence of the two-sided interval, in (0.5, 1). */
   readonly confidence: number;
-  /** Undefined: the default for the bound (absolute: estimate; change: warn). */
+  /** Undefined: the default for the bound (absolute: estimate; change, groups: warn). */
   readonly whenUnsure?: WhenUnsure;
   readonly severity: Severity;
   /** Slices with fewer rows are `unsure` whatever their interval says. 0: no limit. */
   readonly minRows: number;
   readonly waive?: Waiver;
+  /** Undefined: nothing of any row leaves the evaluation. */
+  readonly show?: Show;
   readonly place: Place;
+}
+
+/** Which results share one error rate by Holm's correction: those of one bound of a check, or those of all checks. */
+export type FamilyOver = 'check' | 'gate';
+
+/** How often one test set may be used, and where that is counted. */
+export interface Reuse {
+  /** `git-notes`, or the path of a file relative to the gate file. */
+  readonly ledger: string;
+  /** Candidates that may meet one test set before the report calls it worn out. */
+  readonly most: number;
 }
 
 /** A gate file, parsed, complete and free of contradictions. */
@@ -178,9 +235,13 @@ export interface Gate {
   readonly model: string;
   readonly task: Task;
   readonly evidence: Readonly<Record<string, EvidenceSpec>>;
+  /** Those that the gate declares, then those that only a `between` names. */
   readonly slices: readonly Slicing[];
   readonly metrics: Readonly<Record<string, OwnMetric>>;
+  readonly family: FamilyOver;
   readonly checks: readonly CheckSpec[];
   /** Undefined: nothing is promoted by this gate. */
   readonly promote?: PromoteSpec;
+  /** Undefined: nobody counts. */
+  readonly reuse?: Reuse;
 }

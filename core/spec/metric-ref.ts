@@ -2,7 +2,7 @@ import { CATALOGUE, metricsOf } from './catalogue.ts';
 import type { Context } from './context.ts';
 import type { EvidenceSpec, MetricRef } from './gate.ts';
 import { type CatalogueEntry, type Parameter, PARAMETERS } from './metrics/entry.ts';
-import { isPair, worksOnSnapshots } from './metrics/form.ts';
+import { isPair, isSliced, worksOnSnapshots } from './metrics/form.ts';
 import type { Parts } from './parts.ts';
 import type { RawCheck } from './schema.ts';
 import { didYouMean, listed, show } from './words.ts';
@@ -46,15 +46,16 @@ export function resolveMetric(parts: Parts<RawCheck>, sides: readonly EvidenceSp
   }
   refuseUnfit(entry, parts, context);
   refuseKind(entry, parts, sides, context);
-  const takes = parametersOf(entry);
+  const takes = parametersOf(entry, context);
   refuseParameters(given.filter((each) => !takes.includes(each)), takes.length === 0 ? 'it takes none' : `it takes ${takes.join(', ')}`);
   requireParameters(entry, parts, sides, context);
   refuseSides(entry, parts, sides, context);
   return resolved(entry, fields, sides);
 }
 
-/** What is asked of a column may be asked of each of several. */
-function parametersOf({ parameters }: CatalogueEntry): readonly Parameter[] {
+/** What is asked of a column may be asked of each of several. Whether a class is right needs no column to say so. */
+function parametersOf({ parameters, form }: CatalogueEntry, { task }: Context): readonly Parameter[] {
+  if (form?.kind === 'flips' && task !== undefined && task !== 'scores') return [];
   return parameters.includes('column') && !parameters.includes('columns') ? [...parameters, 'columns'] : parameters;
 }
 
@@ -78,6 +79,9 @@ function unknownMetric(parts: Parts<RawCheck>, name: string, context: Context): 
 
 /** The metric that is known by another name, else the one spelled alike. */
 function suggestion(name: string, known: readonly string[]): string {
+  const cut = /^(.+?)[@_](\d+)$/.exec(name.toLowerCase());
+  const at = cut === null ? undefined : [...CATALOGUE.values()].find((entry) => known.includes(entry.name) && entry.parameters.includes('k') && [entry.name, `${entry.name}_at_k`, ...entry.also].some((each) => each === cut[1] || each === `${cut[1]!}_at_k`));
+  if (cut !== null && at !== undefined) return `Did you mean {metric: ${at.name}, k: ${cut[2]!}}?`;
   const others = [...CATALOGUE.values()].filter((entry) => entry.also.includes(name.toLowerCase()));
   const meant = others.find((entry) => known.includes(entry.name));
   if (meant !== undefined) return `Did you mean ${show(meant.name)}?`;
@@ -100,9 +104,10 @@ const ONE_OF: Readonly<Record<string, { readonly these: readonly Parameter[]; re
   out_of_range_rate: { these: ['low', 'high'], several: true },
   unexpected_value_rate: { these: ['allowed', 'pattern'], several: false },
   overlap: { these: ['column', 'columns'], several: false },
+  near_duplicate_rate: { these: ['column', 'columns'], several: false },
 };
 
-const EXAMPLES: Readonly<Partial<Record<Parameter, string>>> = { beta: '2', q: '0.9', column: 'a column', columns: '[a column, another]', expect: 'an SQL condition' };
+const EXAMPLES: Readonly<Partial<Record<Parameter, string>>> = { beta: '2', k: '5', q: '0.9', precision: '0.9', recall: '0.8', fpr: '0.01', cost_fp: '1', cost_fn: '20', column: 'a column', columns: '[a column, another]', expect: 'an SQL condition' };
 
 function requireParameters(entry: CatalogueEntry, { path, fields, sound }: Parts<RawCheck>, sides: readonly EvidenceSpec[], context: Context): void {
   if (!sound) return;
@@ -116,10 +121,11 @@ function requireParameters(entry: CatalogueEntry, { path, fields, sound }: Parts
   if (group !== undefined && count === 0) invalid(`${entry.name} needs ${group.these.join(' or ')}`, 'Add one of them.');
   if (count > 1 && group?.several === false) invalid(`${entry.name} takes one of ${group.these.join(' and ')}, not both`, 'Remove one of the two.');
   if (given('column') && given('columns') && group?.these[0] !== 'column') invalid('the check names both column and columns', 'Keep one of the two.');
+  if (fields.k !== undefined) refuseK(entry, fields.k, [...path, 'k'], context);
   if (fields.low !== undefined && fields.high !== undefined && fields.low > fields.high) {
     context.findings.value([...path, 'low'], 'GATE_CONTRADICTION', `low ${fields.low} is over high ${fields.high}, so no value is in range`, 'Change one of the two.');
   }
-  const byScore = entry.parameters.includes('column') && !entry.required.includes('column') && group === undefined;
+  const byScore = entry.parameters.includes('column') && !entry.required.includes('column') && group === undefined && (entry.form?.kind !== 'flips' || context.task === 'scores');
   if (!byScore || given('column') || given('columns')) return;
   const without = sides.find((side) => side.kind === 'rows' && side.columns.score === undefined && !context.faulty.has(side.name));
   if (without !== undefined) invalid(`${entry.name} needs a column: evidence ${without.name} names no score`, 'Add column to the check, or score to columns.');
@@ -134,6 +140,14 @@ function refuseKind(entry: CatalogueEntry, { path }: Parts<RawCheck>, sides: rea
   context.findings.value([...path, 'metric'], 'GATE_METRIC_UNFIT', message, wrong.kind === 'artifact' ? 'Choose one of them, or name other evidence with `of`.' : 'Name evidence of kind artifact with `of`.');
 }
 
+/** `k` counts, except where the metric's name says percent. */
+function refuseK({ name, parameters }: CatalogueEntry, k: number, path: Parts<RawCheck>['path'], context: Context): void {
+  if (!parameters.includes('k')) return;
+  const percent = name.endsWith('percent');
+  if (percent ? k <= 100 : Number.isInteger(k)) return;
+  context.findings.value(path, 'GATE_INVALID', `k of ${name} must be ${percent ? 'a percentage up to 100' : 'a whole number from 1'}, not ${k}`, percent ? 'k: 5 is the top 5 % of the rows.' : 'Change it.');
+}
+
 /** A metric of two bodies counts rows; of the body that is judged always, of the other where no snapshot holds enough. */
 function refuseSides({ name, form }: CatalogueEntry, { path, fields }: Parts<RawCheck>, [of, against]: readonly EvidenceSpec[], context: Context): void {
   if (!isPair(form)) return;
@@ -142,9 +156,9 @@ function refuseSides({ name, form }: CatalogueEntry, { path, fields }: Parts<Raw
   if (of !== undefined && of.kind !== 'rows') refuse('of', `${name} reads the rows of what it judges, and evidence ${of.name} has none`, 'Name evidence of rows.');
   if (against?.kind === 'values') refuse('against', `${name} compares columns, and evidence ${against.name} is named values`, 'Name evidence of rows.');
   if ((against?.kind === 'snapshot' || against?.kind === 'kept') && !worksOnSnapshots(form)) {
-    refuse('against', `${name} needs the rows of both sides, and evidence ${against.name} is a snapshot, which keeps none`, 'Compare with rows, or ask for psi, jensen_shannon, hellinger or cramers_v, whose bins a snapshot keeps.');
+    refuse('against', `${name} needs the rows of both sides, and evidence ${against.name} is a snapshot, which keeps none`, form.kind === 'distance' ? 'Compare with rows, or ask for psi, jensen_shannon, hellinger or cramers_v, whose bins a snapshot keeps.' : 'Compare with rows: {rows: …}, of an earlier revision with at:.');
   }
-  if (form.kind !== 'bins' && form.kind !== 'distance' && fields.slices !== undefined) {
+  if (!isSliced(form) && fields.slices !== undefined) {
     context.findings.key([...path, 'slices'], 'GATE_METRIC_UNFIT', `${name} is of all rows; it has no slices`, 'Remove it.');
   }
 }

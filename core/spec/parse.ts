@@ -3,11 +3,12 @@ import { buildChecks } from './checks.ts';
 import { checkColumns, checkTruth, mergeColumns } from './columns.ts';
 import { buildEvidence } from './evidence.ts';
 import { Findings } from './findings.ts';
-import type { EvidenceSpec, Gate } from './gate.ts';
+import type { EvidenceSpec, Gate, Slicing } from './gate.ts';
 import { reportIssues } from './issues.ts';
 import { buildOwnMetrics } from './own-metrics.ts';
 import { partsAt } from './parts.ts';
 import { promoteSpec } from './promote.ts';
+import { buildReuse } from './reuse.ts';
 import { columnsSchema, gateSchema } from './schema.ts';
 import { buildSlicings } from './slicings.ts';
 import { readYaml } from './syntax.ts';
@@ -42,7 +43,9 @@ export function parseGate(text: string, file: string, options: ParseOptions): Ga
   const own = buildOwnMetrics(value, places, findings);
   const { confidence = CONFIDENCE, when_unsure: whenUnsure } = fields;
   const trivial = new Map<string, EvidenceSpec>();
-  const checks = buildChecks(value, { task, evidence, trivial, faulty, slicings, slicingsComplete: complete, own, confidence, whenUnsure, today: options.today, places, findings });
+  const implicit = new Map<string, Slicing>();
+  const checks = buildChecks(value, { task, evidence, trivial, faulty, slicings, implicit, slicingsComplete: complete, own, confidence, whenUnsure, today: options.today, places, findings });
+  const reuse = buildReuse(value, evidence.get('candidate'), findings);
   findings.throwIfAny();
   const gate = gateSchema.parse(value);
   return {
@@ -51,10 +54,12 @@ export function parseGate(text: string, file: string, options: ParseOptions): Ga
     model: gate.model,
     task: gate.task,
     evidence: record(new Map([...evidence, ...trivial])),
-    slices: [...slicings.values()].filter((slicing) => slicing !== undefined),
+    slices: [...slicings.values(), ...implicit.values()].filter((slicing) => slicing !== undefined),
     metrics: record(own),
+    family: gate.family ?? 'check',
     checks,
     ...(gate.promote === undefined ? {} : { promote: promoteSpec(gate.promote, gate.model, places.key(['promote'])) }),
+    ...(reuse === undefined ? {} : { reuse }),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Path, Places } from './places.ts';
 import { slicingSchema, type RawSlicing } from './schema.ts';
 
 /** Key of a slice made by a condition, see `SliceKey`. */
-const CONDITION = 'slice';
+export const CONDITION = 'slice';
 
 /** The gate's slicings by name; undefined for a faulty one. `complete` is false when a name can't be read. */
 export function buildSlicings(root: unknown, places: Places, findings: Findings): { slicings: Map<string, Slicing | undefined>; complete: boolean } {

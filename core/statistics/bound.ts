@@ -1,3 +1,4 @@
+import type { Apart, Measure } from './between.ts';
 import { differenceLimits, type Alignment } from './difference.ts';
 import { limitsOf } from './interval.ts';
 import { pWorse, stanceOf, type Side, type Stance } from './invert.ts';
@@ -74,6 +75,12 @@ function shifted(limits: Limits, by: number): Limits {
     const { low, high, method } = limits(confidence);
     return { low: low + by, high: high + by, method };
   };
+}
+
+/** Holds how far groups lie apart, see `between.ts`, against the largest gap or the smallest ratio that may be. */
+export function assessApart({ estimate, rounding, limits }: Apart, measure: Measure, threshold: number, confidence: number): Assessment {
+  const snapped = Math.abs(estimate - threshold) <= rounding ? threshold : estimate;
+  return assess(snapped, limits, threshold, measure === 'ratio' ? 'above' : 'below', confidence);
 }
 
 function assess(estimate: number, limits: Limits | undefined, threshold: number, good: Side, confidence: number): Assessment {

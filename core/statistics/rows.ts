@@ -19,6 +19,12 @@ export function rowsToSettle(assessment: Assessment, rows: number, change: boole
   return needed.find((n) => n > rows && n <= MOST_ROWS) ?? null;
 }
 
+/** The same of how far groups lie apart: groups that are equal would leave it unsure. */
+export function isPowerlessApart({ interval, threshold, estimate, good }: Assessment): boolean {
+  if (interval === undefined) return false;
+  return good === 'below' ? interval.high - estimate > threshold : interval.low < threshold * estimate;
+}
+
 /** Whether a check of a change could not have seen its own margin: equal models would leave it unsure. */
 export function isPowerless(assessment: Assessment): boolean {
   const { interval, threshold } = assessment;

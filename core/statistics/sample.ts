@@ -27,6 +27,8 @@ export interface Sample {
   readonly support: number | null;
   /** Variance of the estimate that the influences can't show, added to theirs. Undefined: none. */
   readonly unseen?: number;
+  /** Why no honest interval exists, where the influences can't say. Completes "none: ". */
+  readonly noInterval?: string;
   /**
    * Whether rows of one bucket may depend on each other (a cluster column is named). False: every row stands for
    * itself, which only matters where the influences can't say (a proportion of 0 or 1). Undefined counts as true.

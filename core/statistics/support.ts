@@ -25,6 +25,7 @@ export function isBounded({ spread }: Sample): boolean {
 
 /** Why a sample is too small for an interval that covers, or null where it is not. Completes "none: ". */
 export function tooFew(sample: Sample): string | null {
+  if (sample.noInterval !== undefined) return sample.noInterval;
   if (sample.influences.some(Number.isNaN) || sample.reference?.influences.some(Number.isNaN) === true) return 'without one group of rows the value does not exist';
   const byTrials = sample.spread === 'proportion' && sample.trials !== null;
   if (byTrials && !isClustered(sample) && sample.reference === undefined) return null;

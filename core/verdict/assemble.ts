@@ -1,3 +1,4 @@
+import { unitOf } from '../spec/catalogue.ts';
 import type { EvidenceRecord, GateChangeRecord, Verdict } from './verdict.ts';
 import { VERDICT_VERSION } from './verdict.ts';
 import type { Body } from '../checks/body.ts';
@@ -9,6 +10,7 @@ import type { GateChange } from '../spec/compare.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { subjectOf, type NamedArtifact } from './subject.ts';
 import { historyOf, slideNotes, withHistory } from './history.ts';
+import { reuseNotes } from './reuse.ts';
 
 /** All that a verdict is made of. */
 export interface Parts {
@@ -21,6 +23,8 @@ export interface Parts {
   readonly artifact: NamedArtifact | undefined;
   /** That the champion stands though its verdict did not pass; null where that is not so. */
   readonly champion: string | null;
+  /** How often the test set was met; undefined where the gate does not ask. */
+  readonly reuse?: Verdict['reuse'];
   /** The verdicts before; null where no history is kept. */
   readonly history: History | null;
   /** Version of the tool. */
@@ -48,7 +52,8 @@ export function verdictOf(parts: Parts): Verdict {
     commit: parts.commit,
     ...(subject === undefined ? {} : { subject }),
     counts: countsOf(results),
-    notes: [...(parts.champion === null ? [] : [parts.champion]), ...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...powerNotes(results), ...historyNotes(results, history, looked)],
+    notes: [...(parts.champion === null ? [] : [parts.champion]), ...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...reuseNotes(parts.reuse), ...powerNotes(results), ...historyNotes(results, history, looked)],
+    ...(parts.reuse !== undefined && { reuse: parts.reuse }),
     checks: results,
     evidence,
     ...(looked !== null && { history: looked }),
@@ -102,16 +107,22 @@ function pairingNotes({ deciding: { gate }, bodies }: Parts): string[] {
   ];
 }
 
-/** A check that could not have seen its own margin protects nobody; said once a check, of all its rows or of its slices. */
+/** A check that could not have seen its own margin protects nobody; said once a check, of all its rows, its groups, or its slices. */
 function powerNotes(results: Verdict['checks']): string[] {
   const changes = results.filter((one) => one.change !== null);
+  const apart = results.filter((one) => one.between !== undefined && one.powerless && one.status !== 'fail');
+  return [...apart.map(({ name }) => `${name} could not pass even if all groups were equal: some of them have too few rows for it.`), ...changeNotes(changes)];
+}
+
+function changeNotes(changes: Verdict['checks']): string[] {
   return [...new Set(changes.map((one) => one.name))].flatMap((name) => {
     const all = changes.filter((one) => one.name === name);
     const blind = all.filter((one) => one.powerless && one.status !== 'fail');
     if (blind.length === 0) return [];
+    const unit = unitOf(blind[0]?.metric ?? '');
     const whole = blind.some((one) => Object.keys(one.slice).length === 0);
     const slices = all.filter((one) => Object.keys(one.slice).length > 0).length;
-    return [`${name} could not have seen its own margin ${whole ? 'even on all rows' : `on ${blind.length} of ${slices} slices`}: there are too few rows for it.`];
+    return [`${name} could not have seen its own margin ${whole ? `even on all ${unit}` : `on ${blind.length} of ${slices} slices`}: there are too few ${unit} for it.`];
   });
 }
 

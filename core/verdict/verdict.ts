@@ -1,20 +1,15 @@
 import { z } from 'zod';
+import { between, search } from './groups.ts';
+import { interval, natural, sliceKey } from './terms.ts';
 
 /** Version of the verdict's form; a reader refuses one that it does not know. */
 export const VERDICT_VERSION = 1;
-
-const natural = z.number().int().nonnegative();
-
-const interval = z
-  .tuple([z.number().nullable(), z.number().nullable()])
-  .nullable()
-  .describe('[low, high] of the two-sided interval; null inside for an open end; null when the value has no interval');
 
 const side = z.strictObject({
   evidence: z.string().describe('name of the evidence in the gate'),
   estimate: z.number().nullable().describe('the metric on this evidence and slice; null when it does not exist'),
   interval,
-  rows: natural.nullable().describe('rows it rests on; null for named values'),
+  rows: natural.nullable().describe('rows it rests on, of a metric of ranked lists queries; null for named values'),
 });
 
 const change = z.strictObject({
@@ -24,18 +19,27 @@ const change = z.strictObject({
 });
 
 const bound = z.strictObject({
-  kind: z.enum(['min', 'max', 'max_drop', 'max_rise', 'min_gain']),
+  kind: z.enum(['min', 'max', 'max_drop', 'max_rise', 'min_gain', 'max_gap', 'min_ratio']),
   value: z.number().describe('in the unit of the metric, or a fraction when relative'),
   relative: z.boolean().describe('relative to the magnitude of the baseline'),
-  threshold: z.number().nullable().describe('what the estimate (min, max) or the change (others) is held against; null without baseline'),
+  threshold: z.number().nullable().describe('what the estimate (min, max, max_gap, min_ratio) or the change (others) is held against; null without baseline'),
 });
 
 const family = z.strictObject({
   correction: z.literal('holm'),
-  size: natural.describe('slices of the check that share the error rate'),
+  over: z.literal('gate').optional().describe('the family is that of all checks of the gate; else of the check’s bound'),
+  size: natural.describe('results that share the error rate'),
   p_value: z.number().min(0).max(1).describe('one-sided p-value of "worse than the bound", before correction'),
   adjusted_p_value: z.number().min(0).max(1).describe('after Holm’s correction over the family'),
 });
+
+const examples = z
+  .strictObject({
+    order: z.enum(['score_change', 'id_hash']).describe('what puts the first of them first: the largest change of the score, or a hash of the id'),
+    columns: z.array(z.string()).describe('the id, then those that the gate allows'),
+    rows: z.array(z.array(z.string().nullable())).describe('values as text, cut after 300 characters'),
+  })
+  .describe('rows that the metric counts, of all rows, where the check asks to show some');
 
 const status = z.enum(['pass', 'fail', 'unsure', 'error', 'waived']);
 
@@ -52,22 +56,26 @@ const check = z.strictObject({
   name: z.string(),
   metric: z.string().describe('with its parameters, as in fbeta(beta=2)'),
   column: z.string().optional().describe('of a check that asks its metric of each of several columns: which one'),
-  slice: z.record(z.string(), z.string().nullable()).describe('{} for all rows'),
+  slice: sliceKey.describe('{} for all rows'),
+  found: z.literal(true).optional().describe('nobody named this slice: half of the buckets proposed it, and the numbers are of the other half, which confirmed it'),
+  search: search.optional(),
+  between: between.optional(),
   status,
   effect: z.enum(['none', 'warn', 'block']).describe('what this check does to the verdict'),
   severity: z.enum(['block', 'warn']),
   when_unsure: z.enum(['block', 'warn', 'pass', 'estimate']),
   reason: z.string().describe('one sentence for a person'),
   better: z.enum(['higher', 'lower', 'neither']),
-  candidate: side.describe('the evidence that is judged (`of`)'),
+  candidate: side.describe('the evidence that is judged (`of`); of groups, how far they lie apart'),
   baseline: side.nullable().describe('the evidence it is compared with (`against`); null for an absolute bound; without an estimate of its own where the metric itself is of both (drift)'),
   change: change.nullable(),
   bound,
   confidence: z.number().gt(0).lt(1).describe('of the two-sided intervals'),
   method: z.string().nullable().describe('how the deciding interval was made; null when there is none'),
   family: family.nullable(),
-  rows_to_settle: natural.nullable().describe('rows at which the interval would be narrow enough; only when unsure'),
+  rows_to_settle: natural.nullable().describe('rows, of a metric of ranked lists queries, at which the interval would be narrow enough; only when unsure'),
   powerless: z.boolean().describe('true: at this number of rows the check could not have seen its own margin'),
+  examples: examples.optional(),
   waiver: z.strictObject({ reason: z.string(), by: z.string(), until: z.string() }).nullable(),
   history: resultHistory.optional().describe('how it went in the earlier verdicts; of results about all rows, and of slices that do not pass'),
   place: z.strictObject({ file: z.string(), line: natural, column: natural }).describe('where the gate file asks for it; counted from 1'),
@@ -99,8 +107,8 @@ const evidence = z.strictObject({
   kind: z.enum(['rows', 'values', 'snapshot', 'artifact', 'absent']),
   source: z.string().describe('as the gate names it: path, and @revision'),
   rows: natural.nullable(),
-  units: natural.nullable().describe('clusters, ids or rows that are independent of each other'),
-  unit: z.enum(['cluster', 'id', 'position']).nullable(),
+  units: natural.nullable().describe('clusters, queries, ids or rows that are independent of each other'),
+  unit: z.enum(['cluster', 'query', 'id', 'position']).nullable(),
   buckets: natural.nullable(),
   fingerprint: z.string().nullable().describe('sha256 of what decides: of ids and labels by bucket for rows, of the values for values, of the files for an artifact'),
   note: z.string().nullable().describe('why it is absent, for example'),
@@ -152,7 +160,7 @@ export const verdictSchema = z
     tool: z.strictObject({ name: z.literal('modelgate'), version: z.string() }),
     status: z.enum(['passed', 'blocked', 'error']),
     model: z.string(),
-    task: z.enum(['binary', 'multiclass', 'regression', 'scores']),
+    task: z.enum(['binary', 'multiclass', 'regression', 'ranking', 'scores']),
     gate,
     commit: z.string().nullable().describe('HEAD of the repository the gate file lies in; null outside of one'),
     subject: subject.optional(),
@@ -166,6 +174,14 @@ export const verdictSchema = z
       warning: natural.describe('checks whose effect is warn'),
     }),
     notes: z.array(z.string()).describe('what a reader must know before the numbers: a missing baseline, unequal rows, powerless checks'),
+    reuse: z
+      .strictObject({
+        ledger: z.string().describe('where they are counted, as the gate names it'),
+        candidates: natural.describe('different candidates that met the rows of the candidate (the same ids and labels), this one among them'),
+        most: natural.describe('that the gate allows'),
+      })
+      .optional()
+      .describe('how often the test set was used; where the gate asks'),
     checks: z.array(check).min(1).describe('one entry a check, bound and slice, in the order of the gate'),
     evidence: z.record(z.string(), evidence),
     history: history.optional().describe('earlier verdicts of the model, where a history was given'),
@@ -177,5 +193,7 @@ export const verdictSchema = z
 
 export type Verdict = z.infer<typeof verdictSchema>;
 export type CheckResult = Verdict['checks'][number];
+export type SearchRecord = NonNullable<CheckResult['search']>;
+export type BetweenRecord = NonNullable<CheckResult['between']>;
 export type GateChangeRecord = Verdict['gate']['changes'][number];
 export type EvidenceRecord = Verdict['evidence'][string];

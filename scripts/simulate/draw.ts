@@ -51,7 +51,7 @@ async function tableOf(folder: string): Promise<Table> {
 /** The samples of a design: draws of a row first, then the columns that are made of them. */
 function copyOf(design: Design, folder: string): string {
   const { population, rows, clusters, samples, perTable } = design;
-  const home = clusters === null ? 'i' : `(i // ${rows}) * ${clusters} + floor(${clusters} * pow(${uniform(design, 'i', DRAWS - 1)}, 1.5))::bigint`;
+  const home = population.list !== undefined ? `(i // ${population.list})` : clusters === null ? 'i' : `(i // ${rows}) * ${clusters} + floor(${clusters} * pow(${uniform(design, 'i', DRAWS - 1)}, 1.5))::bigint`;
   const asked = [...new Set(population.columns.match(/\b[uz]\(\d+\)/g))];
   const draws = asked.map((draw) => `${drawOf(design, draw)} as ${plain(draw)}`);
   return `copy (
@@ -70,7 +70,7 @@ function drawOf(design: Design, draw: string): string {
   const k = Number(draw.slice(2, -1));
   if (draw.startsWith('u')) return uniform(design, 'i', k);
   const own = normal(design, 'i', k);
-  if (design.clusters === null) return own;
+  if (design.clusters === null && design.population.list === undefined) return own;
   return `(sqrt(${1 - SHARED}) * ${own} + sqrt(${SHARED}) * ${normal(design, `(home + ${2 ** 32})`, k)})`;
 }
 

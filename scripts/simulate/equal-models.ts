@@ -34,7 +34,7 @@ const twins: Population = {
 };
 
 function gateOf(checks: readonly CheckSpec[]): Gate {
-  return { file: 'simulation', digest: '', model: 'twins', task: 'binary', evidence: {}, slices: [slicing], metrics: {}, checks };
+  return { file: 'simulation', digest: '', model: 'twins', task: 'binary', evidence: {}, slices: [slicing], metrics: {}, family: 'check', checks };
 }
 
 /** No drop at all is allowed, on any of the slices: the bound that equal models break most often. */

@@ -31,7 +31,7 @@ const shapes: readonly Shape[] = [
 /** Every design, in the order of the document. */
 export function planOf(size: 'full' | 'quick'): Planned[] {
   return populations.flatMap((population, p) =>
-    shapes.flatMap((shape, s) => (shape.samples[size] === 0 ? [] : [planned(population, shape, shape.samples[size], 1 + 100 * p + s)])),
+    shapes.flatMap((shape, s) => (shape.samples[size] === 0 || (population.list !== undefined && shape.clusters !== null) ? [] : [planned(population, shape, shape.samples[size], 1 + 100 * p + s)])),
   );
 }
 

@@ -3,8 +3,12 @@ import type { Columns, MetricRef, OwnMetric, Task } from '../../core/spec/gate.t
 /** A population that samples are drawn from: columns of a row as SQL, and how both models' predictions are named. */
 export interface Population {
   readonly task: Task;
+  /** What its metrics are about, where two populations are alike but for them. */
+  readonly about?: string;
   /** `rare`: 3 % of the rows are of the rare class; else the classes are alike. */
   readonly rare: boolean;
+  /** Rows of a list, which belong together as those of a cluster do. Undefined: there are no lists. */
+  readonly list?: number;
   /** SQL of the columns, over draws of the row: `u(k)` uniform, `z(k)` standard normal with a part that its cluster shares (k odd). */
   readonly columns: string;
   readonly candidate: Columns;
@@ -48,6 +52,23 @@ function binary(rare: boolean): Population {
         place: { file: 'simulation' },
       },
     },
+  };
+}
+
+/** The same population asked at thresholds that the data choose. */
+function thresholds(rare: boolean): Population {
+  return {
+    ...binary(rare),
+    about: 'thresholds',
+    metrics: [
+      ...[0.6, 0.8].map((precision) => ({ name: 'recall_at_precision', precision: rare ? precision - 0.4 : precision })),
+      ...[0.5, 0.9].map((recall) => ({ name: 'precision_at_recall', recall })),
+      ...[0.05, 0.2].map((fpr) => ({ name: 'recall_at_fpr', fpr })),
+      ...['precision', 'recall', 'lift'].map((what) => ({ name: `${what}_at_top_k_percent`, k: 10 })),
+      { name: 'expected_cost', cost_fp: 1, cost_fn: 20 },
+      { name: 'adaptive_calibration_error', bins: 15 },
+    ],
+    own: {},
   };
 }
 
@@ -110,9 +131,27 @@ const scores: Population = {
   ...none,
 };
 
-export const populations: readonly Population[] = [binary(false), binary(true), multiclass(false), multiclass(true), regression, scores];
+const LIST = 10;
 
-export function titleOf({ task, rare }: Population): string {
-  if (task === 'binary' || task === 'multiclass') return `${task}, ${rare ? '3 % of the rare class' : 'balanced'}`;
+/** Lists of ten documents with grades from 0 to 3, of which some lists have more than others; both models see the merit with noise. */
+const ranking: Population = {
+  task: 'ranking',
+  rare: false,
+  list: LIST,
+  columns: `i // ${LIST} as query, greatest(0, least(3, floor(1.2 * z(1) - 0.2)))::int as label,
+      round(1.2 * z(1) + 1.2 * z(3), 2) as one, round(1.2 * z(1) + 1.3 * z(5), 2) as two`,
+  candidate: { id: 'id', query: 'query', label: 'label', score: 'one', threshold: 0.5 },
+  baseline: { id: 'id', query: 'query', label: 'label', score: 'two', threshold: 0.5 },
+  metrics: [
+    ...['ndcg', 'map', 'mrr'].flatMap((name) => [{ name }, { name, k: 3 }]),
+    ...['precision_at_k', 'recall_at_k', 'hit_rate_at_k'].map((name) => ({ name, k: 3 })),
+  ],
+  ...none,
+};
+
+export const populations: readonly Population[] = [binary(false), binary(true), multiclass(false), multiclass(true), regression, scores, thresholds(false), thresholds(true), ranking];
+
+export function titleOf({ task, rare, about }: Population): string {
+  if (task === 'binary' || task === 'multiclass') return `${about ?? task}, ${rare ? '3 % of the rare class' : 'balanced'}`;
   return task;
 }

@@ -23,6 +23,7 @@ export function gate(checks: readonly CheckSpec[]): Gate {
     evidence: { candidate: rows('candidate'), baseline: rows('baseline') },
     slices: [{ kind: 'columns', name: 'region', columns: ['region'], place }],
     metrics: {},
+    family: 'check',
     checks,
   };
 }

@@ -22,12 +22,22 @@ function classRows(n: number, seed: number): string[] {
   });
 }
 
+function rankedRows(queries: number, seed: number): string[] {
+  const relevance = randomSource(7);
+  const random = randomSource(seed);
+  return Array.from({ length: queries * 8 }, (_, at) => {
+    const grade = Math.floor(relevance() * 3);
+    return `${Math.floor(at / 8)},d${at},${grade},${(grade + 3 * random()).toFixed(4)}`;
+  });
+}
+
 const binary = csv(BINARY_HEADER, binaryRows(500));
 const cases: { name: string; files: Record<string, string>; args: string[]; task: string; says: RegExp }[] = [
   { name: 'a binary candidate and its champion', files: { 'predictions/candidate.csv': binary, 'predictions/champion.csv': binary.replaceAll('0.4', '0.3') }, args: [], task: 'binary', says: /max_drop.*slices: all/ },
   { name: 'one file alone, no baseline yet', files: { 'scores.csv': binary }, args: [], task: 'binary', says: /roc_auc, min/ },
   { name: 'regression', files: { 'candidate.csv': csv('id,target,prediction,side', regressionRows(400, 1)), 'baseline.csv': csv('id,target,prediction,side', regressionRows(400, 2)) }, args: [], task: 'regression', says: /mean_absolute_error, max_rise: 2%/ },
   { name: 'classes with probabilities', files: { 'candidate.csv': csv('id,label,p_a,p_b,p_c', classRows(400, 3)) }, args: [], task: 'multiclass', says: /scores: p_\*/ },
+  { name: 'ranked lists', files: { 'candidate.csv': csv('query_id,doc_id,relevance,score', rankedRows(60, 1)), 'baseline.csv': csv('query_id,doc_id,relevance,score', rankedRows(60, 2)) }, args: [], task: 'ranking', says: /columns: \{id: doc_id, query: query_id, label: relevance, score: score\}[^]*ndcg, max_drop/ },
   { name: 'roles by flags', files: { 'a.csv': binary.replace(BINARY_HEADER, 'k,y,s,where') }, args: ['--id', 'k', '--label', 'y', '--score', 's', '--slices', 'where', '--model', 'a: "model"'], task: 'binary', says: /a: / },
 ];
 

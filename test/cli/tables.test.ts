@@ -134,8 +134,9 @@ describe('unseen data', () => {
       '{metric: overlap, columns: [age, colour], against: training, max: 0}',
       '{metric: overlap, columns: all, against: training, max: 0.5}',
       '{metric: time_leakage, column: day, against: training, max: 0}',
-    ], { 'test.csv': test, 'train.csv': train });
-    expect(results.map(({ candidate, status, baseline }) => [candidate.estimate, status, baseline?.rows])).toEqual([[0.25, 'fail', 3], [0.5, 'fail', 3], [0.25, 'pass', 3], [0.25, 'fail', 3]]);
+      '{metric: near_duplicate_rate, columns: [age, colour], against: training, max: 0}',
+    ], { 'test.csv': test, 'train.csv': train.replace('30,red', '30.01,Red!') });
+    expect(results.map(({ candidate, status, baseline }) => [candidate.estimate, status, baseline?.rows])).toEqual([[0.25, 'fail', 3], [0.25, 'fail', 3], [0, 'pass', 3], [0.25, 'fail', 3], [0.5, 'fail', 3]]);
   });
 });
 

@@ -36,13 +36,16 @@ function counted(engine: Engine): { engine: Engine; scans: number[] } {
   const counting: Engine = {
     columnsOf: (table) => engine.columnsOf(table),
     distinctValues: (table, column, limit) => engine.distinctValues(table, column, limit),
+    frequentValues: (table, column, limit) => engine.frequentValues(table, column, limit),
+    quantiles: (table, of, shares) => engine.quantiles(table, of, shares),
     checkSql: (table, texts) => engine.checkSql(table, texts),
     scan: (scan) => {
       scans.push(scan.sums.length);
       return engine.scan(scan);
     },
-    commonRows: (a, b) => engine.commonRows(a, b),
+    commonRows: (a, b, alike) => engine.commonRows(a, b, alike),
     older: (table, of, than) => engine.older(table, of, than),
+    examples: (table, singled, most) => engine.examples(table, singled, most),
     close: () => engine.close(),
   };
   return { engine: counting, scans };

@@ -41,7 +41,7 @@ export function csvTable(file: string): Table {
 export function metricRef(label: string): MetricRef {
   const [name, rest] = label.split('(');
   const pairs = (rest ?? '').replace(')', '').split(', ').filter((pair) => pair !== '').map((pair) => pair.split('='));
-  const parameters: Readonly<Record<string, string | number>> = Object.fromEntries(pairs.map(([key, value]) => [key!, key === 'column' ? value! : Number(value)]));
+  const parameters: Readonly<Record<string, string | number>> = Object.fromEntries(pairs.map(([key, value]) => [key!, key === 'column' || key === 'gain' ? value! : Number(value)]));
   return { name: name!, ...parameters };
 }
 
@@ -52,16 +52,17 @@ export interface Question {
   readonly metrics: readonly (string | MetricRef)[];
   readonly slicings?: readonly Slicing[];
   readonly own?: OwnMetrics;
+  readonly where?: string;
 }
 
 /** Summary of rows given as CSV text, through the real engine. */
-export async function summaryOf({ csv, task, columns, metrics, slicings = [], own = {} }: Question): Promise<Summary> {
+export async function summaryOf({ csv, task, columns, metrics, slicings = [], own = {}, where }: Question): Promise<Summary> {
   const folder = mkdtempSync(join(tmpdir(), 'modelgate-rows-'));
   try {
     const file = join(folder, 'rows.csv');
     writeFileSync(file, csv);
     const refs = metrics.map((metric) => (typeof metric === 'string' ? metricRef(metric) : metric));
-    const request: Request = { name: 'candidate', table: csvTable(file), task, columns: { threshold: 0.5, ...columns }, metrics: refs, today: '2026-01-01' };
+    const request: Request = { name: 'candidate', table: { ...csvTable(file), ...(where !== undefined && { where }) }, task, columns: { threshold: 0.5, ...columns }, metrics: refs, today: '2026-01-01' };
     return await withEngine([file], async (engine) => (await summarize([request], slicings, own, engine))['candidate']!);
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,5 +1,6 @@
 import type { CheckResult, Verdict } from '../../core/verdict/verdict.ts';
 import { bothRows, drop, floor, verdictWith } from './build.ts';
+import { groups } from './groups.ts';
 import { hostile } from './hostile.ts';
 
 const carriers = ['AA', 'AS', 'B6', 'DL', 'EV', 'F9', 'FL', 'MQ', 'UA', 'US', 'VX', 'WN', 'YV', '9E'];
@@ -138,6 +139,34 @@ const changedGate = verdictWith([floor('roc_auc', 0.74513, 0.00412, 0.7), drop('
   notes: ['This change loosens 1 check, removes 1, changes 5 and adds 1 of the gate; they are judged as they stand on main until it is merged.'],
 });
 
+const searched = { columns: ['carrier', 'distance'], depth: 2, min_rows: 200, slices: 312, proposed: 4 };
+
+const foundSlice = verdictWith([
+  floor('accuracy', 0.7845, 0.0036, 0.72, { search: { ...searched, confirmed: 1 }, family: holm(0.99, 5), reason: 'the whole interval holds min 0.72; searched 312 slices of at least 200 rows: 1 of 4 that seemed beyond min 0.72 in one half of the rows is so in the other' }),
+  floor('accuracy', 0.632, 0.052, 0.72, {
+    slice: { carrier: 'EV', distance: 'over 1028 to 1598' }, found: true, status: 'fail', effect: 'block', family: { ...holm(0.00041, 5)!, over: 'gate' },
+    candidate: { evidence: 'candidate', estimate: 0.632, interval: [0.579, 0.683], rows: 351 },
+    reason: 'a slice that nobody named, found in one half of the rows; in the other half, which confirms it, the whole interval is beyond min 0.72, after Holm’s correction over a family of 5, all of this gate too',
+  }),
+  drop('accuracy', 0.7871, -0.0025, 0.0013, 0.005, { search: { ...searched, proposed: 0, confirmed: 0 }, reason: 'the whole paired interval holds max_drop 0.005; searched 312 slices of at least 200 rows: none seemed beyond max_drop 0.005' }),
+]);
+
+const flipped = verdictWith([
+  floor('regressed_rate', 0.0412, 0.0141, 0.02, {
+    name: 'regressed_rate max 0.02',
+    metric: 'regressed_rate against baseline',
+    status: 'fail',
+    effect: 'block',
+    better: 'lower',
+    bound: { kind: 'max', value: 0.02, relative: false, threshold: 0.02 },
+    baseline: { evidence: 'baseline', estimate: null, interval: null, rows: null },
+    method: 'Wilson score',
+    reason: 'the whole interval is beyond max 0.02; 41 of 996 rows; baseline lacks 4 more, which are left out',
+    examples: { order: 'score_change', columns: ['id', 'question', 'baseline.answer'], rows: [['q17', 'Which carrier flew most?', 'United'], ['q3', 'How far is Honolulu | from here?', null], ['q256', `long ${'and longer '.repeat(20)}`, 'x']] },
+  }),
+  floor('churn', 0.1, 0.02, 0.2, { name: 'churn max 0.2', metric: 'churn against baseline', better: 'lower', bound: { kind: 'max', value: 0.2, relative: false, threshold: 0.2 }, examples: { order: 'id_hash', columns: ['id'], rows: [['q9']] }, place: { file: 'modelgate.yml', line: 13, column: 5 } }),
+]);
+
 /** Name of the folder in test/goldens/report → verdict. */
 export const cases: Readonly<Record<string, Verdict>> = {
   'passed-simple': passedSimple,
@@ -150,4 +179,7 @@ export const cases: Readonly<Record<string, Verdict>> = {
   'many-slices': many,
   'values-only': valuesOnly,
   'changed-gate': changedGate,
+  groups,
+  'found-slice': foundSlice,
+  'flipped-rows': flipped,
 };

@@ -40,6 +40,7 @@ export const hostile: Verdict = verdictWith(
       effect: 'block',
       reason: attack(i + 5),
       method: attack(i + 6),
+      ...(i % 4 === 0 && { examples: { order: 'id_hash' as const, columns: [attack(i + 1), attack(i + 2)], rows: [[text, attack(i + 3)], [attack(i + 4), null]] } }),
       place: { file: attack(i + 7), line: i + 1, column: 1 },
     }),
     floor(attack(i + 8), 0.5, 0.1, 0.5, {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { about, boundNumber, count, figures, percent, pValue, type Figures } from '../../core/report/numbers.ts';
+import { boundNumber, count, figures, percent, pValue, settledBy, type Figures } from '../../core/report/numbers.ts';
 import type { CheckResult } from '../../core/verdict/verdict.ts';
 import { drop, floor } from './build.ts';
 
@@ -33,6 +33,7 @@ describe('figures', () => {
     const check = drop('m', 0.5, 0.1, 0.01, 0.1, { rows: 1042 });
     expect(figures(check).rows).toBe('1,042');
     expect(figures({ ...check, baseline: { ...check.baseline!, rows: 998 } }).rows).toBe('1,042 / 998');
+    expect(figures({ ...check, metric: 'ndcg(k=10)' })).toMatchObject({ rows: '1,042 queries', size: '1,042 queries' });
   });
 });
 
@@ -40,8 +41,10 @@ it.each([
   [count(1_234_567), '1,234,567'],
   [count(0), '0'],
   [count(null), ''],
-  [about(38_204), '≈ 38,000'],
-  [about(7), '≈ 7'],
+  [settledBy({ ...one(1, null), rows_to_settle: 38_204 }), '≈ 38,000'],
+  [settledBy({ ...one(1, null), rows_to_settle: 7 }), '≈ 7'],
+  [settledBy({ ...one(1, null), metric: 'ndcg(k=10)', rows_to_settle: 38_204 }), '≈ 38,000 queries'],
+  [settledBy(one(1, null)), ''],
   [pValue(0.00001), 'p < 0.001'],
   [pValue(0.012345), 'p = 0.012'],
   [pValue(1), 'p = 1'],

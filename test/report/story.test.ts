@@ -45,6 +45,7 @@ describe('the story', () => {
   it.each<[string, Partial<CheckResult>, readonly number[], string]>([
     ['a loss that rises', { better: 'lower', bound: { kind: 'max_rise', value: 0.01, relative: false, threshold: 0.01 } }, [0.001, 0.009, -0.2], 'carrier=1'],
     ['a gain of a loss', { better: 'lower', bound: { kind: 'min_gain', value: 0.01, relative: false, threshold: -0.01 } }, [-0.3, -0.02, -0.2], 'carrier=1'],
+    ['a ratio', { better: 'higher', bound: { kind: 'min_ratio', value: 0.8, relative: false, threshold: 0.8 } }, [0.9, 0.7, 0.85], 'carrier=1'],
     ['a gain', { better: 'higher', bound: { kind: 'min_gain', value: 0.01, relative: false, threshold: 0.01 } }, [0.3, 0.2, 0.02], 'carrier=2'],
   ])('knows the worst of %s', (_name, rest, changes, worst) => {
     const story = storyOf(verdictWith(changes.map((change, i) => drop('m', 0.6, change, 0.0001, 0.01, { ...rest, slice: { carrier: String(i) } }))));

@@ -66,7 +66,7 @@ function place(line: number): RowsSpec['place'] {
 
 export function gateOf(specs: readonly EvidenceSpec[]): Gate {
   const evidence = Object.fromEntries(specs.map((spec) => [spec.name, spec]));
-  return { file: 'modelgate.yml', digest: 'sha256:0', model: 'churn', task: 'binary', evidence, slices: [], metrics: {}, checks: [] };
+  return { file: 'modelgate.yml', digest: 'sha256:0', model: 'churn', task: 'binary', evidence, slices: [], metrics: {}, family: 'check', checks: [] };
 }
 
 export function resolveAll(directory: string, specs: readonly EvidenceSpec[], said: Partial<Surroundings> = {}): Promise<Record<string, Evidence>> {

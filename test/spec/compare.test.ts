@@ -36,10 +36,22 @@ describe('compareGates', () => {
     ['min: 0.7}', 'min: 0.7, waive: {reason: late, by: eve, until: 2026-12-31}}', 'loosened auc: waiver added: by eve until 2026-12-31: late'],
     ['min: 0.7, waive: {reason: late, by: eve, until: 2026-12-31}}', 'min: 0.7}', 'tightened auc: waiver removed: by eve until 2026-12-31'],
     ['min: 0.7, waive: {reason: late, by: eve, until: 2026-12-31}}', 'min: 0.7, waive: {reason: late, by: eve, until: 2027-12-31}}', 'loosened auc: waiver until 2026-12-31 → 2027-12-31'],
+    ['min: 0.7}', 'min: 0.7, slices: {search: [a, b]}}', 'tightened auc: search for slices none → by a, b, depth 2, min_rows 200, most 10'],
+    ['min: 0.7, slices: {search: [a, b]}}', 'min: 0.7}', 'loosened auc: search for slices by a, b, depth 2, min_rows 200, most 10 → none'],
+    ['min: 0.7, slices: {search: [a, b]}}', 'min: 0.7, slices: {search: [a, b], most: 3}}', 'changed auc: search for slices by a, b, depth 2, min_rows 200, most 10 → by a, b, depth 2, min_rows 200, most 3'],
+    ['between: region, max_gap: 0.1}', 'between: region, max_gap: 0.2}', 'loosened auc: max_gap 0.1 → 0.2'],
+    ['between: region, min_ratio: 0.8}', 'between: region, min_ratio: 0.9}', 'tightened auc: min_ratio 0.8 → 0.9'],
+    ['between: region, max_gap: 0.1}', 'between: sex, max_gap: 0.1}', 'changed auc: between region → sex'],
     ['min: 0.7}', 'min: 0.7, of: training}', 'changed auc: of candidate → training'],
     ['max_drop: 0.1}', 'max_drop: 0.1, against: training}', 'changed auc: against baseline → training'],
   ])('%s → %s', (before, after, expected) => {
     expect(differences(checks(NAMED + before), checks(NAMED + after))).toEqual([expected]);
+  });
+
+  it('a family over the gate lets more through', () => {
+    const plain = checks(`${NAMED}min: 0.7}`);
+    expect(differences(plain, `${plain}family: gate\n`)).toEqual(['loosened auc: family check → gate']);
+    expect(differences(plain, `${plain}family: check\n`)).toEqual([]);
   });
 
   it('another metric under the same name is a change, not a removal', () => {

@@ -28,6 +28,71 @@ const tables: Row[] = [
   ['by the name of its statistic', checks('{metric: chi_square, column: a, against: training, max: 0.2}'), ['11:14 GATE_METRIC_UNKNOWN'], /Did you mean `cramers_v`/],
 ];
 
+const groups: Row[] = [
+  ['a gap of no groups', checks('{metric: f1, max_gap: 0.1}'), ['11:18 GATE_CONTRADICTION'], /names no groups\n.*between/],
+  ['a ratio of no groups', checks('{metric: f1, min_ratio: 0.8}'), ['11:18 GATE_CONTRADICTION'], /names no groups/],
+  ['a name of fairness without groups', checks('{metric: demographic_parity_ratio, min: 0.8}'), ['11:14 GATE_INVALID'], /compares groups of rows.*\n.*Add between/],
+  ['the value itself between groups', checks('{metric: f1, between: region, min: 0.1}'), ['11:35 GATE_CONTRADICTION'], /Use max_gap or min_ratio; for each group on its own, slices/],
+  ['a change between groups', checks('{metric: f1, between: region, max_drop: 0.1}'), ['11:35 GATE_CONTRADICTION'], /Use max_gap or min_ratio/],
+  ['the wrong side of a difference', checks('{metric: equalized_odds_difference, between: region, min: 0.1}'), ['11:58 GATE_CONTRADICTION'], /Use max/],
+  ['the wrong side of a ratio', checks('{metric: equalized_odds_ratio, between: region, max: 0.1}'), ['11:53 GATE_CONTRADICTION'], /Use min/],
+  ['a gap of what is one', checks('{metric: equalized_odds_difference, between: region, max_gap: 0.1}'), ['11:58 GATE_CONTRADICTION'], /Use max/],
+  ['groups of named values', checks('{metric: f1, of: serving, between: region, max_gap: 0.1}'), ['11:31 GATE_CONTRADICTION'], /named values, which have no groups/],
+  ['groups of drift', checks('{metric: psi, column: a, against: training, between: region, max_gap: 0.1}'), ['11:49 GATE_CONTRADICTION'], /compares two bodies/],
+  ['groups and slices', checks('{metric: f1, between: region, max_gap: 0.1, slices: old}'), ['11:49 GATE_CONTRADICTION'], /groups of all rows/],
+  ['groups against another evidence', checks('{metric: f1, between: region, max_gap: 0.1, against: training}'), ['11:49 GATE_CONTRADICTION'], /no bound compares/],
+  ['groups by a condition', checks('{metric: f1, between: old, max_gap: 0.1}'), ['11:27 GATE_CONTRADICTION'], /makes one group/],
+  ['groups by a column twice', checks('{metric: f1, between: [a, a], max_gap: 0.1}'), ['11:27 GATE_CONTRADICTION'], /a column twice/],
+  ['groups by the column of conditions', checks('{metric: f1, between: slice, max_gap: 0.1}'), ['11:27 GATE_CONTRADICTION'], /slices made by conditions/],
+  ['a negative gap', checks('{metric: f1, between: region, max_gap: -0.1}'), ['11:44 GATE_INVALID'], /≥ 0/],
+  ['a gap in percent', checks('{metric: f1, between: region, max_gap: 10%}'), ['11:44 GATE_CONTRADICTION'], /≥ 0/],
+  ['a gap as wide as the metric', checks('{metric: f1, between: region, max_gap: 1}'), ['11:35 GATE_CONTRADICTION'], /no model could fail it/],
+  ['a ratio over 1', checks('{metric: f1, between: region, min_ratio: 1.25}'), ['11:46 GATE_INVALID'], /over 0, at most 1/],
+  ['a ratio of 80', checks('{metric: demographic_parity_ratio, between: region, min: 80}'), ['11:57 GATE_CONTRADICTION'], /0.8 for four fifths/],
+  ['a difference below 0', checks('{metric: demographic_parity_difference, between: region, max: -1}'), ['11:62 GATE_CONTRADICTION'], /a gap is 0 or more/],
+  ['a ratio of what may be negative', checks('{metric: matthews_corrcoef, between: region, min_ratio: 0.8}'), ['11:50 GATE_CONTRADICTION'], /Use max_gap/],
+  ['by the name of the rule', checks('{metric: four_fifths_rule, between: region, min: 0.8}'), ['11:14 GATE_METRIC_UNKNOWN'], /Did you mean `demographic_parity_ratio`/],
+];
+
+const searches: Row[] = [
+  ['an unknown key', checks('{metric: f1, min: 0.1, slices: {search: [a], dept: 2}}'), ['11:50 GATE_UNKNOWN_KEY'], /Did you mean `depth`/],
+  ['no columns', checks('{metric: f1, min: 0.1, slices: {search: []}}'), ['11:45 GATE_INVALID'], /a list of columns/],
+  ['a column twice', checks('{metric: f1, min: 0.1, slices: {search: [a, a]}}'), ['11:45 GATE_CONTRADICTION'], /a column twice/],
+  ['too deep', checks('{metric: f1, min: 0.1, slices: {search: [a], depth: 9}}'), ['11:57 GATE_INVALID'], /from 1 to 4/],
+  ['few rows', checks('{metric: f1, min: 0.1, slices: {search: [a], min_rows: 5}}'), ['11:60 GATE_INVALID'], /20 or more/],
+  ['a snapshot', evidence('serving: {snapshot: s.gz}').replace('{metric: accuracy, min: 0.5}', '{metric: f1, max_drop: 0.1, against: serving, slices: {search: [a]}}'), ['10:56 GATE_METRIC_UNFIT'], /evidence serving is a snapshot, which keeps none/],
+  ['drift', checks('{metric: psi, column: b, against: training, max: 0.1, slices: {search: [a]}}'), ['11:59 GATE_METRIC_UNFIT'], /a search is for metrics of one/],
+  ['what is counted', checks('{metric: missing_rate, column: b, max: 0.1, slices: {search: [a]}}'), ['11:49 GATE_METRIC_UNFIT'], /counts the rows that are there/],
+  ['named values', checks('{metric: f1, of: serving, min: 0.1, slices: {search: [a]}}'), ['11:41 GATE_CONTRADICTION'], /named values, which have no slices/],
+  ['between groups', checks('{metric: f1, between: region, max_gap: 0.1, slices: {search: [a]}}'), ['11:49 GATE_CONTRADICTION'], /groups of all rows/],
+  ['a family of nobody', `${checks('{metric: f1, min: 0.1}')}family: all\n`, ['12:9 GATE_INVALID'], /one of check, gate/],
+];
+
+const formats: Row[] = [
+  ['rows of json', evidence('serving: {rows: c.csv, format: json}'), ['7:34 GATE_CONTRADICTION'], /rows, of which json is no format/],
+  ['values of rows', evidence('serving: {values: v.json, format: csv}'), ['7:37 GATE_CONTRADICTION'], /named values, whose formats are json and lm-eval/],
+  ['a snapshot in a format', evidence('serving: {snapshot: s.snapshot, format: json}'), ['7:43 GATE_CONTRADICTION'], /a snapshot, which has one format/],
+  ['no format', evidence('serving: {rows: c.csv, format: promptfo}'), ['7:34 GATE_INVALID'], /promptfoo, lm-eval, deepeval/],
+];
+
+const reuse: Row[] = [
+  ['no ledger', `${HEAD}reuse: {most: 3}\nchecks: [{metric: accuracy, min: 0.5}]\n`, ['10:8 GATE_INVALID'], /ledger/],
+  ['no number', `${HEAD}reuse: {ledger: git-notes, most: 0}\nchecks: [{metric: accuracy, min: 0.5}]\n`, ['10:34 GATE_INVALID'], /from 1/],
+  ['a ledger elsewhere', `${HEAD}reuse: {ledger: "https://x/y"}\nchecks: [{metric: accuracy, min: 0.5}]\n`, ['10:17 GATE_INVALID'], /local file/],
+];
+
+const flips: Row[] = [
+  ['a column where classes tell', checks('{metric: churn, column: a, max: 0.1}'), ['11:21 GATE_CONTRADICTION'], /column is no parameter of churn; it takes none/],
+  ['no column where nothing tells', checks('{metric: churn, max: 0.1}').replace('task: binary', 'task: scores').replace('score: p', 'weight: w'), ['11:5 GATE_INVALID'], /churn needs a column/],
+  ['a change of a change', checks('{metric: regressed_rate, max_rise: 0.1}'), ['11:30 GATE_CONTRADICTION'], /compares two bodies of evidence itself/],
+  ['regression', checks('{metric: churn, max: 0.1}').replace('task: binary', 'task: regression').replace('score: p', 'prediction: p'), ['11:14 GATE_METRIC_UNFIT'], /binary and multiclass and scores/],
+  ['a snapshot', checks('{metric: churn, max: 0.1}').replace('baseline: {rows: b.csv}', 'baseline: {snapshot: b.snapshot}'), ['11:5 GATE_METRIC_UNFIT'], /needs the rows of both sides.*Compare with rows/s],
+  ['the last passed', checks('{metric: churn, max: 0.1}').replace('baseline: {rows: b.csv}', 'baseline: {snapshot: last-passed}'), ['11:5 GATE_METRIC_UNFIT'], /which keeps none/],
+  ['rows of a metric that has none', checks('{metric: f1, min: 0.1, show: 10}'), ['11:28 GATE_CONTRADICTION'], /f1 singles out no rows/],
+  ['columns of no rows', checks('{metric: churn, max: 0.1, show_columns: [a]}'), ['11:31 GATE_CONTRADICTION'], /the check shows none/],
+  ['too many rows', checks('{metric: churn, max: 0.1, show: 5000}'), ['11:37 GATE_INVALID'], /from 1 to 1000/],
+];
+
 const syntax: Row[] = [
   ['tabs', 'model: m\nchecks:\n\t- a\n', ['3:1 GATE_SYNTAX'], /Indent with spaces/],
   ['indentation', 'a:\n  b: 1\n c: 2\n', ['3:1 GATE_SYNTAX'], /same column/],
@@ -48,11 +113,10 @@ const keys: Row[] = [
   ['top', `${checks('{metric: f1, min: 0.1}')}publish: {}\n`, ['12:1 GATE_UNKNOWN_KEY'], /`publish`; allowed here: model, task/],
   ['check', checks('{metrik: f1, min: 0.1}'), ['11:6 GATE_UNKNOWN_KEY'], /Did you mean `metric`\?/],
   ['check in block form', checks('metric: f1\n    min: 0.1\n    confidense: 0.9'), ['13:5 GATE_UNKNOWN_KEY'], /Did you mean `confidence`\?/],
-  ['gap between groups', checks('{metric: f1, between: region, max_gap: 0.1}'), ['11:18 GATE_UNKNOWN_KEY', '11:35 GATE_UNKNOWN_KEY'], /`between`/],
   ['evidence', evidence('serving: {values: v.json, fromat: csv}'), ['7:29 GATE_UNKNOWN_KEY'], /Did you mean `format`\?/],
   ['kind of evidence', evidence('serving: {artefact: model.onnx}'), ['7:13 GATE_UNKNOWN_KEY'], /allowed here: rows, values, snapshot, artifact/],
   ['columns', columns('{id: i, lable: y}'), ['8:18 GATE_UNKNOWN_KEY'], /Did you mean `label`\?/],
-  ['columns of evidence', evidence('serving: {rows: c.csv, columns: {querry: q}}'), ['7:36 GATE_UNKNOWN_KEY'], /allowed here: id, cluster/],
+  ['columns of evidence', evidence('serving: {rows: c.csv, columns: {querry: q}}'), ['7:36 GATE_UNKNOWN_KEY'], /allowed here: id, query, cluster/],
   ['slicing', slices('[{name: old, wehre: age > 60}]'), ['9:22 GATE_UNKNOWN_KEY'], /Did you mean `where`\?/],
   ['own metric', metrics('{cost: {sum: x, per: y, beter: lower}}'), ['10:34 GATE_UNKNOWN_KEY'], /Did you mean `better`\?/],
   ['waiver', checks('{metric: f1, min: 0.1, waive: {reasons: r, by: b, until: 2027-01-01}}'), ['11:36 GATE_UNKNOWN_KEY'], /Did you mean `reason`\?/],
@@ -63,7 +127,7 @@ const keys: Row[] = [
 const values: Row[] = [
   ['task missing', HEAD.replace('task: binary\n', '') + 'checks: [{metric: f1, min: 0.1}]\n', ['1:1 GATE_INVALID'], /`task` is missing; it must be one of binary/],
   ['task mistyped', `${line2('task: regresion')}checks: [{metric: r2, min: 0.1}]\n`, ['2:7 GATE_INVALID'], /Did you mean `regression`\?/],
-  ['task that is not there yet', `${line2('task: ranking')}checks: [{metric: r2, min: 0.1}]\n`, ['2:7 GATE_INVALID'], /binary, multiclass, regression, scores/],
+  ['task that is not there', `${line2('task: clustering')}checks: [{metric: r2, min: 0.1}]\n`, ['2:7 GATE_INVALID'], /binary, multiclass, regression, ranking, scores/],
   ['model empty', `${HEAD.replace('model: m', 'model:')}checks: [{metric: f1, min: 0.1}]\n`, ['1:7 GATE_INVALID'], /is empty/],
   ['model of two lines', `${HEAD.replace('model: m', 'model: "a\\nb"')}checks: [{metric: f1, min: 0.1}]\n`, ['1:8 GATE_INVALID'], /`a\\u000ab`/],
   ['no checks', HEAD, ['1:1 GATE_INVALID'], /`checks` is missing/],
@@ -152,6 +216,15 @@ const contradictions: Row[] = [
   ['the same check twice', checks('{metric: f1, min: 0.1}', '{metric: f1, min: 0.1, severity: warn}'), ['12:5 GATE_CONTRADICTION'], /give it a name/],
 ];
 
+const LISTS = `model: m
+task: ranking
+evidence:
+  candidate: {rows: a.csv}
+  baseline: {rows: b.csv}
+  serving: {values: v.json}
+columns: {query: q, id: d, label: y, score: s}
+`;
+
 const metricRows: Row[] = [
   ['unknown', checks('{metric: acuracy, min: 0.1}'), ['11:14 GATE_METRIC_UNKNOWN'], /Did you mean `accuracy`\?/],
   ['known by another name', checks('{metric: auroc, min: 0.1}'), ['11:14 GATE_METRIC_UNKNOWN'], /Did you mean `roc_auc`\?/],
@@ -165,6 +238,14 @@ const metricRows: Row[] = [
   ['parameter of a named value', checks('{metric: latency, of: serving, k: 2, max: 1}'), ['11:36 GATE_CONTRADICTION'], /named values take none/],
   ['missing parameter', checks('{metric: fbeta, min: 0.1}'), ['11:5 GATE_INVALID'], /fbeta needs beta/],
   ['missing column', `${HEAD.replace('binary', 'scores').replace(', score: p', '')}checks: [{metric: mean, min: 0.1}]\n`, ['10:10 GATE_INVALID'], /names no score/],
+  ['missing percent', checks('{metric: lift_at_top_k_percent, min: 2}'), ['11:5 GATE_INVALID'], /Add it: k: 5/],
+  ['more than all rows', checks('{metric: lift_at_top_k_percent, k: 101, min: 2}'), ['11:40 GATE_INVALID'], /a percentage up to 100, not 101/],
+  ['half a place', `${LISTS}checks: [{metric: ndcg, k: 2.5, min: 0.1}]\n`, ['8:28 GATE_INVALID'], /a whole number from 1, not 2.5/],
+  ['a list’s metric by trec_eval’s name', `${LISTS}checks: [{metric: ndcg_cut_10, min: 0.1}]\n`, ['8:19 GATE_METRIC_UNKNOWN'], /Did you mean \{metric: ndcg, k: 10\}\?/],
+  ['a list’s metric by ir_measures’ name', `${LISTS}checks: [{metric: P@5, min: 0.1}]\n`, ['8:19 GATE_METRIC_UNKNOWN'], /Did you mean \{metric: precision_at_k, k: 5\}\?/],
+  ['a list’s metric by another name', `${LISTS}checks: [{metric: recip_rank, min: 0.1}]\n`, ['8:19 GATE_METRIC_UNKNOWN'], /Did you mean `mrr`\?/],
+  ['of lists in a binary task', checks('{metric: ndcg, min: 0.1}'), ['11:14 GATE_METRIC_UNFIT'], /ndcg is a metric of ranking tasks/],
+  ['lists against nothing', `${LISTS}checks: [{metric: ndcg, against: trivial, min_gain: 0.1}]\n`, ['8:34 GATE_METRIC_UNFIT'], /trivial has no ranking/],
   ['missing q', `${HEAD.replace('binary', 'scores')}checks: [{metric: quantile, min: 0.1}]\n`, ['10:10 GATE_INVALID'], /quantile needs q/],
 ];
 
@@ -179,8 +260,13 @@ const waivers: Row[] = [
 ];
 
 describe.each([
+  ['groups', groups],
+  ['searches', searches],
   ['syntax', syntax],
   ['metrics of tables', tables],
+  ['changed outcomes', flips],
+  ['formats', formats],
+  ['reuse', reuse],
   ['unknown keys', keys],
   ['wrong values', values],
   ['contradictions', contradictions],

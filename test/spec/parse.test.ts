@@ -166,6 +166,21 @@ describe('checks', () => {
     ]);
   });
 
+  it('compare the slices of a slicing, which need not be declared', () => {
+    const gate = parse(checks('{metric: f1, between: region, max_gap: 0.1}', '{metric: f1, between: [device, region], max_gap: 0.1}', '{metric: f1, between: sex, min_ratio: 0.8}', '{metric: equalized_odds_ratio, between: sex, min: 0.8}'));
+    expect(gate.checks.map(({ between }) => between)).toEqual(['region', 'region+device', 'sex', 'sex']);
+    expect(gate.slices.map(({ name }) => name)).toEqual(['region', 'region+device', 'old', 'sex']);
+    expect(gate.slices.at(-1)).toEqual({ kind: 'columns', name: 'sex', columns: ['sex'], place: { file: 'gate.yml', line: 13, column: 27 } });
+    expect(gate.checks.map(({ name }) => name)).toEqual(['f1 max_gap 0.1 between region', 'f1 max_gap 0.1 between region+device', 'f1 min_ratio 0.8 between sex', 'equalized_odds_ratio min 0.8 between sex']);
+    expect(parse(checks('{metric: f1, between: sex, max_gap: 0.1}', '{metric: f1, min: 0.1, slices: all}')).checks[1]!.slices).toEqual(['region', 'region+device', 'old']);
+  });
+
+  it('look for slices that nobody named, with defaults', () => {
+    expect(first('{metric: f1, min: 0.1, slices: {search: [a, b, c]}}')).toMatchObject({ slices: [], search: { columns: ['a', 'b', 'c'], depth: 2, minRows: 200, most: 10 } });
+    expect(first('{metric: f1, min: 0.1, slices: {search: [a], depth: 3, min_rows: 50, most: 4}}').search).toEqual({ columns: ['a'], depth: 1, minRows: 50, most: 4 });
+    expect(names('{metric: f1, min: 0.1}', '{metric: f1, min: 0.1, slices: {search: [a, b]}}')).toEqual(['f1 min 0.1', 'f1 min 0.1 with search by a, b']);
+  });
+
   it('may use the gate’s own metrics', () => {
     const gate = parse(`metrics: {constructor: {sum: a, per: 1, better: lower}, cost: {sum: x, per: y, better: neither}}\n${checks('{metric: constructor, max_rise: 1}', '{metric: cost, max_drop: 1}')}`);
     expect(gate.metrics['cost']).toEqual({ name: 'cost', sum: 'x', per: 'y', better: 'neither', place: { file: 'gate.yml', line: 1, column: 57 } });

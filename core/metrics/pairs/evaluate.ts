@@ -1,12 +1,14 @@
-import type { Engine } from '../../engine/plan.ts';
+import type { Engine, Scan } from '../../engine/plan.ts';
 import { metricLabel, pairForm } from '../../spec/catalogue.ts';
 import type { MetricRef } from '../../spec/gate.ts';
-import type { Profile, Summary } from '../../sources/summary.ts';
+import type { Examples, Profile, Summary } from '../../sources/summary.ts';
 import { exactly } from '../evaluate-facts.ts';
 import type { Evaluated } from '../metric.ts';
 import { evaluateBins, tablesOf } from './bins.ts';
 import { type Against, profileAgainst, RowsBody, TOO_MANY } from './body.ts';
 import { evaluateDistance } from './distances.ts';
+import { examplesOf } from './examples.ts';
+import { evaluateFlips } from './flips.ts';
 import { type ColumnForm, profileId, readsColumn } from './reads.ts';
 import { evaluateTables } from './tables.ts';
 
@@ -14,23 +16,41 @@ import { evaluateTables } from './tables.ts';
 export interface Paired {
   readonly measures: ReadonlyMap<string, readonly Evaluated[]>;
   readonly profiles: ReadonlyMap<string, readonly Profile[]>;
+  readonly examples: ReadonlyMap<string, Examples>;
 }
 
 /**
  * Evaluates metrics of two bodies, and what each body keeps for those that are held against it.
  * @param kept snapshots by the name of their evidence
  */
-export async function evaluatePairs(bodies: ReadonlyMap<string, RowsBody>, kept: Readonly<Record<string, Summary>>, engine: Engine): Promise<Map<string, Paired>> {
+export async function evaluatePairs(bodies: ReadonlyMap<string, RowsBody>, kept: Readonly<Record<string, Summary>>, slicings: Scan['slicings'], engine: Engine): Promise<Map<string, Paired>> {
   const found = new Map<string, Paired>();
   for (const [name, body] of bodies) {
     const measures = new Map<string, readonly Evaluated[]>();
-    for (const ref of inReadingOrder(body, body.request.pairs)) {
+    const [flips, others] = byForm(body.request.pairs);
+    for (const group of flips) {
+      const other = bodies.get(group[0]!.against ?? '');
+      if (other !== undefined) for (const [id, values] of await evaluateFlips(body, other, group, slicings, engine)) measures.set(id, values);
+    }
+    for (const ref of inReadingOrder(body, others)) {
       const against = otherOf(ref, bodies, kept);
       if (against !== undefined) measures.set(metricLabel(ref), await evaluate(body, against, ref, engine));
     }
-    found.set(name, { measures, profiles: await profilesOf(body) });
+    found.set(name, { measures, profiles: await profilesOf(body), examples: await shownOf(body, bodies, engine) });
   }
   return found;
+}
+
+/** Metrics of changed outcomes by what is scanned together, and the others. */
+function byForm(refs: readonly MetricRef[]): [(readonly MetricRef[])[], MetricRef[]] {
+  const groups = new Map<string, MetricRef[]>();
+  const others: MetricRef[] = [];
+  for (const ref of refs) {
+    const key = JSON.stringify([ref.against, ref.column]);
+    if (pairForm(ref.name)?.kind === 'flips') groups.set(key, [...(groups.get(key) ?? []), ref]);
+    else others.push(ref);
+  }
+  return [[...groups.values()], others];
 }
 
 /** Columns that are read in one stream come one after the other. */
@@ -52,6 +72,7 @@ function otherOf(ref: MetricRef, bodies: ReadonlyMap<string, RowsBody>, kept: Re
 
 async function evaluate(body: RowsBody, against: Against, ref: MetricRef, engine: Engine): Promise<Evaluated[]> {
   const form = pairForm(ref.name)!;
+  if (form.kind === 'flips') throw new TypeError('metrics of changed outcomes are evaluated together');
   if (!readsColumn(form)) return evaluateTables(body, against, ref, form, engine);
   const found: Evaluated[] = [];
   for (const [at, slice] of body.scanned.table.slices.entries()) found.push(await onSlice(body, against, ref, form, at, slice.key));
@@ -79,4 +100,13 @@ async function profilesOf(body: RowsBody): Promise<Map<string, readonly Profile[
     if (form.kind === 'bins') profiles.set(profileId(ref, form), await body.profiles(ref, form));
   }
   return profiles;
+}
+
+async function shownOf(body: RowsBody, bodies: ReadonlyMap<string, RowsBody>, engine: Engine): Promise<Map<string, Examples>> {
+  const examples = new Map<string, Examples>();
+  for (const shown of body.request.request.shows ?? []) {
+    const other = bodies.get(shown.ref.against ?? '');
+    if (other !== undefined) examples.set(shown.key, await examplesOf(body, other, shown, engine));
+  }
+  return examples;
 }

@@ -1,27 +1,33 @@
+import type { Alike } from '../../engine/alike.ts';
 import type { Engine } from '../../engine/plan.ts';
 import type { MetricRef } from '../../spec/gate.ts';
 import type { PairForm } from '../../spec/metrics/form.ts';
-import { columnsWithoutRole } from '../columns.ts';
+import { columnsWithoutRole, ofFile } from '../columns.ts';
 import { exactly } from '../evaluate-facts.ts';
 import type { Evaluated } from '../metric.ts';
 import { asNumber, rowColumn } from '../row-column.ts';
 import type { Against, RowsBody } from './body.ts';
 
+/** Significant digits of near duplicates unless the gate says otherwise. */
+const DIGITS = 3;
+
+type TableForm = Exclude<PairForm, { kind: 'bins' | 'distance' | 'flips' }>;
+
 /** Metrics that hold two tables against each other as a whole: facts of all rows, without slices. */
-export async function evaluateTables(body: RowsBody, against: Against, ref: MetricRef, form: Exclude<PairForm, { kind: 'bins' | 'distance' }>, engine: Engine): Promise<Evaluated[]> {
+export async function evaluateTables(body: RowsBody, against: Against, ref: MetricRef, form: TableForm, engine: Engine): Promise<Evaluated[]> {
   const others = body.scanned.table.slices.slice(1).map(() => exactly(NaN, `${ref.name} is of all rows`));
   return [await evaluateWhole(body, against, ref, form, engine), ...others];
 }
 
-async function evaluateWhole(body: RowsBody, against: Against, ref: MetricRef, form: Exclude<PairForm, { kind: 'bins' | 'distance' }>, engine: Engine): Promise<Evaluated> {
+async function evaluateWhole(body: RowsBody, against: Against, ref: MetricRef, form: TableForm, engine: Engine): Promise<Evaluated> {
   if (form.kind === 'schema') return schema(body, against, ref);
   if (against.kind !== 'rows') return exactly(NaN, `${ref.against ?? ''} is a snapshot, which keeps no rows`);
-  const found = form.kind === 'overlap' ? await overlap(body, against.body, ref, engine) : await older(body, against.body, ref, engine);
+  const found = form.kind === 'overlap' ? await overlap(body, against.body, ref, form.near === true ? { digits: ref.digits ?? DIGITS } : undefined, engine) : await older(body, against.body, ref, engine);
   return { ...found, reference: { rows: against.body.scanned.table.rows, influences: [], sizes: [] } };
 }
 
 function schema(body: RowsBody, against: Against, ref: MetricRef): Evaluated {
-  const [now, before] = [body.request.bound.types, against.kind === 'rows' ? against.body.request.bound.types : against.summary.columns];
+  const [now, before] = [ofFile(body.request.bound.types), against.kind === 'rows' ? ofFile(against.body.request.bound.types) : against.summary.columns];
   if (before === undefined) return exactly(NaN, `${ref.against ?? ''} was summarized without its columns; make its snapshot anew with this gate`);
   const added = Object.keys(now).filter((name) => !Object.hasOwn(before, name));
   const removed = Object.keys(before).filter((name) => !Object.hasOwn(now, name));
@@ -34,10 +40,10 @@ function schema(body: RowsBody, against: Against, ref: MetricRef): Evaluated {
   return { ...exactly(added.length + removed.length + retyped.length, ''), ...(says !== '' && { says }) };
 }
 
-async function overlap(body: RowsBody, other: RowsBody, ref: MetricRef, engine: Engine): Promise<Evaluated> {
+async function overlap(body: RowsBody, other: RowsBody, ref: MetricRef, alike: Alike | undefined, engine: Engine): Promise<Evaluated> {
   const key = keyOf(body, other, ref);
   if (key.length === 0) return exactly(NaN, 'both bodies have no column in common that has no role');
-  const common = await engine.commonRows({ table: body.request.bound.table, key }, { table: other.request.bound.table, key });
+  const common = await engine.commonRows({ table: body.request.bound.table, key }, { table: other.request.bound.table, key }, alike);
   return exactly(common / body.scanned.table.rows, '');
 }
 

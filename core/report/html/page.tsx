@@ -1,11 +1,13 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { evidenceCells } from '../evidence.ts';
+import { EXAMPLES_TITLE, exampleTables } from '../examples.ts';
 import { CHANGE_HEADS, changeCells } from '../gate-changes.ts';
 import { headlineOf } from '../headline.ts';
 import { count } from '../numbers.ts';
 import type { Story } from '../story.ts';
 import { originText, passTexts, titleText, mannerText, TITLES, VERDICT } from '../words.ts';
+import { GroupsTables } from './groups.tsx';
 import { GroupSection, ResultsTable } from './results.tsx';
 
 /** Pictures of the story's groups, as SVG, by the group's check and part. */
@@ -26,6 +28,7 @@ interface PageProps {
 /** The whole page. Every text in the verdict is safe already for what is not markup; preact escapes the rest. */
 export function Page({ verdict, story, pictures, trends, assets }: PageProps): JSX.Element {
   const { word, claim } = headlineOf(verdict, story);
+  const examples = exampleTables(verdict);
   return (
     <html lang="en">
       <head>
@@ -48,6 +51,13 @@ export function Page({ verdict, story, pictures, trends, assets }: PageProps): J
             </Section>
           ))}
           <Passes story={story} pictures={pictures} trends={trends} />
+          <Section title={EXAMPLES_TITLE} show={examples.length > 0}>
+            {examples.map(({ title, heads, rows }) => (
+              <Fold key={title} summary={<bdi>{title}</bdi>}>
+                <Table heads={heads} rows={rows} />
+              </Fold>
+            ))}
+          </Section>
           <Section title="Everything" show>
             <Fold summary={`All ${count(verdict.checks.length)} results, in the order of the gate`}>
               <ResultsTable checks={verdict.checks} full />
@@ -107,6 +117,7 @@ function Passes({ story, pictures, trends }: Pick<PageProps, 'story' | 'pictures
           <Picture svg={pictures.get(group)} />
           <Trend svg={trends.get(group)} />
           <ResultsTable checks={group.results} />
+          <GroupsTables checks={group.results} />
         </Fold>
       ))}
       <More of={story.passes} />
@@ -155,7 +166,7 @@ function Fold({ summary, children }: { readonly summary: ComponentChildren; read
   );
 }
 
-function Table({ heads, rows }: { readonly heads: readonly string[]; readonly rows: readonly (readonly string[])[] }): JSX.Element {
+export function Table({ heads, rows }: { readonly heads: readonly string[]; readonly rows: readonly (readonly string[])[] }): JSX.Element {
   return (
     <div class="scroll" tabIndex={0}>
       <table>

@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
 import type { CheckResult, Verdict } from '../../verdict/verdict.ts';
-import { about, count, figures, pValue } from '../numbers.ts';
+import { settledBy, count, figures, pValue } from '../numbers.ts';
 import type { Group } from '../story.ts';
 import { columnHeads, mannerText, reasonsUnder, sliceText, STATUS, titleText } from '../words.ts';
+import { GroupsTables } from './groups.tsx';
 import { Picture, Trend } from './page.tsx';
 
 /** Kinds of reasons that are told of one bound. */
@@ -35,6 +36,7 @@ export function GroupSection({ group, verdict, picture, trend }: GroupProps): JS
       <Picture svg={picture} />
       <Trend svg={trend} />
       <ResultsTable checks={shown} heads={columnHeads([group], verdict)} />
+      <GroupsTables checks={shown} />
       {hidden === 0 ? null : <p class="quiet">{`and ${count(hidden)} more, in the table of all results`}</p>}
     </article>
   );
@@ -80,7 +82,7 @@ const isText = (head: string): boolean => head === 'check' || head === 'slice' |
 
 function cellsOf(check: CheckResult, full: boolean): string[] {
   const { baseline, candidate, change, interval, rows } = figures(check);
-  const settle = check.rows_to_settle === null ? '' : about(check.rows_to_settle);
+  const settle = settledBy(check);
   const p = check.family === null ? '' : pValue(check.family.adjusted_p_value);
   return [...(full ? [titleText(check)] : []), sliceText(check), baseline, candidate, change, interval, rows, settle, ...(full ? [p, check.method ?? ''] : [])];
 }

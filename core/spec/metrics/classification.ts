@@ -21,16 +21,34 @@ export const classificationMetrics: readonly CatalogueEntry[] = [
     source: 'scikit-learn, metrics.precision_score',
   }),
   entry({
-    name: 'recall', tasks: ['binary'], better: 'higher', range: UNIT, also: ['recall_score', 'sensitivity', 'tpr'],
+    name: 'recall', tasks: ['binary'], better: 'higher', range: UNIT, also: ['recall_score', 'sensitivity', 'tpr', 'true_positive_rate'],
     about: 'share of positives that are predicted positive',
     formula: 'TP ÷ (TP + FN)', needs: 'label; prediction, or score and threshold', interval: 'share',
     source: 'scikit-learn, metrics.recall_score',
   }),
   entry({
-    name: 'specificity', tasks: ['binary'], better: 'higher', range: UNIT, also: ['tnr'],
+    name: 'specificity', tasks: ['binary'], better: 'higher', range: UNIT, also: ['tnr', 'true_negative_rate'],
     about: 'share of negatives that are predicted negative',
     formula: 'TN ÷ (TN + FP)', needs: 'label; prediction, or score and threshold', interval: 'share',
     source: 'scikit-learn, metrics.recall_score of the negatives',
+  }),
+  entry({
+    name: 'selection_rate', tasks: ['binary'], better: 'neither', range: UNIT, also: ['positive_rate', 'acceptance_rate'],
+    about: 'share of rows that are predicted positive',
+    formula: '(TP + FP) ÷ rows', needs: 'label; prediction, or score and threshold', interval: 'share',
+    source: 'Fairlearn, metrics.selection_rate',
+  }),
+  entry({
+    name: 'false_positive_rate', tasks: ['binary'], better: 'lower', range: UNIT, also: ['fpr', 'false_alarm_rate', 'fall_out'],
+    about: 'share of negatives that are predicted positive',
+    formula: 'FP ÷ (TN + FP)', needs: 'label; prediction, or score and threshold', interval: 'share',
+    source: 'Fairlearn, metrics.false_positive_rate',
+  }),
+  entry({
+    name: 'false_negative_rate', tasks: ['binary'], better: 'lower', range: UNIT, also: ['fnr', 'miss_rate'],
+    about: 'share of positives that are predicted negative',
+    formula: 'FN ÷ (TP + FN)', needs: 'label; prediction, or score and threshold', interval: 'share',
+    source: 'Fairlearn, metrics.false_negative_rate',
   }),
   entry({
     name: 'f1', tasks: ['binary'], better: 'higher', range: UNIT, also: ['f1_score', 'f_score'],

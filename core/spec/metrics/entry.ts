@@ -5,21 +5,24 @@ import type { Form } from './form.ts';
 export type Parameter = keyof Omit<MetricRef, 'name' | 'against'>;
 
 /** Order in which parameters are written. */
-export const PARAMETERS: readonly Parameter[] = ['column', 'columns', 'beta', 'k', 'q', 'alpha', 'bins', 'low', 'high', 'allowed', 'pattern', 'expect'];
+export const PARAMETERS: readonly Parameter[] = ['column', 'columns', 'beta', 'k', 'q', 'alpha', 'bins', 'digits', 'gain', 'relevant', 'precision', 'recall', 'fpr', 'cost_fp', 'cost_fn', 'low', 'high', 'allowed', 'pattern', 'expect'];
 
 /** How the interval of a metric is made, in words for its docs page. */
 export const INTERVALS = {
   share: 'Wilson’s score; Tango’s for changes on the same rows',
   unit: 'jackknife t on the logit scale',
+  queries: 'jackknife t over queries, or clusters of them, on the logit scale',
   correlation: 'jackknife t on Fisher’s z',
   mean: 'jackknife t, skewness removed',
   determination: 'jackknife t on the log of 1 − value',
   quantile: 'jackknife t on the linear influence of each row',
   raised: 'as above; reaches further down by what a sum of absolute gaps lies too high',
   supremum: 'jackknife t on the logit scale; reaches further down by what a largest gap lies too high',
+  chosen: 'jackknife t, logit scale (of a lift with the skewness removed); each replicate moves the threshold by the mix of rows around it',
   counted: 'none under min and max, which judge the rows that are there; as of a share for changes',
   exact: 'none: a fact of the rows that are there',
   distance: 'jackknife t over both bodies on the square of the value, less its bias',
+  groups: 'intervals of the groups, combined pair by pair (MOVER; ratios by their logarithms), see statistics.md',
   divergence: 'jackknife t over both bodies, skewness removed, less its bias',
 } as const;
 
@@ -36,7 +39,7 @@ export interface CatalogueEntry {
   /** Parameters without a default that a check must give. */
   readonly required: readonly Parameter[];
   /** Values of parameters that a check leaves out. */
-  readonly defaults: Readonly<Partial<Pick<MetricRef, 'beta' | 'k' | 'q' | 'alpha' | 'bins'>>>;
+  readonly defaults: Readonly<Partial<Pick<MetricRef, 'beta' | 'k' | 'q' | 'alpha' | 'bins' | 'digits'>>>;
   /** One line for help and docs. */
   readonly about: string;
   /** As plain text. */
@@ -64,7 +67,7 @@ export const DETERMINATION: Range = [-Infinity, 1];
 export const REAL: Range = [-Infinity, Infinity];
 
 /** Metrics of the rows themselves are there whatever the model predicts. */
-export const ANY: readonly Task[] = ['binary', 'multiclass', 'regression', 'scores'];
+export const ANY: readonly Task[] = ['binary', 'multiclass', 'regression', 'ranking', 'scores'];
 
 type Optional = 'parameters' | 'required' | 'defaults' | 'also';
 

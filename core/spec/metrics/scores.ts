@@ -1,4 +1,4 @@
-import { type CatalogueEntry, entry, REAL } from './entry.ts';
+import { type CatalogueEntry, entry, REAL, UNIT } from './entry.ts';
 
 /** Metrics of numbers without a truth. How they are computed is in core/metrics. */
 export const scoresMetrics: readonly CatalogueEntry[] = [
@@ -7,6 +7,12 @@ export const scoresMetrics: readonly CatalogueEntry[] = [
     about: 'mean of a column, `columns.score` unless said',
     formula: 'Σ x ÷ rows', needs: 'a column of numbers', interval: 'mean',
     source: 'NumPy, mean; average where weighted',
+  }),
+  entry({
+    name: 'pass_rate', tasks: ['scores'], better: 'higher', range: UNIT, parameters: ['column'], required: ['column'], also: ['success_rate', 'passed', 'win_rate'],
+    about: 'share of rows that passed: whose column is true, or a number of at least `columns.threshold` (0.5)',
+    formula: 'rows that passed ÷ rows', needs: 'a boolean column, or one of numbers; threshold', interval: 'share',
+    source: 'NumPy, mean of booleans; average where weighted',
   }),
   entry({
     name: 'quantile', tasks: ['scores'], better: 'neither', range: REAL, parameters: ['column', 'q'], required: ['q'], also: ['percentile', 'median'],

@@ -9,6 +9,13 @@ export const unseenMetrics: readonly CatalogueEntry[] = [
     form: { kind: 'overlap' },
   }),
   entry({
+    name: 'near_duplicate_rate', tasks: ANY, better: 'lower', range: UNIT, parameters: ['column', 'columns', 'digits'], defaults: { digits: 3 }, also: ['near_duplicates', 'fuzzy_duplicates', 'near_overlap', 'contamination'],
+    about: 'share of rows that are nearly equal to a row of the other evidence in `column` or all of `columns` (`all`: those that both have and that have no role): texts whatever their case, punctuation, spaces and forms of letters, numbers rounded to `digits` significant digits. Rows that differ in signs alone (3 * 4, 3 / 4) are alike to it',
+    formula: 'rows whose normal form is in `against` ÷ rows; texts: Unicode NFKC, case folded, each run of punctuation, separators and controls a space; numbers: as C’s %.Ne', needs: 'the columns of both bodies, as rows', interval: 'exact',
+    source: 'Unicode Standard Annex 15, NFKC; as the contamination check of Brown et al. 2020, appendix C, on whole values',
+    form: { kind: 'overlap', near: true },
+  }),
+  entry({
     name: 'time_leakage', tasks: ANY, better: 'lower', range: UNIT, parameters: ['column'], required: ['column'], also: ['time_overlap', 'date_leakage'],
     about: 'share of rows that are older than the newest row of the other evidence: a model that is judged by them may know their future',
     formula: 'rows with t < newest t of `against` ÷ rows with a value', needs: 'a column of dates, timestamps or numbers of both bodies, as rows', interval: 'exact', source: 'Deepchecks, DateTrainTestLeakageOverlap',

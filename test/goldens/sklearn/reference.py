@@ -40,6 +40,75 @@ def ks_statistic(y, s, w):
     return np.max(np.abs(shares[0] - shares[1]))
 
 
+def adaptive_calibration_error(y, p, w, bins):
+    """Bins of equal mass by score, rows of one score shared out evenly where a bin ends among them."""
+    scores = np.unique(p)
+    mass = np.array([np.sum(w[p == s]) for s in scores])
+    gap = np.array([np.sum((w * (p - y))[p == s]) for s in scores])
+    ends = np.linspace(0, np.sum(mass), bins + 1)
+    reached = np.interp(ends, np.concatenate([[0], np.cumsum(mass)]), np.concatenate([[0], np.cumsum(gap)]))
+    return np.sum(np.abs(np.diff(reached))) / np.sum(mass)
+
+
+# A share that is reached but for the last bit is reached.
+BIT = 1e-12
+
+
+def recall_at_precision(y, s, w, least):
+    precision, recall, _ = sk.precision_recall_curve(y, s, sample_weight=w)
+    return np.max(recall[:-1][precision[:-1] >= least * (1 - BIT)], initial=-np.inf)
+
+
+def precision_at_recall(y, s, w, least):
+    precision, recall, _ = sk.precision_recall_curve(y, s, sample_weight=w)
+    return np.max(precision[:-1][recall[:-1] >= least * (1 - BIT)], initial=-np.inf)
+
+
+def recall_at_fpr(y, s, w, most):
+    fpr, tpr, _ = sk.roc_curve(y, s, sample_weight=w, drop_intermediate=False)
+    return np.max(tpr[fpr <= most * (1 + BIT)])
+
+
+def top_share(y, s, w, percent):
+    """Positives among the top share, its mass, all positives, all mass."""
+    fpr, tpr, _ = sk.roc_curve(y, s, sample_weight=w, drop_intermediate=False)
+    positives, negatives = np.sum(w[y == 1]), np.sum(w[y == 0])
+    tp, fp = tpr * positives, fpr * negatives
+    mass = percent / 100 * (positives + negatives)
+    return np.interp(mass, tp + fp, tp), mass, positives, positives + negatives
+
+
+def thresholds(y, score, predicted, w):
+    """Metrics at a threshold that the data choose. `w`: ones where unweighted."""
+    positives, negatives = np.sum(w[y == 1]), np.sum(w[y == 0])
+    two = positives > 0 and negatives > 0
+    found = {}
+    for at in (0.613, 0.9, 1):
+        found[f"recall_at_precision(precision={at})"] = (lambda at=at: recall_at_precision(y, score, w, at)) if positives > 0 else None
+    for at in (0.25, 0.8, 1):
+        found[f"precision_at_recall(recall={at})"] = (lambda at=at: precision_at_recall(y, score, w, at)) if positives > 0 else None
+    for at in (0, 0.01, 0.1, 0.5):
+        found[f"recall_at_fpr(fpr={at})"] = (lambda at=at: recall_at_fpr(y, score, w, at)) if two else None
+    if two:
+        for k in (0.5, 10, 33.3, 100):
+            def part(of, k=k):
+                return lambda: of(*top_share(y, score, w, k))
+            found[f"precision_at_top_k_percent(k={k})"] = part(lambda tp, mass, p, n: tp / mass)
+            found[f"recall_at_top_k_percent(k={k})"] = part(lambda tp, mass, p, n: tp / p)
+            found[f"lift_at_top_k_percent(k={k})"] = part(lambda tp, mass, p, n: tp / mass / (p / n))
+    else:
+        # roc_curve gives nothing then; all rows are of one class, whatever is on top.
+        found["precision_at_top_k_percent(k=10)"] = lambda: positives / (positives + negatives)
+        found["recall_at_top_k_percent(k=10)"] = (lambda: 0.1) if positives > 0 else None
+        found["lift_at_top_k_percent(k=10)"] = (lambda: 1) if positives > 0 else None
+    return found
+
+
+def expected_cost(y, predicted, w, false_positive, false_negative):
+    (_, fp), (fn, _) = sk.confusion_matrix(y, predicted, labels=[0, 1], sample_weight=w)
+    return (fp * false_positive + fn * false_negative) / np.sum(w)
+
+
 def binary(y, score, predicted, w):
     """`score` None: predictions alone. `w` None: unweighted."""
     plain = np.ones(len(y)) if w is None else w
@@ -57,6 +126,8 @@ def binary(y, score, predicted, w):
         "fbeta(beta=0.5)": lambda: sk.fbeta_score(y, predicted, beta=0.5, **weight),
         "matthews_corrcoef": lambda: sk.matthews_corrcoef(y, predicted, **weight),
         "cohen_kappa": lambda: sk.cohen_kappa_score(y, predicted, **weight),
+        "expected_cost(cost_fp=1, cost_fn=20)": lambda: expected_cost(y, predicted, plain, 1, 20),
+        "expected_cost(cost_fp=2.5, cost_fn=0)": lambda: expected_cost(y, predicted, plain, 2.5, 0),
     }
     if score is None:
         return found
@@ -65,7 +136,7 @@ def binary(y, score, predicted, w):
         # scikit-learn gives 0 without positives, with a warning that is no UndefinedMetricWarning.
         "average_precision": (lambda: sk.average_precision_score(y, score, **weight)) if np.sum(plain[y == 1]) > 0 else None,
         "ks_statistic": lambda: ks_statistic(y, score, plain),
-    }
+    } | thresholds(y, score, predicted, plain)
     if np.min(score) < 0 or np.max(score) > 1:
         return found
     return found | {
@@ -73,6 +144,8 @@ def binary(y, score, predicted, w):
         "brier_score": lambda: sk.brier_score_loss(y, score, pos_label=1, labels=[0, 1], **weight),
         "expected_calibration_error": lambda: calibration_error(y, score, plain, 15),
         "expected_calibration_error(bins=7)": lambda: calibration_error(y, score, plain, 7),
+        "adaptive_calibration_error": lambda: adaptive_calibration_error(y, score, plain, 15),
+        "adaptive_calibration_error(bins=4)": lambda: adaptive_calibration_error(y, score, plain, 4),
     }
 
 
@@ -119,7 +192,7 @@ def regression(y, predicted, w):
 
 
 def scores(x, w):
-    found = {"mean": lambda: np.average(x, weights=w)}
+    found = {"mean": lambda: np.average(x, weights=w), "pass_rate(column=p)": lambda: np.average(np.asarray(x) >= 0.5, weights=w)}
     for q in (0.01, 0.25, 0.5, 0.9, 0.99):
         options = {} if w is None else {"weights": w, "method": "inverted_cdf"}
         found[f"quantile(q={q})"] = lambda q=q, options=options: np.quantile(x, q, **options)

@@ -7,6 +7,7 @@ Every case has its own seed, so a new one leaves the others as they are.
 
 import json
 import shutil
+import unicodedata
 import zlib
 from pathlib import Path
 
@@ -170,9 +171,58 @@ def quality_cases():
     write("quality", side(of), side(against), found, {"label": "y"})
 
 
+def normal(value, digits):
+    """The form in which near duplicates are equal."""
+    if isinstance(value, float):
+        return f"{value + 0.0:.{digits - 1}e}"
+    folded = unicodedata.normalize("NFKC", value).upper().lower()
+    return " ".join("".join(" " if unicodedata.category(c)[0] in "PZC" else c for c in folded).split())
+
+
+def near_case():
+    rng = seeded("near")
+    words = ["Bus", "straße", "STRASSE", "ﬁne", "ﬃx", "Ｆｕｌｌ", "e\u0301t\u00e9", "été", "ΟΔΟΣ", "οδος", "x²", "½", "３", "a_b", "日本語", "日本語。", "İstanbul", "²", "+1", "-1"]
+    signs = [" ", "  ", ". ", " - ", "! ", "…", "\u00a0", "\u200b", "/"]
+    decorated = lambda word: rng.choice([str, str.upper, str.lower, str.title])(str(word))
+    phrase = lambda: "".join(decorated(w) + str(rng.choice(signs)) for w in rng.choice(words, rng.integers(1, 4)))
+    of = {"t": [phrase() for _ in range(400)], "n": [float(v) for v in np.exp(rng.normal(0, 0.3, 400)) * rng.choice([-1, 1, 1e-9, 1e12, 0], 400)]}
+    against = {"t": [phrase() for _ in range(600)], "n": [float(v) for v in np.exp(rng.normal(0, 0.3, 600)) * rng.choice([-1, 1, 1e-9, 1e12, -0.0], 600)]}
+    rows = lambda table, columns, digits: list(zip(*[[normal(v, digits) for v in table[c]] for c in columns]))
+    share = lambda columns, digits: float(np.mean([row in set(rows(against, columns, digits)) for row in rows(of, columns, digits)]))
+    found = {
+        "near_duplicate_rate(column=t, digits=3)": share("t", 3),
+        "near_duplicate_rate(column=n, digits=3)": share("n", 3),
+        "near_duplicate_rate(column=n, digits=1)": share("n", 1),
+        "near_duplicate_rate(column=n, digits=15)": share("n", 15),
+        "near_duplicate_rate(columns=t+n, digits=1)": share("tn", 1),
+    }
+    write("near-duplicates", of, against, found)
+
+
+def flip_case():
+    rng = seeded("flips")
+    n, m = 500, 430
+    y = rng.random(n) < 0.4
+    scores = lambda noise: np.round(np.clip(np.where(y, 0.62, 0.38) + noise * (rng.random(n) - 0.5), 0, 1), 3)
+    p, q = scores(0.7), scores(0.9)
+    side = lambda score, rows: {"y": [int(v) for v in y[:rows]], "p": [float(v) for v in score[:rows]]}
+    of, against = side(p, n), side(q, m)
+    both = pd.DataFrame(of).merge(pd.DataFrame(against), left_index=True, right_index=True, suffixes=("", "_was"))
+    now, was = both["p"] >= 0.5, both["p_was"] >= 0.5
+    right, had = now == (both["y"] == 1), was == (both["y_was"] == 1)
+    found = {
+        "regressed_rate": float((had & ~right).mean()),
+        "fixed_rate": float((~had & right).mean()),
+        "churn": float((now != was).mean()),
+    }
+    write("flips", of, against, found, {"label": "y", "score": "p"})
+
+
 if __name__ == "__main__":
     shutil.rmtree(CASES, ignore_errors=True)
     number_cases()
     category_cases()
     quality_cases()
+    near_case()
+    flip_case()
     print(len(list(CASES.iterdir())), "cases")

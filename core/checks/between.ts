@@ -1,0 +1,135 @@
+import { betweenForm, metricLabel } from '../spec/catalogue.ts';
+import type { Better, Bound, CheckSpec, MetricRef } from '../spec/gate.ts';
+import type { SliceKey } from '../sources/summary.ts';
+import { apartOf, type Apart, type Measure, type Pair } from '../statistics/between.ts';
+import { assessApart } from '../statistics/bound.ts';
+import { interval as intervalOf } from '../statistics/interval.ts';
+import { isPowerlessApart, rowsToSettle } from '../statistics/rows.ts';
+import type { Interval, Quantity } from '../statistics/sample.ts';
+import type { BetweenRecord } from '../verdict/verdict.ts';
+import { jsonInterval, NOTHING, quantityOf, type Assessed } from './assess.ts';
+import { find, type Body, type Found, type SliceIndex } from './body.ts';
+import { partsOf } from './requests.ts';
+
+/** Pairs grow with the square of groups; so many can't be read, and hardly be judged. */
+const MOST_GROUPS = 200;
+
+/** The value of one group in one metric. */
+interface Member {
+  readonly key: SliceKey;
+  readonly metric: string;
+  readonly better: Better;
+  readonly found: Found;
+  readonly quantity: Quantity | null;
+  readonly interval: Interval | undefined;
+  readonly rows: number;
+  /** Why it keeps the check from passing; null where it was judged. */
+  readonly unjudged: string | null;
+}
+
+/** Two groups in a metric, for the sentence of a result. */
+export interface Telling {
+  readonly low: Member;
+  readonly high: Member;
+}
+
+/** What only a comparison of groups has. */
+export interface Between {
+  readonly record: BetweenRecord;
+  /** The groups that are surest to lie apart where the check fails, else those that lie furthest apart. */
+  readonly telling: Telling | null;
+}
+
+export interface BetweenAsked {
+  readonly check: CheckSpec;
+  readonly bound: Bound;
+  readonly metric: MetricRef;
+  /** Direction of a metric by its name. */
+  readonly direction: (name: string) => Better;
+  readonly of: Body;
+  readonly index: SliceIndex;
+}
+
+/** Holds one bound against how far the slices of the check's slicing lie apart. */
+export function assessBetween(asked: BetweenAsked): Assessed {
+  const { check, bound, of } = asked;
+  const metrics = partsOf(asked.metric).map((part) => membersOf(asked, part));
+  const absent = absentOf(asked, metrics[0]?.length ?? 0);
+  // A group below min_rows has no say in how far groups lie apart; it only keeps them from passing.
+  const judged = absent === null ? metrics.map((members) => members.filter(({ quantity, rows }) => quantity !== null && rows >= check.minRows)) : [];
+  const unknown = metrics.some((members) => members.some(({ unjudged }) => unjudged !== null));
+  const measure: Measure = betweenForm(asked.metric.name)?.as ?? (bound.kind === 'min_ratio' ? 'ratio' : 'difference');
+  const apart = apartOf(judged.map((members) => members.map(({ quantity, found }) => ({ quantity: quantity!, buckets: found.kind === 'sample' ? found.slice.buckets : [] }))), measure, unknown);
+  const record = recordOf(check, measure, metrics, judged, apart);
+  const rows = Math.max(0, ...metrics.map((members) => members.reduce((sum, member) => sum + member.rows, 0)));
+  const missing = absent ?? undefinedOf(metrics, judged, apart);
+  if (missing !== null || !Number.isFinite(apart.estimate)) {
+    const bare = { ...NOTHING, candidate: { kind: 'nothing', evidence: of.name, why: missing ?? '', rows } as const, threshold: bound.value, between: { record, telling: null } };
+    return missing === null ? { ...bare, stance: 'straddles', method: 'none: fewer than two groups can be judged' } : { ...bare, missing };
+  }
+  const assessment = assessApart(apart, measure, bound.value, check.confidence);
+  const pair = assessment.stance === 'bad' ? (apart.surest(check.confidence) ?? apart.furthest) : apart.furthest;
+  return {
+    ...NOTHING,
+    candidate: { kind: 'exact', evidence: of.name, estimate: apart.estimate, rows },
+    candidateInterval: jsonInterval(assessment.interval),
+    threshold: bound.value,
+    stance: assessment.stance,
+    met: unknown ? null : assessment.met,
+    pWorse: assessment.pWorse,
+    method: assessment.interval?.method ?? null,
+    rowsToSettle: unknown && assessment.met ? null : rowsToSettle(assessment, rows, false),
+    powerless: bound.value > 0 && isPowerlessApart(assessment),
+    between: { record, telling: pair === null ? null : pairOf(judged, pair) },
+  };
+}
+
+function membersOf({ check, direction, of, index }: BetweenAsked, metric: MetricRef): Member[] {
+  if (of.kind !== 'summary') return [];
+  const id = metricLabel(metric);
+  return of.summary.slices.filter((slice) => slice.slicing === check.between).map(({ key, rows: all }) => {
+    const found = find(of, metric, id, key, index);
+    const quantity = quantityOf(found);
+    const interval = quantity === null ? undefined : intervalOf(quantity, check.confidence);
+    const rows = found.rows ?? all;
+    return { key, metric: id, better: direction(metric.name), found, quantity, interval, rows, unjudged: unjudgedOf(found, interval, rows, check.minRows) };
+  });
+}
+
+function unjudgedOf(found: Found, interval: Interval | undefined, rows: number, least: number): string | null {
+  if (found.kind === 'nothing' || found.kind === 'absent') return found.why;
+  if (rows < least) return `fewer rows than min_rows ${least}`;
+  return interval?.method.startsWith('none: ') === true ? interval.method.slice('none: '.length) : null;
+}
+
+/** Why there are no groups to compare; null where there are. */
+function absentOf({ check, of }: BetweenAsked, groups: number): string | null {
+  const slicing = check.between ?? '';
+  if (of.kind === 'absent') return `${of.name} is absent: ${of.why}`;
+  if (of.kind === 'values') return `${of.name} holds named values, which have no groups`;
+  if (groups === 0) return `${of.name} was summarized without the slices of ${slicing}; make its snapshot anew with this gate`;
+  if (groups === 1) return `${of.name} has one group of ${slicing} only: there is nothing to compare it with`;
+  return groups > MOST_GROUPS ? `${of.name} has ${groups} groups of ${slicing}; at most ${MOST_GROUPS} can be compared` : null;
+}
+
+/** Why how far groups lie apart does not exist; null where it does, or where some groups could not be judged. */
+function undefinedOf(metrics: readonly (readonly Member[])[], judged: readonly (readonly Member[])[], { estimate }: Apart): string | null {
+  const without = metrics.find((members) => members.every(({ quantity }) => quantity === null));
+  if (without !== undefined) return `no group has a value: ${without[0]?.unjudged ?? ''}`;
+  if (Number.isFinite(estimate) || judged.some((members) => members.length < 2)) return null;
+  const negative = judged.flat().some(({ quantity }) => (quantity?.estimate ?? 0) < 0);
+  return negative ? 'a ratio between groups is undefined: a value is below 0; use max_gap' : 'a ratio between groups is undefined: the value is 0 in all of them';
+}
+
+function recordOf({ between = '' }: CheckSpec, measure: Measure, metrics: readonly (readonly Member[])[], judged: readonly (readonly Member[])[], { pairs, furthest }: Apart): BetweenRecord {
+  const groups = metrics.flatMap((members) => members.slice(0, MOST_GROUPS)).map(({ key, metric, quantity, interval, rows, unjudged }) => ({ slice: key, metric, estimate: quantity?.estimate ?? null, interval: jsonInterval(interval), rows, unjudged }));
+  if (furthest === null) return { slicing: between, measure, pairs, furthest: null, groups };
+  const { low, high } = pairOf(judged, furthest);
+  const [worst, best] = low.better === 'lower' ? [high.key, low.key] : [low.key, high.key];
+  return { slicing: between, measure, pairs, furthest: { metric: low.metric, worst, best }, groups };
+}
+
+function pairOf(judged: readonly (readonly Member[])[], { metric, pair: [low, high] }: { readonly metric: number; readonly pair: Pair }): Telling {
+  const members = judged[metric]!;
+  return { low: members[low]!, high: members[high]! };
+}

@@ -1,0 +1,24 @@
+import type { MetricRef } from '../spec/gate.ts';
+import type { Bound, Metric, SumPlan } from './metric.ts';
+import { isPositive, isPredicted, mass, massWhere, rowsWhere } from './sql.ts';
+
+/** Cost of the wrong decisions a row: (FP · `cost_fp` + FN · `cost_fn`) ÷ rows, with decisions as accuracy has them. */
+export const expectedCost: Metric = { needs: ['truth', 'decision'], plan };
+
+function plan(bound: Bound, { cost_fp: falsePositive = 1, cost_fn: falseNegative = 1 }: MetricRef): SumPlan {
+  const [actual, predicted] = [isPositive(bound), isPredicted(bound)];
+  return {
+    kind: 'sums',
+    spread: 'positive',
+    sums: [
+      massWhere(bound, `not (${actual}) and ${predicted}`),
+      massWhere(bound, `${actual} and not (${predicted})`),
+      mass(bound),
+      rowsWhere(bound, actual),
+      rowsWhere(bound, `not (${actual})`),
+    ],
+    value: (at) => (falsePositive * at[0]! + falseNegative * at[1]!) / at[2]!,
+    why: () => 'the weights sum to 0',
+    support: (at) => Math.min(at[3]!, at[4]!),
+  };
+}

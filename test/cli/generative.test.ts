@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../../core/verdict/verdict.ts';
+import { folderWith, modelgate, verdictIn } from './modelgate.ts';
+
+const goldens = resolve(import.meta.dirname, '../goldens/generative');
+const read = (path: string): string => readFileSync(join(goldens, path), 'utf8');
+const named = (run: string, prefix: string): string => `lm-eval/${run}/${readdirSync(join(goldens, 'lm-eval', run)).find((name) => name.startsWith(prefix))!}`;
+
+function judged(files: Readonly<Record<string, string>>, evidence: string, checks: readonly string[], more = ''): { verdict: Verdict; text: string; code: number | null } {
+  const gate = `model: m\ntask: scores\nevidence: ${evidence}\n${more}checks:\n${checks.map((check) => `  - ${check}\n`).join('')}`;
+  const folder = folderWith({ ...files, 'modelgate.yml': gate });
+  const ran = modelgate(folder, 'evaluate', '--out', 'out');
+  return { verdict: verdictIn(join(folder, 'out')), text: ran.stdout + ran.stderr, code: ran.code };
+}
+
+describe('a gate on what evaluation tools wrote', () => {
+  it('lm-evaluation-harness, sample by sample: two filters of a document are one cluster', () => {
+    const files = Object.fromEntries(['1', '2'].flatMap((run) => ['samples_sums_choice', 'samples_sums_free'].map((prefix) => [`${run}/${named(`run-${run}`, prefix).split('/').at(-1)!}`, read(named(`run-${run}`, prefix))])));
+    const { verdict } = judged(files, '{candidate: {rows: "2/samples_*.jsonl", where: filter <> \'flexible\'}, baseline: {rows: "1/samples_*.jsonl"}, choice: {rows: "2/samples_sums_choice*.jsonl"}, before: {rows: "1/samples_sums_choice*.jsonl"}}', [
+      '{metric: pass_rate, column: score_acc, of: choice, min: 0.001}',
+      '{metric: regressed_rate, column: score_acc, of: choice, against: before, max: 0.9}',
+    ]);
+    expect(verdict.evidence['candidate']).toMatchObject({ rows: 24, units: 24, unit: 'cluster' });
+    expect(verdict.evidence['baseline']).toMatchObject({ rows: 36, units: 24, unit: 'cluster' });
+    expect(verdict.checks[0]).toMatchObject({ status: 'pass', method: 'Wilson score' });
+    expect(verdict.checks[1]).toMatchObject({ status: 'pass', candidate: { rows: 12 } });
+  });
+
+  it('lm-evaluation-harness, results: standard errors make intervals; two versions of a task are two tests', () => {
+    const results = ['run-1', 'run-2'].map((run) => read(named(run, 'results_')));
+    const evidence = '{candidate: {values: c.json}, baseline: {values: b.json}}';
+    const checks = ['{metric: sums_choice.acc, min: 0.05}', '{metric: sums_choice.acc, max_drop: 0.9}', '{metric: sums_free.samples, min: 12}'];
+    const { verdict } = judged({ 'c.json': results[1]!, 'b.json': results[0]! }, evidence, checks);
+    expect(verdict.checks.map(({ status }) => status)).toEqual(expect.arrayContaining(['pass']));
+    expect([verdict.checks[0]!.candidate.interval, verdict.checks[0]!.method, verdict.checks[1]!.change?.interval]).toEqual([expect.any(Array), 'Student’s t over 12 repeats', expect.any(Array)]);
+    const other = judged({ 'c.json': results[1]!.replace('"sums_choice": 1.0', '"sums_choice": 2.0'), 'b.json': results[0]! }, evidence, checks);
+    expect([other.code, other.verdict.checks[0]!.status, other.verdict.checks[1]!.status, other.verdict.checks[1]!.reason]).toEqual([2, verdict.checks[0]!.status, 'error', 'no evidence: candidate was measured by version 2 of sums_choice and baseline by version 1 of sums_choice, which are two tests']);
+  });
+
+  it('DeepEval: costs, passes, and an error of a judge that is said and does not pass', () => {
+    const { verdict, text } = judged({ 'run.json': read('deepeval/out.json') }, '{candidate: {rows: run.json}}', [
+      '{metric: pass_rate, column: passed, min: 0.2}',
+      '{metric: mean, column: cost, max: 0.001}',
+      '{metric: mean, column: judge_cost, max: 0.01}',
+      '{metric: quantile, column: latency_ms, q: 0.5, max: 300}',
+    ]);
+    expect(verdict.checks.map(({ candidate }) => candidate.estimate)).toEqual([0.25, 0.0002, 0.002, 250]);
+    expect(text).toContain('1 of 4 results ended in an error of DeepEval');
+  });
+
+  it('scores that an error left out are refused, not averaged over the rest', () => {
+    const folder = folderWith({ 'run.json': read('deepeval/out.json'), 'modelgate.yml': 'model: m\ntask: scores\nevidence: {candidate: {rows: run.json}}\nchecks: [{metric: mean, column: score_Word_Overlap, min: 0.2}]\n' });
+    expect(modelgate(folder, 'evaluate')).toMatchObject({ code: 2, stderr: expect.stringMatching(/COLUMN_NULL: run.json: column `score_Word_Overlap` holds .*in 1 of 4 rows/) as string });
+  });
+
+  it('scores of a judge as plain lines', () => {
+    const lines = Array.from({ length: 60 }, (_, i) => JSON.stringify({ id: `q${i % 20}/${i}`, question: `q${i % 20}`, helpful: 3 + (i % 3), grounded: i % 20 !== 0 }));
+    const { verdict } = judged({ 'scores.jsonl': lines.join('\n') }, '{candidate: {rows: scores.jsonl}}', ['{metric: mean, column: helpful, min: 3}', '{metric: pass_rate, column: grounded, min: 0.7}', '{metric: pass_rate, column: helpful, min: 0.5}'], 'columns: {id: id, cluster: question, threshold: 4}\n');
+    expect(verdict.checks.map(({ candidate }) => candidate.estimate)).toEqual([4, 0.95, 40 / 60]);
+    expect(verdict.evidence['candidate']).toMatchObject({ units: 20, unit: 'cluster' });
+  });
+});

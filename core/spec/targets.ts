@@ -5,6 +5,9 @@ import { closed, error, line, whole } from './shapes.ts';
 /** What GTO allows as the name of an artifact or a stage. */
 const GTO = /^[a-z0-9]([a-z0-9-/]*[a-z0-9])?$/;
 const gto = (about: string) => line('small letters, digits, - and /, as GTO has them').regex(GTO, error('small letters, digits, - and /, as GTO has them')).describe(about);
+/** Kinds whose group and version need not be said. */
+const API_VERSIONS: Readonly<Record<string, string>> = { Deployment: 'apps/v1', StatefulSet: 'apps/v1', InferenceService: 'serving.kserve.io/v1beta1' };
+
 const http = (allowed: string) => line(allowed).regex(/^https?:\/\/[^\s@]+$/, error(`${allowed}, without a user or password in it`));
 const argv = (about: string) => z.array(z.string(error('a list of texts')), error('a list of texts')).min(1, error('a program and its arguments, a list of texts')).describe(about);
 const pointer = line('the name of a file').regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, error('the name of a file, without a folder')).describe('Name of the file that says which version is the champion. Default champion.json.').optional();
@@ -74,7 +77,25 @@ const command = closed(
   'a map with name, read and move',
 ).describe('Programs of your own that read and move the champion; they are told all in environment variables.');
 
-const shape = { git: git.optional(), folder: folder.optional(), s3: s3.optional(), mlflow: mlflow.optional(), oci: oci.optional(), sagemaker: sagemaker.optional(), command: command.optional() };
+const kubernetes = closed(
+  {
+    kind: line('a kind such as Deployment or InferenceService').regex(/^[A-Z][A-Za-z]*$/, error('a kind such as Deployment or InferenceService')).describe('Kind of the object.'),
+    name: line('the name of the object').describe('Name of the object. It is there already.'),
+    namespace: line('a namespace').describe('Namespace. Default: that of the context.').optional(),
+    api_version: line('a group and version such as apps/v1').regex(/^([a-z0-9.-]+\/)?v[a-z0-9]+$/, error('a group and version such as apps/v1')).describe('Group and version of the kind. Default: apps/v1 for Deployment and StatefulSet, serving.kserve.io/v1beta1 for InferenceService.').optional(),
+    field: line('the path of a field').regex(/^[\w-]+(\[[\w-]+=[^\]]+\])?(\.[\w-]+(\[[\w-]+=[^\]]+\])?)*$/, error('keys with dots between, such as spec.template.spec.containers[name=model].image')).describe('Field that says which model is served: spec.predictor.model.storageUri, spec.template.spec.containers[name=model].image.'),
+    value: line('a text with {version}, {digest} or {hex} in it').regex(/\{(version|digest|hex)\}/, error('a text with {version}, {digest} or {hex} in it')).describe('Value of the field: {version} stands for the version, {digest} for sha256:…, {hex} for the digest without its prefix, such as s3://models/flight-delay/versions/{version}.'),
+    canary_percent: whole(1, 99, 'a whole number from 1 to 99').describe('InferenceService: percent of the requests that the new model gets first, until it is ready.').optional(),
+    wait_seconds: whole(0, 86_400, 'a whole number of seconds from 0 to 86,400').describe('Seconds that a roll-out may take until it is taken back; 0 does not wait. Default 600.').optional(),
+    context: line('the name of a context').describe('Context of the kubeconfig. Default: the current one. Credentials: the kubeconfig’s (KUBECONFIG), or the pod’s service account.').optional(),
+  },
+  'a map with kind, name, field and value',
+)
+  .refine(({ kind, canary_percent: percent }) => percent === undefined || kind === 'InferenceService', error('without canary_percent, which only an InferenceService has'))
+  .refine(({ kind, api_version: version }) => version !== undefined || Object.hasOwn(API_VERSIONS, kind), error('a map with api_version, which this kind has no default for'))
+  .describe('A field of an object in a Kubernetes cluster, by server-side apply.');
+
+const shape = { git: git.optional(), folder: folder.optional(), s3: s3.optional(), mlflow: mlflow.optional(), oci: oci.optional(), sagemaker: sagemaker.optional(), kubernetes: kubernetes.optional(), command: command.optional() };
 const KINDS = Object.keys(shape) as (keyof typeof shape)[];
 const ONE = `a map with exactly one of ${KINDS.join(', ')}`;
 
@@ -101,6 +122,18 @@ export type TargetSpec =
   | { readonly kind: 'mlflow'; readonly name: string; readonly alias: string; readonly path?: string; readonly url?: string }
   | { readonly kind: 'oci'; readonly repository: string; readonly tag: string; readonly plainHttp: boolean }
   | { readonly kind: 'sagemaker'; readonly group: string; readonly region?: string }
+  | {
+      readonly kind: 'kubernetes';
+      readonly objectKind: string;
+      readonly apiVersion: string;
+      readonly name: string;
+      readonly namespace?: string;
+      readonly field: string;
+      readonly value: string;
+      readonly canaryPercent?: number;
+      readonly waitSeconds: number;
+      readonly context?: string;
+    }
   | { readonly kind: 'command'; readonly name: string; readonly read: readonly string[]; readonly move: readonly string[]; readonly clear?: readonly string[]; readonly timeoutSeconds: number };
 
 export type TargetSpecOf<K extends TargetKind> = Extract<TargetSpec, { readonly kind: K }>;
@@ -122,6 +155,10 @@ export function targetSpec(raw: RawTarget, model: string): TargetSpec {
   if (raw.mlflow !== undefined) return { kind: 'mlflow', ...defined(raw.mlflow) };
   if (raw.oci !== undefined) return { kind: 'oci', repository: raw.oci.repository, tag: raw.oci.tag, plainHttp: raw.oci.plain_http ?? false };
   if (raw.sagemaker !== undefined) return { kind: 'sagemaker', ...defined(raw.sagemaker) };
+  if (raw.kubernetes !== undefined) {
+    const { kind: objectKind, api_version: apiVersion = API_VERSIONS[objectKind] ?? '', canary_percent: canaryPercent, wait_seconds: waitSeconds = 600, ...rest } = raw.kubernetes;
+    return { kind: 'kubernetes', objectKind, apiVersion, waitSeconds, ...defined({ ...rest, canaryPercent }) };
+  }
   const { timeout_seconds: timeoutSeconds = 300, ...rest } = raw.command!;
   return { kind: 'command', timeoutSeconds, ...defined(rest) };
 }

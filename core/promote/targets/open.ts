@@ -3,6 +3,7 @@ import type { Around } from '../around.ts';
 import type { Target } from '../target.ts';
 import { commandTarget } from './command.ts';
 import { folderTarget } from './folder.ts';
+import { kubernetesTarget } from './kubernetes.ts';
 import { gitTarget } from './git.ts';
 import { mlflowTarget } from './mlflow.ts';
 import { ociTarget } from './oci.ts';
@@ -14,6 +15,8 @@ export function openTarget(spec: TargetSpec, around: Around): Target {
   switch (spec.kind) {
     case 'git':
       return gitTarget(spec, around);
+    case 'kubernetes':
+      return kubernetesTarget(spec, around);
     case 'folder':
       return folderTarget(spec, around);
     case 's3':

@@ -8,6 +8,7 @@ import { renderFaults } from './report/faults.ts';
 import { renderRefusal } from './report/refusal.ts';
 import type { InitOptions } from './commands/init.ts';
 import { addPromotion } from './commands/promote-program.ts';
+import type { RehearseOptions } from './commands/rehearse.ts';
 import type { SnapshotOptions } from './commands/snapshot.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import { Refusal } from './promote/refusal.ts';
@@ -56,6 +57,25 @@ function program(): Command {
     .action(async (options: EvaluateOptions) => {
       const { evaluate } = await import('./commands/evaluate.ts');
       process.exitCode = await evaluate(options);
+    });
+
+  cli
+    .command('rehearse')
+    .description('tell what the gate would decide: of equal models, of worse ones, and what it could not see at this number of rows')
+    .addOption(gateOption())
+    .option('-n, --replays <n>', 'how often each truth is replayed', '500')
+    .option('--seed <n>', 'of the draws; the same seed gives the same result', '1')
+    .addOption(new Option('-f, --format <format>', 'how').choices(['console', 'markdown']).default('console'))
+    .option('-j, --json <file>', 'write all of it there too')
+    .addOption(baseOption())
+    .addOption(storeOption())
+    .addOption(fetchOption())
+    .addOption(threadsOption())
+    .addOption(memoryOption())
+    .addHelpText('after', REHEARSE_HELP)
+    .action(async (options: RehearseOptions) => {
+      const { rehearse } = await import('./commands/rehearse.ts');
+      await rehearse(options);
     });
 
   cli
@@ -130,9 +150,10 @@ function program(): Command {
 
   cli
     .command('schema')
-    .description('print the JSON Schema of the gate file (editors complete and check with it) or of the verdict')
-    .option('--verdict', 'of verdict.json instead')
-    .action(async (options: { verdict?: true }) => {
+    .description('print the JSON Schema of the gate file (editors complete and check with it), of the verdict or of a rehearsal')
+    .addOption(new Option('--verdict', 'of verdict.json instead').conflicts('rehearsal'))
+    .option('--rehearsal', 'of what `rehearse --json` writes instead')
+    .action(async (options: { verdict?: true; rehearsal?: true }) => {
       const { schema } = await import('./commands/schema.ts');
       schema(options);
     });
@@ -167,6 +188,7 @@ const HELP = `
 Start here:
   modelgate init                          writes a gate file from the predictions it finds
   modelgate evaluate --out gate-report    judges the candidate and writes verdict and reports
+  modelgate rehearse                      tells what this gate could notice at all, from the rows that there are
   modelgate snapshot --out champion.snapshot
                                           keeps today's candidate as a later baseline, without its rows
 
@@ -193,6 +215,15 @@ A check ends as
 Several gates at once (a glob) are judged each by itself, into OUT/<folder of the gate>; the worst decides.
 
 An evaluation that ends with exit code 2 never writes over an earlier verdict.`;
+
+const REHEARSE_HELP = `
+From the evidence that the gate has, its buckets are drawn anew many times, moved to each truth, and judged by the gate's own rules:
+  equal       a model that is as good as the champion: how often would the gate block it, or warn?
+  at margin   a model worse by exactly the margin: how often would it come through?
+  twice       a model worse by twice the margin; a check that lets it through in more than 20 % can't do its job at this n
+  notices     the smallest change (for min and max the value) at which the check acts in 80 % of replays
+
+Nothing is judged: the exit code is 0 when the gate was rehearsed, and 2 when it could not be.`;
 
 try {
   await program().parseAsync();

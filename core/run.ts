@@ -18,7 +18,7 @@ import type { Pile } from './sources/pile.ts';
 import { resolveEvidence, type ArtifactEvidence, type Evidence, type NamedValue, type RowsEvidence } from './sources/evidence.ts';
 import { headCommit } from './sources/commit.ts';
 import { standingOverride } from './sources/promotions.ts';
-import { decidingGate, type Policy } from './sources/policy.ts';
+import { decidingGate, type DecidingGate, type Policy } from './sources/policy.ts';
 import { encodeSnapshot } from './sources/snapshot.ts';
 import type { SnapshotStore } from './sources/store.ts';
 import type { Summary } from './sources/summary.ts';
@@ -96,12 +96,8 @@ export interface Evaluation {
  * @throws Fault as `run`.
  */
 export async function evaluateGate(gateFile: string, world: World): Promise<Evaluation> {
-  world.progress('reading the gate');
-  const deciding = await decidingGate(gateFile, world.policy, world);
+  const { deciding, evidence, gate: whole, bodies, searched } = await readEvidence(gateFile, world);
   const { gate } = deciding;
-  world.progress('finding the evidence');
-  const evidence = await resolveEvidence(gate, { ...world, directory: dirname(gateFile) });
-  const { gate: whole, bodies, searched } = await reduce(gate, evidence, askedOf, world);
   world.progress('judging');
   const results = judge(whole, bodies, searched);
   const artifact = world.artifact === undefined ? undefined : { ref: world.artifact, found: await readArtifactRef(world.artifact, world.scratch) };
@@ -112,6 +108,24 @@ export async function evaluateGate(gateFile: string, world: World): Promise<Eval
   const verdict = verdictOf({ deciding, evidence, bodies, results, ...(reuse !== null && { reuse: reuse.record }), commit: await headCommit(place.directory, world.env), artifact, champion, history, version: world.version });
   const body = bodies[CANDIDATE];
   return { verdict, gate, reuse, candidate: body?.kind === 'summary' && evidence[CANDIDATE]?.kind === 'rows' ? body.summary : null };
+}
+
+/** A gate with all that its evidence says, before anything is judged. */
+export interface Read extends Reduced {
+  readonly deciding: DecidingGate;
+  readonly evidence: Readonly<Record<string, Evidence>>;
+}
+
+/**
+ * Reads the gate that decides and reduces its evidence.
+ * @throws Fault as `run`.
+ */
+export async function readEvidence(gateFile: string, world: World): Promise<Read> {
+  world.progress('reading the gate');
+  const deciding = await decidingGate(gateFile, world.policy, world);
+  world.progress('finding the evidence');
+  const evidence = await resolveEvidence(deciding.gate, { ...world, directory: dirname(gateFile) });
+  return { deciding, evidence, ...(await reduce(deciding.gate, evidence, askedOf, world)) };
 }
 
 /** Whether a snapshot was kept, and for which commit; else why not. */
@@ -176,8 +190,15 @@ function askedOf(gate: Gate, name: string): AskedOf {
   return { metrics: metricsToKeep(gate), keeps: pairsToKeep(gate), shows };
 }
 
+/** A gate with the columns of its checks filled in, and what its evidence came to. */
+interface Reduced {
+  readonly gate: Gate;
+  readonly bodies: Record<string, Body>;
+  readonly searched: Searched;
+}
+
 /** Reduces all rows to summaries, for the gate with the columns of its checks filled in; opens no engine where there are none. */
-async function reduce(gate: Gate, evidence: Readonly<Record<string, Evidence>>, asked: (gate: Gate, name: string) => AskedOf, world: World): Promise<{ gate: Gate; bodies: Record<string, Body>; searched: Searched }> {
+async function reduce(gate: Gate, evidence: Readonly<Record<string, Evidence>>, asked: (gate: Gate, name: string) => AskedOf, world: World): Promise<Reduced> {
   const rows = Object.values(evidence).filter((one) => one.kind === 'rows');
   if (rows.length === 0) return { gate, bodies: bodiesOf(evidence, {}), searched: new Map() };
   const engine = await openEngine({ ...world, files: rows.flatMap((one) => one.table.files) });

@@ -1,14 +1,15 @@
 /**
  * Measures what the README promises, each in a process of its own, and prints the ratios beside their targets.
- * `npm run bench -- --large` adds 100 million rows, `--quick` leaves scikit-learn out. See docs/bench.md.
+ * `npm run bench -- --large` adds 100 million rows, `--quick` leaves the other tools out; names of cases (`drift quality`) run those
+ * alone. See docs/bench.md.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { markdownTable } from 'markdown-table';
-import { predictions } from './bench/data.ts';
-import { compareGate, valuesGate } from './bench/gates.ts';
+import { predictions, table } from './bench/data.ts';
+import { compareGate, driftGate, qualityGate, valuesGate } from './bench/gates.ts';
 import { repeated } from './bench/many.ts';
 import { best, type Cost, run } from './bench/measure.ts';
 
@@ -34,13 +35,13 @@ function report(what: string, cost: Cost, ratio = '', target = '', holds?: boole
   lines.push([what, seconds(cost.cpu), seconds(cost.wall), mebibytes(cost), ratio, target, holds === undefined ? '' : holds ? 'holds' : 'MISSED']);
 }
 
-/** Python of a virtual environment with the pinned packages, made when it is not there. */
-function python(): string {
-  const folder = join(cache, 'venv');
+/** Python of a virtual environment with the pinned packages of one tool, made when it is not there. */
+function python(tool: 'scikit-learn' | 'evidently' | 'great-expectations'): string {
+  const folder = join(cache, `venv-${tool}`);
   const program = join(folder, 'bin', 'python');
   if (!existsSync(join(folder, 'ready'))) {
     execFileSync('python3', ['-m', 'venv', folder]);
-    execFileSync(program, ['-m', 'pip', 'install', '--quiet', '-r', join(root, 'scripts/bench/requirements.txt')], { stdio: 'inherit' });
+    execFileSync(program, ['-m', 'pip', 'install', '--quiet', '-r', join(root, `scripts/bench/requirements-${tool}.txt`)], { stdio: 'inherit' });
     execFileSync('touch', [join(folder, 'ready')]);
   }
   return program;
@@ -52,6 +53,14 @@ function actionCommand(): string[] {
   const given = Object.entries(inputs).map(([name, value]) => `INPUT_${name.toUpperCase()}=${value}`);
   const runner = ['GITHUB_EVENT_NAME=schedule', `GITHUB_SHA=${'0'.repeat(40)}`, `GITHUB_WORKSPACE=${cache}`, 'GITHUB_OUTPUT=', 'GITHUB_STEP_SUMMARY='];
   return ['env', ...given, ...runner, process.execPath, join(root, 'actions/bundle/gate.mjs')];
+}
+
+function starts(): Promise<void> {
+  const values = best(cache, 5, evaluate(valuesGate(cache)), 'wall');
+  report('a gate of values only', values, '', 'under 0.40 s', values.wall < 0.4);
+  const action = best(cache, 5, actionCommand(), 'wall');
+  report('the GitHub action, a gate of values only', action, '', 'under 1.00 s', action.wall < 1);
+  return Promise.resolve();
 }
 
 async function tenMillion(): Promise<void> {
@@ -84,9 +93,28 @@ async function scikitLearn(): Promise<void> {
   const file = await predictions(cache, MILLION);
   const gate = compareGate(cache, 'three', file, { metrics: ['accuracy', 'f1'], ranks: true, slices: false });
   const cost = best(cache, 3, evaluate(gate));
-  const plain = run(cache, [python(), join(root, 'scripts/bench/bootstrap.py'), file, String(rounds)]);
+  const plain = run(cache, [python('scikit-learn'), join(root, 'scripts/bench/bootstrap.py'), file, String(rounds)]);
   report(`1 M rows: scikit-learn, accuracy, f1, roc_auc, paired bootstrap of ${rounds}`, plain);
   report('1 M rows: the same three, paired intervals', cost, `${times(plain.cpu / cost.cpu)} less`, 'at least 100 ×', plain.cpu / cost.cpu >= 100);
+}
+
+/** Drift as Evidently tells of it: by its preset's own distances, and by the PSI of every column. */
+async function drift(): Promise<void> {
+  const [reference, current] = [await table(cache, MILLION, false), await table(cache, MILLION, true)];
+  for (const [what, method, metric] of [['the preset’s own distances', 'default', undefined], ['PSI', 'psi', 'psi']] as const) {
+    const theirs = run(cache, [python('evidently'), join(root, 'scripts/bench/drift.py'), reference, current, method]);
+    report(`25 columns × 1 M rows against 1 M: Evidently, data drift preset, ${what}`, theirs);
+    const ours = best(cache, 3, evaluate(driftGate(cache, `drift-${method}`, reference, current, metric)));
+    report(`25 columns × 1 M rows against 1 M: ${what}, with intervals`, ours, `${times(theirs.cpu / ours.cpu)} less`, 'at least 30 ×', theirs.cpu / ours.cpu >= 30);
+  }
+}
+
+async function quality(): Promise<void> {
+  const file = await table(cache, MILLION, false);
+  const theirs = best(cache, 2, [python('great-expectations'), join(root, 'scripts/bench/quality.py'), file]);
+  report('20 checks of 1 M rows: Great Expectations, on pandas', theirs);
+  const ours = best(cache, 3, evaluate(qualityGate(cache, file)));
+  report('20 checks of 1 M rows: the same twenty', ours, `${times(theirs.cpu / ours.cpu)} less`, 'at least 5 ×', theirs.cpu / ours.cpu >= 5);
 }
 
 async function hundredMillion(): Promise<void> {
@@ -99,13 +127,16 @@ async function hundredMillion(): Promise<void> {
 
 if (!existsSync(cli)) throw new Error('dist/cli.js is missing: run `npm run build` first');
 mkdirSync(cache, { recursive: true });
-const values = best(cache, 5, evaluate(valuesGate(cache)), 'wall');
-report('a gate of values only', values, '', 'under 0.40 s', values.wall < 0.4);
-const action = best(cache, 5, actionCommand(), 'wall');
-report('the GitHub action, a gate of values only', action, '', 'under 1.00 s', action.wall < 1);
-await manyChecks();
-await tenMillion();
-if (!flags.has('--quick')) await scikitLearn();
-if (flags.has('--large')) await hundredMillion();
+const cases: Readonly<Record<string, () => Promise<void>>> = {
+  start: starts,
+  report: manyChecks,
+  counting: tenMillion,
+  ...(flags.has('--quick') ? {} : { 'scikit-learn': scikitLearn, drift, quality }),
+  ...(flags.has('--large') ? { large: hundredMillion } : {}),
+};
+const only = [...flags].filter((flag) => !flag.startsWith('--'));
+const unknown = only.filter((name) => !Object.hasOwn(cases, name));
+if (unknown.length > 0) throw new Error(`no case is called ${unknown.join(', ')}; there are ${Object.keys(cases).join(', ')}`);
+for (const [name, measure] of Object.entries(cases)) if (only.length === 0 || only.includes(name)) await measure();
 console.log(markdownTable(lines));
 process.exitCode = missed === 0 ? 0 : 1;

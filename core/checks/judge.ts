@@ -96,7 +96,7 @@ function examplesOf(of: Body, check: CheckSpec, id: string, key: SliceKey): Exam
 }
 
 /** The body that the judged one is compared with; null where none is. */
-function otherOf({ check, bound, bodies }: Asked): Body | null {
+export function otherOf({ check, bound, bodies }: Pick<Asked, 'check' | 'bound' | 'bodies'>): Body | null {
   const other = check.against === null ? null : bodies[check.against]!;
   // A metric of two bodies is found whole in the one that is judged; the other matters where it is not there at all.
   return compares(bound.kind) || (pairForm(check.metric.name) !== undefined && other?.kind === 'absent') ? other : null;

@@ -65,7 +65,7 @@ export function resultOf(judged: Judged): CheckResult {
 }
 
 /** The outcome before a waiver. Nothing that is missing can pass. */
-export function statusOf(check: CheckSpec, assessed: Assessed, family: Family | null): CheckResult['status'] {
+export function statusOf(check: CheckSpec, assessed: Pick<Assessed, 'bootstrapped' | 'missing' | 'tooSmall' | 'stance'>, family: Family | null): CheckResult['status'] {
   if (assessed.bootstrapped) return 'waived';
   if (assessed.missing !== null) return 'error';
   if (assessed.tooSmall) return 'unsure';

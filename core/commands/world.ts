@@ -18,7 +18,7 @@ export interface WorldOptions {
  * @throws Fault USAGE for options that make no sense.
  */
 export async function withWorld<T>(options: WorldOptions, work: (world: World) => Promise<T>): Promise<T> {
-  const threads = options.threads === undefined ? undefined : positiveInteger('--threads', options.threads);
+  const threads = options.threads === undefined ? undefined : wholeNumber('--threads', options.threads, 1, 1024);
   const line = progressLine(process.stderr);
   try {
     return await withScratch(tmpdir(), (scratch) =>
@@ -39,10 +39,11 @@ export async function withWorld<T>(options: WorldOptions, work: (world: World) =
   }
 }
 
-function positiveInteger(option: string, text: string): number {
+/** @throws Fault USAGE */
+export function wholeNumber(option: string, text: string, least: number, most: number): number {
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 1024) return value;
-  throw new Fault({ code: 'USAGE', message: `${option} is ${text}; it takes a whole number from 1 to 1024` });
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new Fault({ code: 'USAGE', message: `${option} is ${text}; it takes a whole number from ${least} to ${most}` });
 }
 
 function progressLine(stream: NodeJS.WriteStream): { show: (doing: string) => void; clear: () => void } {

@@ -1,24 +1,25 @@
+import type { Rehearsal } from '../verdict/rehearsal.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
 /**
  * Names, slice values and reasons come from data, models and pull requests. A renderer makes all of a verdict's text safe
  * for its format before it looks at it, so that no single place can forget to.
  */
-export function withSafeText(verdict: Verdict, safe: SafeText): Verdict {
+export function withSafeText<T extends Verdict | Rehearsal>(verdict: T, safe: SafeText): T {
   const known = { name: new Map<string, string>(), prose: new Map<string, string>() };
   const once: SafeText = (text, kind) => {
     const met = known[kind].get(text) ?? safe(text, kind);
     known[kind].set(text, met);
     return met;
   };
-  return mapText(verdict, 'name', once) as Verdict;
+  return mapText(verdict, 'name', once) as T;
 }
 
 /** Names are cut shorter than sentences where room is short. */
 export type TextKind = 'name' | 'prose';
 export type SafeText = (text: string, kind: TextKind) => string;
 
-const PROSE: ReadonlySet<string> = new Set(['reason', 'notes', 'note', 'what', 'unjudged']);
+const PROSE: ReadonlySet<string> = new Set(['reason', 'notes', 'note', 'what', 'why', 'unjudged']);
 
 /** The same shape with every text, keys included, replaced. The verdict's own words consist of [a-z_] and must stay. */
 function mapText(value: unknown, kind: TextKind, safe: SafeText): unknown {

@@ -107,7 +107,7 @@ function rowsText(candidate: number | null, baseline: number | null): string {
 }
 
 /** Rows that would settle a result, themselves an estimate: two significant digits; '' where that is not asked. */
-export function settledBy({ rows_to_settle: rows, metric }: CheckResult): string {
+export function settledBy({ rows_to_settle: rows, metric }: Pick<CheckResult, 'rows_to_settle' | 'metric'>): string {
   if (rows === null) return '';
   const unit = unitOf(metric);
   return `≈ ${fixed(Number(rows.toPrecision(2)), 0)}${unit === 'rows' ? '' : ` ${unit}`}`;

@@ -60,7 +60,7 @@ function boundKey({ name, metric, column, bound, place }: CheckResult): string {
 }
 
 /** Whether the result is about all rows, not a slice. */
-export function isWhole(check: CheckResult): boolean {
+export function isWhole(check: Pick<CheckResult, 'slice'>): boolean {
   return Object.keys(check.slice).length === 0;
 }
 

@@ -22,27 +22,32 @@ export const VERDICT: Readonly<Record<Verdict['status'], { readonly mark: string
   error: { mark: '!', word: 'NOT EVALUATED' },
 };
 
+/** Which rows a result is about. */
+type Cut = Pick<CheckResult, 'slice' | 'column' | 'between' | 'found' | 'metric'> & { readonly candidate: Pick<CheckResult['candidate'], 'rows'> };
+/** What a result is of. */
+type Titled = Pick<CheckResult, 'name' | 'metric'> & { readonly bound: Pick<CheckResult['bound'], 'kind' | 'value' | 'relative'> };
+
 /** Of a check on several columns the column, and the slice where it is not all rows. */
-export function sliceText(check: CheckResult): string {
+export function sliceText(check: Cut): string {
   if (check.column === undefined) return cutText(check);
   return isWhole(check) ? quoted(check.column) : `${quoted(check.column)}, ${cutText(check)}`;
 }
 
 /** As `keyText`; `all rows`, or queries, for {}, `3 groups` where groups are compared, `(found)` beside a slice that nobody named. */
-function cutText(check: CheckResult): string {
+function cutText(check: Cut): string {
   if (check.between !== undefined) return groupCount(check.between);
   if (!isWhole(check)) return check.found === true ? `${keyText(check.slice)} (found)` : keyText(check.slice);
   return check.candidate.rows === null ? 'value' : `all ${unitOf(check.metric)}`;
 }
 
 /** As the gate writes it: `≥ 0.7`, `≤ 0.03`, `max_drop 0.005`, `max_rise 2%`. */
-export function boundText({ bound }: CheckResult): string {
+export function boundText({ bound }: Pick<Titled, 'bound'>): string {
   const word = bound.kind === 'min' ? '≥' : bound.kind === 'max' ? '≤' : bound.kind;
   return `${word} ${boundNumber(bound.value, bound.relative)}`;
 }
 
 /** The check's name, its metric where the name does not say it, and its bound where neither does. */
-export function titleText(check: CheckResult): string {
+export function titleText(check: Titled): string {
   const metric = check.metric.replace(/\(.*| against .*| between .*/s, '');
   const named = check.name.includes(metric) ? check.name : `${check.name} (${check.metric})`;
   const said = [`${check.bound.kind} ${boundNumber(check.bound.value, check.bound.relative)}`, boundText(check)];

@@ -16,8 +16,11 @@ export function compares(kind: BoundKind): boolean {
   return COMPARING.some((each) => each === kind);
 }
 
+/** A bound of the value or of its change, and not of groups against each other. */
+export type BoundOfBodies = Bound & { readonly kind: Exclude<BoundKind, 'max_gap' | 'min_ratio'> };
+
 /** Whether a bound is of one body or of two, and not between groups. */
-export function isOfBodies(bound: Bound): bound is Bound & { readonly kind: Exclude<BoundKind, 'max_gap' | 'min_ratio'> } {
+export function isOfBodies(bound: Bound): bound is BoundOfBodies {
   return bound.kind !== 'max_gap' && bound.kind !== 'min_ratio';
 }
 

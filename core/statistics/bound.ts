@@ -20,6 +20,8 @@ export interface Assessment {
    * holds the uncertainty of the baseline in the threshold too.
    */
   readonly interval: Interval | undefined;
+  /** The same at any confidence. */
+  readonly limits: Limits | undefined;
   /** What the estimate is held against, in the same unit. */
   readonly threshold: number;
   readonly good: Side;
@@ -89,11 +91,15 @@ function assess(estimate: number, limits: Limits | undefined, threshold: number,
   return {
     estimate,
     interval,
+    limits,
     threshold,
     good,
     stance,
     met: stanceOf({ low: estimate, high: estimate }, threshold, good) === 'good',
-    pWorse: limits === undefined ? null : agreeing(pWorse(limits, threshold, good), stance, (1 - confidence) / 2),
+    // A search over many confidences, which replays of a whole gate can mostly do without.
+    get pWorse() {
+      return limits === undefined ? null : agreeing(pWorse(limits, threshold, good), stance, (1 - confidence) / 2);
+    },
   };
 }
 

@@ -69,8 +69,13 @@ function combine(a: Part, b: Part, k: number, rho: number, method: string): Limi
 function pairedLimits(candidate: Sample, baseline: Sample, aligned: readonly (readonly [number, number])[], factor: number): Limits {
   const why = tooFew(candidate) ?? tooFew(baseline);
   if (why !== null) return noInterval(why);
-  const b = Float64Array.from(aligned, ([, j]) => (j < 0 ? 0 : baseline.influences[j]!));
-  const apart = Float64Array.from(aligned, ([i], at) => (i < 0 ? 0 : candidate.influences[i]!) - b[at]!);
+  const b = new Float64Array(aligned.length);
+  const apart = new Float64Array(aligned.length);
+  for (let at = 0; at < aligned.length; at++) {
+    const [i, j] = aligned[at]!;
+    b[at] = j < 0 ? 0 : baseline.influences[j]!;
+    apart[at] = (i < 0 ? 0 : candidate.influences[i]!) - b[at]!;
+  }
   const limits = changeLimits(candidate, baseline, apart);
   if (factor === 1) return limits;
   const change: Part = { estimate: candidate.estimate - baseline.estimate, limits };

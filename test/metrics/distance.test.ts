@@ -55,7 +55,7 @@ describe('distances of two columns', () => {
 
   it.each(cases)('have the same bits in any order of rows: %s', (_, of, against) => {
     const turned = ({ value, bucket }: Sampled): Sampled => ({ value: value.toReversed(), bucket: bucket.toReversed() });
-    const answers = (x: Sampled, y: Sampled): number[] => [kolmogorovSmirnov(pairOf(x, y)), wasserstein(pairOf(x, y)), deviations(y, BUCKETS).all, ...quantileEdges(y, 10)];
+    const answers = (x: Sampled, y: Sampled): number[] => [kolmogorovSmirnov(pairOf(x, y)), wasserstein(pairOf(x, y)), deviations(y, BUCKETS).all, ...quantileEdges(y, 10).edges];
     expect(answers(turned(of), turned(against))).toEqual(answers(of, against));
   });
 
@@ -66,7 +66,7 @@ describe('distances of two columns', () => {
       const [a, b] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
       return at % 1 < 0.5 ? a + (b - a) * (at % 1) : b - (b - a) * (1 - (at % 1));
     });
-    expect([...quantileEdges({ value, bucket }, 10)]).toEqual([...new Set(wanted)]);
+    expect([...quantileEdges({ value, bucket }, 10).edges]).toEqual([...new Set(wanted)]);
   });
 });
 
@@ -88,7 +88,7 @@ describe('influences of both bodies', () => {
   it('are the value less the value without the bucket: psi', () => {
     const form = pairForm('psi')!;
     if (form.kind !== 'bins') throw new Error('psi is of bins');
-    const edges = quantileEdges(against, 10);
+    const { edges } = quantileEdges(against, 10);
     const rows = (body: Sampled): number[][] => rowsInBins(body, edges, BUCKETS);
     const value = (x: Sampled, y: Sampled): number => evaluateBins(form, { of: rows(x), against: rows(y) }, []).estimate;
     const { estimate, influences, reference } = evaluateBins(form, { of: rows(of), against: rows(against) }, sizes(against));

@@ -1,14 +1,23 @@
-import { countSteps, fineLadder, type Sampled, valuesIn } from './ladder.ts';
+import { COARSE_STEPS, countSteps, fineLadder, type Ladder, type Sampled, valuesIn } from './ladder.ts';
+
+/** Quantiles, and the steps that each value was found in on the way. */
+export interface Quantiles {
+  /** Ascending. */
+  readonly edges: Float64Array;
+  readonly ladder: Ladder;
+  /** Of `ladder`, one a value. */
+  readonly steps: Uint16Array;
+}
 
 /**
  * The exact quantiles at 1/bins … (bins − 1)/bins, linear between neighbours as numpy.quantile, each value once. Only the
  * steps that hold a neighbour are sorted.
  */
-export function quantileEdges(values: Sampled, bins: number): Float64Array {
+export function quantileEdges(values: Sampled, bins: number): Quantiles {
   const n = values.value.length;
-  if (n === 0) return new Float64Array(0);
-  const ladder = fineLadder([values]);
+  const ladder = fineLadder([values], COARSE_STEPS);
   const steps = ladder.stepsOf(values.value);
+  if (n === 0) return { edges: new Float64Array(0), ladder, steps };
   const counts = countSteps(steps, ladder.steps);
   const wanted = Array.from({ length: bins - 1 }, (_, i) => ((n - 1) * (i + 1)) / bins);
   const marked = new Uint8Array(ladder.steps);
@@ -18,7 +27,7 @@ export function quantileEdges(values: Sampled, bins: number): Float64Array {
   const skipped = skippedBefore(counts, marked);
   const valueAt = (at: number): number => sorted[at - skipped[rank.stepOf(at)]!]!;
   const edges = wanted.map((at) => between(valueAt(Math.floor(at)), valueAt(Math.ceil(at)), at - Math.floor(at)));
-  return Float64Array.from(new Set(edges));
+  return { edges: Float64Array.from(new Set(edges)), ladder, steps };
 }
 
 /** As numpy's lerp: from the nearer end, so that it never leaves [a, b]. */

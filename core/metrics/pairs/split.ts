@@ -12,7 +12,7 @@ export interface SliceValues {
 /** Deals the values of a column out to the slices of its table. */
 export function splitBySlice(values: ColumnValues, slicesOf: readonly Uint32Array[], table: SumTable): SliceValues[] {
   const places = table.slices.map(({ buckets }) => placesOf(buckets, table.bucketKeys.length));
-  if (table.slices.length === 1 && !hasNaN(values.value)) return [values];
+  if (table.slices.length === 1) return [known(values)];
   const parts = sizesOf(values, slicesOf, table.slices.length).map((size) => ({
     value: new Float64Array(size),
     bucket: new Uint16Array(size),
@@ -52,7 +52,20 @@ function placesOf(buckets: Uint32Array, length: number): Uint16Array {
   return places;
 }
 
-function hasNaN(value: Float64Array): boolean {
-  for (let i = 0; i < value.length; i++) if (Number.isNaN(value[i]!)) return true;
-  return false;
+/** Rows with a value; those of all rows, whose buckets are the table's own. */
+function known(values: ColumnValues): SliceValues {
+  const { value, bucket, count } = values;
+  let missing = 0;
+  for (let i = 0; i < value.length; i++) missing += Number.isNaN(value[i]!) ? 1 : 0;
+  if (missing === 0) return values;
+  const size = value.length - missing;
+  const left = { value: new Float64Array(size), bucket: new Uint16Array(size), ...(count !== undefined && { count: new Float64Array(size) }) };
+  for (let i = 0, at = 0; i < value.length; i++) {
+    if (Number.isNaN(value[i]!)) continue;
+    left.value[at] = value[i]!;
+    left.bucket[at] = bucket[i]!;
+    if (left.count !== undefined) left.count[at] = count![i]!;
+    at++;
+  }
+  return left;
 }

@@ -1,0 +1,128 @@
+import { compares } from '../../spec/bounds.ts';
+import { assessChange, assessValue, type Assessment } from '../../statistics/bound.ts';
+import { decidingP } from '../../statistics/deciding-p.ts';
+import type { Alignment } from '../../statistics/difference.ts';
+import { randomOf, type Random } from '../../statistics/random.ts';
+import { replay, replayNamed, type Move } from '../../statistics/replay.ts';
+import type { Quantity } from '../../statistics/sample.ts';
+import type { FamilyOver } from '../../spec/gate.ts';
+import type { CheckResult } from '../../verdict/verdict.ts';
+import { effectOf } from '../effect.ts';
+import { familyOf } from '../family.ts';
+import { statusOf } from '../result.ts';
+import type { Actor, Cast, Player } from './cast.ts';
+import type { Draws } from './draws.ts';
+
+/** What became of one bound on one slice in one replay. */
+export interface Played {
+  readonly effect: CheckResult['effect'];
+  /** The value or the change that was met. */
+  readonly estimate: number;
+  /** Half of the width of the deciding interval; null where it has an open end. */
+  readonly half: number | null;
+}
+
+/** One replay: its draws, and the numbers that its chances come from. */
+export interface Stage {
+  readonly draws: Draws;
+  readonly seed: number;
+  readonly replay: number;
+  /** Tells casts of one gate apart. */
+  readonly cast: number;
+  /** What was drawn of sides that are not moved: the same at every truth. */
+  readonly still: Map<Player, Quantity | null>;
+}
+
+export function stageOf(draws: Draws, seed: number, replayed: number, cast: number): Stage {
+  return { draws, seed, replay: replayed, cast, still: new Map() };
+}
+
+/** A bound on one slice, assessed at a truth. */
+export interface Scene {
+  readonly actor: Actor;
+  readonly assessment: Assessment;
+}
+
+/** Results that share a family with those of a bound, by their p-values; and the strictest one-sided level of any of them. */
+export interface Company {
+  readonly over: FamilyOver;
+  readonly others: readonly number[];
+  readonly level: number;
+}
+
+/** Of a family of its own. */
+export function alone({ check }: Cast): Company {
+  return { over: 'check', others: [], level: (1 - check.confidence) / 2 };
+}
+
+/**
+ * Assesses a bound on all of its slices with the models moved to `truth`.
+ * @param truth of the evidence that is judged; null: the actor is left out
+ * @returns one an actor; null for one left out, or of which no row was drawn
+ */
+export function scenesOf(cast: Cast, stage: Stage, truth: (actor: Actor) => number | null): (Scene | null)[] {
+  return cast.actors.map((actor, at): Scene | null => {
+    const value = 'why' in actor ? null : truth(actor);
+    return 'why' in actor || value === null ? null : sceneOf(cast, actor, value, stage, at);
+  });
+}
+
+/** Those that have a p-value. */
+export function membersOf(scenes: readonly (Scene | null)[]): Scene[] {
+  return scenes.filter((scene) => scene !== null && scene.assessment.limits !== undefined && !scene.actor.tooSmall) as Scene[];
+}
+
+/** Decides as the gate does. @returns in the order of `scenes` */
+export function decide(cast: Cast, scenes: readonly (Scene | null)[], { over, others, level }: Company): (Played | null)[] {
+  const members = Math.max(1, membersOf(scenes).length + others.length);
+  const present = scenes.filter((scene) => scene !== null);
+  const own = present.map(({ actor, assessment }) => ({ pWorse: decidingP(assessment, level, members), tooSmall: actor.tooSmall }));
+  const families = familyOf([...own, ...others.map((pWorse) => ({ pWorse, tooSmall: false }))], over);
+  const played = new Map(present.map((scene, at) => [scene, playedOf(cast, scene, families[at] ?? null)]));
+  return scenes.map((scene) => (scene === null ? null : played.get(scene)!));
+}
+
+/** The rules of the gate itself. A waiver is left aside: it ends, and says nothing of what the check can see. */
+function playedOf({ check, bound }: Cast, { actor, assessment }: Scene, family: Parameters<typeof statusOf>[2]): Played {
+  const { stance, met, interval, estimate } = assessment;
+  const status = statusOf(check, { bootstrapped: false, missing: null, tooSmall: actor.tooSmall, stance }, family);
+  const half = interval === undefined ? 0 : (interval.high - interval.low) / 2;
+  return { effect: effectOf(check, bound.kind, status, actor.tooSmall ? null : met), estimate, half: Number.isFinite(half) ? half : null };
+}
+
+function sceneOf(cast: Cast, actor: Actor, truth: number, stage: Stage, at: number): Scene | null {
+  const { check, bound, better, pairing } = cast;
+  const random = (side: number): Random => randomOf(stage.seed, stage.replay, stage.cast, at, side);
+  const subject = quantityOf(actor.candidate, moveOf(cast, actor, truth), stage.draws, random(0));
+  if (subject === null) return null;
+  if (actor.baseline === null) return { actor, assessment: assessValue(subject, bound, check.confidence) };
+  const { still } = stage;
+  if (!still.has(actor.baseline)) still.set(actor.baseline, quantityOf(actor.baseline, STILL, stage.draws, random(1)));
+  const reference = still.get(actor.baseline) ?? null;
+  if (reference === null) return null;
+  const aligned = pairing?.same === true ? alignmentOf(actor.candidate, actor.baseline, stage.draws) : null;
+  return { actor, assessment: assessChange(subject, reference, aligned, bound, better, check.confidence) };
+}
+
+const STILL: Move = { shift: 0, turned: 0, carried: false };
+
+/**
+ * From what was measured to the truth. To the champion's level nothing but the value moves; beyond that, rows turn out
+ * otherwise.
+ */
+function moveOf({ bound }: Cast, { level, candidate }: Actor, truth: number): Move {
+  const today = candidate.kind === 'named' ? candidate.named.estimate : candidate.source.sample.estimate;
+  if (compares(bound.kind)) return { shift: level - today, turned: truth - level, carried: false };
+  return truth === level ? { shift: truth - today, turned: 0, carried: true } : { shift: 0, turned: truth - today, carried: true };
+}
+
+function quantityOf(player: Player, move: Move, draws: Draws, random: Random): Quantity | null {
+  if (player.kind === 'named') return replayNamed(player.named, move, random);
+  const picks = draws.picks(player.body, player.slice);
+  const others = player.other === null ? null : draws.picks(player.other.body, player.other.slice);
+  return replay(player.source, picks, others, move, random);
+}
+
+function alignmentOf(candidate: Player, baseline: Player, draws: Draws): Alignment {
+  return candidate.kind === 'rows' && baseline.kind === 'rows' ? draws.align(candidate.body, candidate.slice, baseline.slice) : null;
+}

@@ -1,0 +1,47 @@
+import { isOfBodies, type BoundOfBodies } from '../../spec/bounds.ts';
+import { directionOf, metricLabel } from '../../spec/catalogue.ts';
+import type { Better, CheckSpec, Gate, MetricRef } from '../../spec/gate.ts';
+import type { SliceKey } from '../../sources/summary.ts';
+import { find, indexSlices, type Body, type Found, type SliceIndex } from '../body.ts';
+import { otherOf } from '../judge.ts';
+import { pairingOf, type Pairing } from '../pairing.ts';
+import { subjectsOf as metricsJudged } from '../requests.ts';
+import { slicesOf } from '../slices.ts';
+
+/** A metric on a slice, with what both sides say of it. */
+export interface Subject {
+  readonly metric: MetricRef;
+  /** See `metricLabel`. */
+  readonly id: string;
+  readonly key: SliceKey;
+  readonly candidate: Found;
+  /** null: the bound compares with nothing. */
+  readonly baseline: Found | null;
+}
+
+/** One bound of one check, and all that it is held against. */
+export interface BoundSubjects {
+  readonly check: CheckSpec;
+  readonly bound: BoundOfBodies;
+  readonly better: Better;
+  readonly pairing: Pairing | null;
+  readonly subjects: readonly Subject[];
+}
+
+/** What the gate asks of bodies, in its order: a check's bounds, and of each its columns and the slices that it names. Checks that hold groups against each other are not among them. */
+export function subjectsOf(gate: Gate, bodies: Readonly<Record<string, Body>>): BoundSubjects[] {
+  const indexes = new Map(Object.values(bodies).map((body) => [body, indexSlices(body)]));
+  return gate.checks.flatMap((check) => (check.between === undefined ? check.bounds.filter(isOfBodies) : []).map((bound) => boundSubjects(gate, check, bound, bodies, indexes)));
+}
+
+function boundSubjects(gate: Gate, check: CheckSpec, bound: BoundOfBodies, bodies: Readonly<Record<string, Body>>, indexes: ReadonlyMap<Body, SliceIndex>): BoundSubjects {
+  const of = bodies[check.of]!;
+  const against = otherOf({ check, bound, bodies });
+  const pairing = of.kind === 'summary' && against?.kind === 'summary' ? pairingOf(of.summary, against.summary) : null;
+  const subjects = metricsJudged(check).flatMap((metric) => slicesOf(gate, check, bodies).map((key): Subject => {
+    const id = metricLabel(metric);
+    const on = (body: Body): Found => find(body, metric, id, key, indexes.get(body)!);
+    return { metric, id, key, candidate: on(of), baseline: against === null ? null : on(against) };
+  }));
+  return { check, bound, better: directionOf(gate, check.metric.name), pairing, subjects };
+}

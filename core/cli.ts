@@ -2,12 +2,18 @@
 import { Command, CommanderError, Option } from 'commander';
 import { Fault } from './fault.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import type { AttestOptions } from './commands/attest.ts';
 import type { EvaluateOptions } from './commands/evaluate.ts';
 import { renderFaults } from './report/faults.ts';
+import { renderRefusal } from './report/refusal.ts';
 import type { InitOptions } from './commands/init.ts';
+import { addPromotion } from './commands/promote-program.ts';
 import type { SnapshotOptions } from './commands/snapshot.ts';
+import type { VerifyOptions } from './commands/verify.ts';
+import { Refusal } from './promote/refusal.ts';
 
 /** Exit codes: 0 passed, 1 blocked, 2 could not be evaluated (which blocks too). */
+const REFUSED = 1;
 const COULD_NOT_EVALUATE = 2;
 
 const { version } = packageJson;
@@ -43,6 +49,8 @@ function program(): Command {
     .option('--record-reuse', 'count this candidate in the ledger that the gate names under reuse')
     .option('--history <where>', 'look back on the verdicts of earlier commits kept in a folder or as git-notes, and add this one')
     .option('--only-changed', 'judge only gates whose folder or evidence differs from the merge base')
+    .option('--artifact <ref>', 'the model that the verdict is for, where the gate has no artifact evidence: a file, a folder, or sha256:…')
+    .option('--promotions <file>', 'the record of promotions, for a champion that stands by an override (default: .modelgate/promotions.jsonl beside the gate)')
     .option('-q, --quiet', 'print the first line of the verdict only')
     .addHelpText('after', EVALUATE_HELP)
     .action(async (options: EvaluateOptions) => {
@@ -86,6 +94,39 @@ function program(): Command {
       const { compare } = await import('./commands/compare.ts');
       compare(before, after, options);
     });
+
+  cli
+    .command('attest')
+    .description('sign a verdict for its artifact: an in-toto statement in a Sigstore bundle, with a key or by the identity of the CI job')
+    .requiredOption('--verdict <file>', 'a verdict.json that names an artifact')
+    .option('--key <file>', 'sign with this private key in PEM (ECDSA P-256, Ed25519, cosign.key), or env://NAME; its password: MODELGATE_KEY_PASSWORD')
+    .option('--keyless', 'sign by Sigstore with the identity that the CI platform gives the job')
+    .option('-o, --out <file>', 'where to write (default: VERDICT with .sigstore.json instead of .json)')
+    .addOption(new Option('-f, --format <format>', 'a Sigstore bundle, the DSSE envelope alone, or unsigned: the statement or its predicate, for another signer').choices(['bundle', 'dsse', 'statement', 'predicate']).default('bundle'))
+    .addOption(new Option('--predicate <kind>', 'what is signed: a summary with the digest of verdict.json (in-toto test-result), or the verdict whole').choices(['test-result', 'verdict']).default('test-result'))
+    .option('--fulcio-url <url>', 'certificate authority of a Sigstore of your own')
+    .option('--rekor-url <url>', 'transparency log of a Sigstore of your own')
+    .action(async (options: AttestOptions) => {
+      const { attest } = await import('./commands/attest.ts');
+      await attest(options);
+    });
+
+  cli
+    .command('verify')
+    .description('check a signature over a verdict; exit code 0: it holds, 1: it does not, 2: it could not be read')
+    .requiredOption('--attestation <file>', 'a Sigstore bundle (of modelgate, cosign, GitHub) or a DSSE envelope')
+    .option('--key <file>', 'public key in PEM of who must have signed')
+    .option('--identity <identity>', 'keyless: who must have signed, exactly as the certificate says')
+    .option('--issuer <url>', 'keyless: who vouches for the identity')
+    .option('--trusted-root <file>', 'keyless: trusted_root.json of a Sigstore of your own (default: the public one, fetched)')
+    .option('--verdict <file>', 'the verdict.json that must be signed')
+    .option('--artifact <ref>', 'the artifact that it must be for: a file, a folder, or sha256:…')
+    .action(async (options: VerifyOptions) => {
+      const { verify } = await import('./commands/verify.ts');
+      await verify(options);
+    });
+
+  addPromotion(cli);
 
   cli
     .command('schema')
@@ -158,6 +199,9 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : COULD_NOT_EVALUATE;
+  } else if (error instanceof Refusal) {
+    process.stderr.write(renderRefusal(error.reasons));
+    process.exitCode = REFUSED;
   } else if (error instanceof Fault) {
     process.stderr.write(renderFaults(error.details));
     process.exitCode = COULD_NOT_EVALUATE;

@@ -8,7 +8,9 @@ export interface Place {
 /**
  * What kind of fault stopped the evaluation. Codes are stable: scripts and tests may compare them.
  * GATE_*: the gate file; EVIDENCE_*: what the gate points at; COLUMN_*, LABEL_*, SCORE_*, ID_*, QUERY_*: the rows' content;
- * SQL_*: the user's own SQL; GIT_*: a revision; ENGINE_*: DuckDB's own files; USAGE: the command line; OUTPUT_*: the result could not be written.
+ * SQL_*: the user's own SQL; GIT_*: a revision; KEY_*, ATTESTATION_*, SIGNING_*: signatures; ENGINE_*: DuckDB's own files; USAGE: the command line;
+ * OUTPUT_*: the result could not be written; TARGET_*: a place that a champion stands in does not answer, does not let us, or is not as it must be;
+ * PROMOTION_*: a promotion that is not whole.
  */
 export type FaultCode =
   | 'GATE_NOT_FOUND'
@@ -39,8 +41,16 @@ export type FaultCode =
   | 'GIT_REVISION'
   | 'SNAPSHOT_INVALID'
   | 'VERDICT_INVALID'
+  | 'KEY_INVALID'
+  | 'ATTESTATION_INVALID'
+  | 'SIGNING_FAILED'
   | 'ENGINE_UNAVAILABLE'
   | 'OUTPUT_UNWRITABLE'
+  | 'TARGET_UNAVAILABLE'
+  | 'TARGET_REFUSED'
+  | 'TARGET_UNFIT'
+  | 'PROMOTION_UNDONE'
+  | 'PROMOTION_UNFINISHED'
   | 'USAGE';
 
 export interface FaultDetail {

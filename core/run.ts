@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { judge } from './checks/judge.ts';
 import type { Body } from './checks/body.ts';
 import { refuseDisjoint } from './checks/disjoint.ts';
@@ -11,11 +11,13 @@ import type { Request } from './metrics/request.ts';
 import { searchSlices, type Searched } from './metrics/search.ts';
 import { summarize } from './metrics/summarize.ts';
 import { withTrivial } from './metrics/trivial.ts';
+import { readArtifactRef } from './sources/artifact.ts';
 import { earlierVerdicts } from './sources/history.ts';
 import { encodeRecord } from './sources/history-record.ts';
 import type { Pile } from './sources/pile.ts';
-import { resolveEvidence, type Evidence, type RowsEvidence } from './sources/evidence.ts';
+import { resolveEvidence, type ArtifactEvidence, type Evidence, type NamedValue, type RowsEvidence } from './sources/evidence.ts';
 import { headCommit } from './sources/commit.ts';
+import { standingOverride } from './sources/promotions.ts';
 import { decidingGate, type Policy } from './sources/policy.ts';
 import { encodeSnapshot } from './sources/snapshot.ts';
 import type { SnapshotStore } from './sources/store.ts';
@@ -33,6 +35,8 @@ export type { Policy } from './sources/policy.ts';
 /** The evidence that is judged unless a check says otherwise, and whose snapshot is kept. */
 const CANDIDATE = 'candidate';
 const BASELINE = 'baseline';
+/** Where `modelgate promote` writes unless it is told otherwise. */
+const PROMOTIONS = '.modelgate/promotions.jsonl';
 
 /** All that an evaluation needs from outside of the gate file. */
 export interface World {
@@ -50,6 +54,10 @@ export interface World {
   readonly history?: Pile;
   /** Whether git may fetch what a shallow clone lacks, from the remote `origin`. Default: no network. */
   readonly fetch?: boolean;
+  /** The artifact that the verdict is for, where the gate names none: a path from the working directory, or `sha256:…`. */
+  readonly artifact?: string;
+  /** The record of promotions, of which the verdict says that the champion stands by an override. Default: `.modelgate/promotions.jsonl` beside the gate. */
+  readonly promotions?: string;
   /** Threads that read rows; undefined: all cores. */
   readonly threads?: number;
   /** Memory for rows before they spill to disk, as DuckDB writes it (`2GB`). */
@@ -96,10 +104,12 @@ export async function evaluateGate(gateFile: string, world: World): Promise<Eval
   const { gate: whole, bodies, searched } = await reduce(gate, evidence, askedOf, world);
   world.progress('judging');
   const results = judge(whole, bodies, searched);
+  const artifact = world.artifact === undefined ? undefined : { ref: world.artifact, found: await readArtifactRef(world.artifact, world.scratch) };
+  const champion = await standingOverride(world.promotions ?? join(dirname(gateFile), PROMOTIONS), gate.model);
   const place = { ...world, directory: dirname(gateFile) };
   const history = world.history === undefined ? null : await earlierVerdicts(gate.model, world.history, place);
   const reuse = await countReuse(gate, evidence[CANDIDATE], bodies[CANDIDATE], place);
-  const verdict = verdictOf({ deciding, evidence, bodies, results, ...(reuse !== null && { reuse: reuse.record }), commit: await headCommit(place.directory, world.env), history, version: world.version });
+  const verdict = verdictOf({ deciding, evidence, bodies, results, ...(reuse !== null && { reuse: reuse.record }), commit: await headCommit(place.directory, world.env), artifact, champion, history, version: world.version });
   const body = bodies[CANDIDATE];
   return { verdict, gate, reuse, candidate: body?.kind === 'summary' && evidence[CANDIDATE]?.kind === 'rows' ? body.summary : null };
 }
@@ -195,7 +205,14 @@ function bodyOf(evidence: Evidence, summaries: Awaited<ReturnType<typeof summari
   if (evidence.kind === 'rows') return { kind: 'summary', name, summary: summaries[name]! };
   if (evidence.kind === 'snapshot') return { kind: 'summary', name, summary: evidence.summary };
   if (evidence.kind === 'values') return { kind: 'values', name, values: evidence.values, others: evidence.others };
+  if (evidence.kind === 'artifact') return factsOf(evidence);
   return { kind: 'absent', name, why: evidence.why };
+}
+
+/** What the metrics of an artifact say of it. */
+function factsOf({ name, artifact: { bytes, files } }: ArtifactEvidence): Body {
+  const exact = (value: number): NamedValue => ({ value, standardError: null, repeats: null });
+  return { kind: 'values', name, values: new Map([['size_mb', exact(bytes / 1e6)], ['file_count', exact(files.length)]]), others: new Map() };
 }
 
 /** Rows of one whose id the other has; undefined where that can't be known. */

@@ -6,10 +6,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { FAMILIES } from '../core/spec/catalogue.ts';
 import { ANY, type CatalogueEntry, INTERVALS } from '../core/spec/metrics/entry.ts';
 import { gateJsonSchema } from '../core/spec/json-schema.ts';
-import { table } from './readme-tables.ts';
+import { between, table } from './readme-tables.ts';
 
 const PAGE = new URL('../docs/gate-file.md', import.meta.url);
 const METRICS_PAGE = new URL('../docs/metrics.md', import.meta.url);
+const PROMOTION_PAGE = new URL('../docs/promotion.md', import.meta.url);
 
 /** What the entries share. */
 const PREFACE = `**Columns.** Metrics of a column take \`columns: all\` or a list instead of \`column\` and are asked of each; the report
@@ -157,7 +158,15 @@ The bounds against another evidence also take \`2%\`: relative to the magnitude 
 0 nothing is allowed). Several bounds on one check all hold.
 `;
 
-for (const [file, text] of [[PAGE, page], [METRICS_PAGE, metricsPage]] as const) {
+/** A row a key of a target, under the row of the target itself. */
+function targetRows(): string[][] {
+  const targets = (gateJsonSchema() as Node).properties?.['promote']?.properties?.['to']?.items?.properties ?? {};
+  return Object.entries(targets).flatMap(([kind, node]) => [[`**\`${kind}\`**`, '', node.description ?? ''], ...keysOf(node, '').map(([key, value, about]) => [key, value, about])]);
+}
+
+const promotionPage = between(readFileSync(PROMOTION_PAGE, 'utf8'), 'targets', table(['target, its keys', 'value', 'meaning'], targetRows()));
+
+for (const [file, text] of [[PAGE, page], [METRICS_PAGE, metricsPage], [PROMOTION_PAGE, promotionPage]] as const) {
   if (!process.argv.includes('--check')) writeFileSync(file, text);
   else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
     process.stderr.write(`${file.pathname.split('/').slice(-2).join('/')} differs from the program: run npm run docs\n`);

@@ -36,7 +36,7 @@ export function metricsAgainst(gate: Gate, evidence: string): MetricRef[] {
 
 /** Every metric that the gate asks of rows: a snapshot holds them all, so that it can stand in for any evidence later. */
 export function metricsOfRows(gate: Gate): MetricRef[] {
-  return unique(gate.checks.filter((check) => gate.evidence[check.of]?.kind !== 'values' && !isPair(check.metric)).flatMap(metricsOfCheck));
+  return unique(gate.checks.filter((check) => !['values', 'artifact'].includes(gate.evidence[check.of]?.kind ?? '') && !isPair(check.metric)).flatMap(metricsOfCheck));
 }
 
 /** Every metric of two bodies: what they need of the other one is kept in a snapshot. */

@@ -27,6 +27,8 @@ export interface EvaluateOptions extends WorldOptions {
   readonly keep?: true;
   readonly history?: string;
   readonly onlyChanged?: true;
+  readonly artifact?: string;
+  readonly promotions?: string;
   readonly recordReuse?: true;
 }
 
@@ -37,10 +39,12 @@ export async function evaluate(options: EvaluateOptions): Promise<number> {
     const chosen = withPolicy(plain, options);
     const gate = options.gate ?? (await foundGate(chosen));
     const several = isPattern(gate);
+    if (several && options.artifact !== undefined) throw new Fault({ code: 'USAGE', message: '--artifact names the model of one gate, and --gate names several', remedy: 'Give each gate an evidence of kind artifact.' });
     const directory = several ? '.' : dirname(gate);
     const store = options.store === undefined ? undefined : storeOf(options.store, directory);
     const history = options.history === undefined ? undefined : historyOf(options.history, directory);
-    const world = { ...chosen, ...(store !== undefined && { store }), ...(history !== undefined && { history }) };
+    const { artifact, promotions } = options;
+    const world = { ...chosen, ...(store !== undefined && { store }), ...(history !== undefined && { history }), ...(artifact !== undefined && { artifact }), ...(promotions !== undefined && { promotions }) };
     const each = async (judged: Judged, evaluation: Evaluation | null): Promise<void> => {
       print(judged, options);
       if (!several && options.out !== undefined) await writeOne(options.out, judged);

@@ -151,8 +151,9 @@ function passes(groups: readonly Group[], { width, paint }: Page): string[] {
 /** Rows that checks show: one table a check. */
 function examples(verdict: Verdict, { width, paint }: Page): string[][] {
   return exampleTables(verdict).map(({ title, heads, rows }) => {
-    const columns = heads.map((head, i): Column => ({ head: i === 0 ? `  ${head}` : head, align: 'left', ...(i === heads.length - 1 ? { flexible: true } : { expendable: i }) }));
-    const cells = rows.map((row): Row => ({ cells: row.map((cell, i) => (i === 0 ? `  ${cell}` : i < row.length - 1 ? cut(cell, 40) : cell)), style: (cell: string) => cell }));
+    const room = Math.max(8, Math.min(40, Math.floor((width - 4) / heads.length) - 2));
+    const columns = heads.map((head, i): Column => ({ head: `${i === 0 ? '  ' : ''}${cut(head.trim() === '' ? '(blank)' : head, room)}`, align: 'left', ...(i === heads.length - 1 ? { flexible: true } : { expendable: i }) }));
+    const cells = rows.map((row): Row => ({ cells: row.map((cell, i) => (i === 0 ? `  ${cut(cell, room)}` : i < row.length - 1 ? cut(cell, room) : cell)), style: (cell: string) => cell }));
     return [...wrap(title, width).map((line) => paint(['bold'], line)), ...tableLines(columns, cells, width, (head) => paint(['dim'], head))];
   });
 }

@@ -21,6 +21,8 @@ function sizeText({ kind, rows, units, unit }: EvidenceRecord): string {
 function remarkText(name: string, record: EvidenceRecord, candidate: EvidenceRecord | undefined, reuse: Verdict['reuse']): string {
   const same = name !== 'candidate' && record.rows !== null && record.fingerprint !== null && record.fingerprint === candidate?.fingerprint;
   const snapshot = record.kind === 'snapshot' ? 'snapshot' : '';
+  // Enough to tell artifacts apart by eye; the whole digest is in verdict.json.
+  const digest = record.kind === 'artifact' ? (record.fingerprint ?? '').slice(0, 'sha256:'.length + 12) : '';
   const met = name === 'candidate' && reuse !== undefined ? `met by ${count(reuse.candidates)} of ${count(reuse.most)} candidates` : '';
-  return [met, snapshot, same ? 'same rows as candidate' : '', record.note ?? ''].filter((part) => part !== '').join(', ');
+  return [met, snapshot, digest, same ? 'same rows as candidate' : '', record.note ?? ''].filter((part) => part !== '').join(', ');
 }

@@ -1,6 +1,7 @@
 import { Fault, type FaultDetail } from '../fault.ts';
 import type { Table } from '../engine/plan.ts';
-import type { Columns, EvidenceSpec, FileSpec, Gate, KeptSpec, RowsSpec } from '../spec/gate.ts';
+import type { ArtifactSpec, Columns, EvidenceSpec, FileSpec, Gate, KeptSpec, RowsSpec } from '../spec/gate.ts';
+import { readArtifact, type Artifact } from './artifact.ts';
 import { NoTag } from './chosen.ts';
 import type { Environment } from './git.ts';
 import { findFile, findFiles, type Missing } from './locate.ts';
@@ -47,6 +48,12 @@ export interface SnapshotEvidence extends Resolved {
   readonly summary: Summary;
 }
 
+/** The model's files. */
+export interface ArtifactEvidence extends Resolved {
+  readonly kind: 'artifact';
+  readonly artifact: Artifact;
+}
+
 /** Not there, and the gate says to judge without it (`if_missing: bootstrap`). */
 export interface AbsentEvidence extends Resolved {
   readonly kind: 'absent';
@@ -54,7 +61,7 @@ export interface AbsentEvidence extends Resolved {
   readonly why: string;
 }
 
-export type Evidence = RowsEvidence | ValuesEvidence | SnapshotEvidence | AbsentEvidence;
+export type Evidence = RowsEvidence | ValuesEvidence | SnapshotEvidence | ArtifactEvidence | AbsentEvidence;
 
 /** What finding evidence needs from outside of the gate. */
 export interface Surroundings {
@@ -111,6 +118,7 @@ async function resolve(spec: EvidenceSpec, trees: (at: string | undefined) => Pr
 async function resolveThere(spec: EvidenceSpec, trees: (at: string | undefined) => Promise<Tree>, wanted: Wanted): Promise<Evidence> {
   if (spec.kind === 'kept') return resolveKept(spec, wanted);
   const tree = await trees(spec.at);
+  if (spec.kind === 'artifact') return resolveArtifact(spec, tree, wanted);
   return spec.kind === 'rows' ? resolveRows(spec, tree, wanted) : resolveFile(spec, tree, wanted);
 }
 
@@ -122,6 +130,13 @@ async function resolveRows(spec: RowsSpec, tree: Tree, wanted: Wanted): Promise<
   const notes = [tree.note, note].filter((each) => each !== null);
   const shown = spec.trivialOf === undefined ? source : `${source}, predicted by how often each label is`;
   return { kind: 'rows', name: spec.name, source: shown, note: notes.length === 0 ? null : notes.join('; '), table, columns };
+}
+
+async function resolveArtifact(spec: ArtifactSpec, tree: Tree, wanted: Wanted): Promise<Evidence> {
+  const source = spec.paths.map((path) => path + tree.suffix).join(', ');
+  const artifact = await readArtifact(tree, spec.paths, wanted.copies);
+  if (!('digest' in artifact)) return absentOrFault(spec, tree, source, artifact);
+  return { kind: 'artifact', name: spec.name, source, note: tree.note, artifact };
 }
 
 async function resolveFile(spec: FileSpec, tree: Tree, wanted: Wanted): Promise<Evidence> {
@@ -148,7 +163,7 @@ async function resolveKept(spec: KeptSpec, { model, world }: Wanted): Promise<Ev
   return { kind: 'snapshot', ...about, note: found.note ?? null, summary };
 }
 
-function absentOrFault(spec: RowsSpec | FileSpec, tree: Tree, source: string, missing: Missing): AbsentEvidence {
+function absentOrFault(spec: RowsSpec | FileSpec | ArtifactSpec, tree: Tree, source: string, missing: Missing): AbsentEvidence {
   if (spec.ifMissing === 'block') throw new Fault(missing.details);
   if (missing.partly) {
     const remedy = 'if_missing: bootstrap is for evidence that is not there at all; half of it is a fault.';

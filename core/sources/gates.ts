@@ -87,7 +87,7 @@ async function filesOf(gate: Gate, directory: string, scratch: string): Promise<
   const tree = workingTree({ directory, scratch });
   const paths = Object.values(gate.evidence).flatMap((spec: EvidenceSpec): readonly string[] => {
     if (spec.kind === 'kept' || spec.at !== undefined) return [];
-    return spec.kind === 'rows' ? spec.paths : [spec.path];
+    return 'paths' in spec ? spec.paths : [spec.path];
   });
   const found = await Promise.all(paths.map((path) => findFiles(tree, [path]).catch(() => null)));
   return found.flatMap((files, i) => (Array.isArray(files) ? files : [paths[i]!])).map((path) => (isAbsolute(path) ? path : resolve(directory, posix.normalize(path))));

@@ -1,4 +1,5 @@
 import type { Better, Gate, MetricRef, Task } from './gate.ts';
+import { artifactMetrics } from './metrics/artifact.ts';
 import { classificationMetrics } from './metrics/classification.ts';
 import { driftMetrics } from './metrics/drift.ts';
 import { type CatalogueEntry, PARAMETERS } from './metrics/entry.ts';
@@ -28,6 +29,7 @@ export const FAMILIES: readonly Family[] = [
   { title: 'Data quality', entries: qualityMetrics },
   { title: 'Drift', entries: driftMetrics },
   { title: 'Unseen data', entries: unseenMetrics },
+  { title: 'Artifacts', entries: artifactMetrics },
   { title: 'Fairness', entries: fairnessMetrics },
 ];
 

@@ -158,6 +158,9 @@ function checkSides({ path, fields }: Parts<RawCheck>, of: EvidenceSpec | undefi
   }
   const values = [of, against].find((side) => side?.kind === 'values');
   if (values !== undefined && fields.slices !== undefined) refuse('slices', `evidence ${values.name} is named values, which have no slices`, 'Remove it.');
+  const artifact = [of, against].find((side) => side?.kind === 'artifact');
+  if (artifact !== undefined && fields.slices !== undefined) refuse('slices', `evidence ${artifact.name} is an artifact, which has no slices`, 'Remove it.');
+  if (of?.kind === 'artifact' && fields.min_rows !== undefined) refuse('min_rows', `evidence ${of.name} is an artifact, which has no rows`, 'Remove it.');
   if (of?.kind === 'values' && fields.min_rows !== undefined) refuse('min_rows', `evidence ${of.name} is named values, which have no rows`, 'Remove it.');
   if (of?.ifMissing === 'bootstrap') {
     context.findings.value(path, 'GATE_CONTRADICTION', `evidence ${of.name} may be missing (if_missing: bootstrap), but the check judges it: no evidence never passes`, `Remove if_missing from ${of.name}.`);

@@ -46,7 +46,7 @@ function evidence(old: EvidenceSpec, now: EvidenceSpec): Difference[] {
 }
 
 function sourceOf(spec: EvidenceSpec): string {
-  const paths = spec.kind === 'rows' ? [...spec.paths].sort().join(', ') : spec.kind === 'kept' ? 'last-passed' : spec.path;
+  const paths = 'paths' in spec ? [...spec.paths].sort().join(', ') : spec.kind === 'kept' ? 'last-passed' : spec.path;
   const format = spec.kind === 'values' && spec.format !== undefined ? ` as ${spec.format}` : '';
   return `${spec.kind === 'kept' ? 'snapshot' : spec.kind} ${paths}${format}${spec.at === undefined ? '' : ` at ${spec.at}`}`;
 }

@@ -3,7 +3,9 @@ import { metricLabel } from './catalogue.ts';
 import { boundText } from './check-names.ts';
 import { checkDifferences } from './compare-check.ts';
 import { sharedDifferences } from './compare-shared.ts';
+import { promoteDifferences, targetText } from './compare-promote.ts';
 import type { CheckSpec, Gate } from './gate.ts';
+import type { PromoteSpec } from './promote.ts';
 
 /**
  * What a change does to a check. `changed`: neither clearly looser nor clearly stricter (another metric, other evidence).
@@ -36,7 +38,21 @@ export function compareGates(before: Gate, after: Gate): GateChange[] {
   });
   const known = new Set(partner.values());
   const added = after.checks.filter((check) => !known.has(check));
-  return [...kept, ...added.map((check): GateChange => ({ check: check.name, kind: 'added', what: `the check is added: ${text(check)}`, place: check.place }))];
+  return [
+    ...kept,
+    ...added.map((check): GateChange => ({ check: check.name, kind: 'added', what: `the check is added: ${text(check)}`, place: check.place })),
+    ...promotion(before.promote, after.promote),
+  ];
+}
+
+/** Stands where the name of a check stands. */
+const PROMOTE = 'promote';
+
+function promotion(old: PromoteSpec | undefined, now: PromoteSpec | undefined): GateChange[] {
+  if (old === undefined && now === undefined) return [];
+  if (old === undefined) return [{ check: PROMOTE, kind: 'added', what: `promotion is added: to ${now!.to.map(targetText).join('; ')}`, place: now!.place }];
+  if (now === undefined) return [{ check: PROMOTE, kind: 'removed', what: 'promotion is removed, with all that it asked for', place: null }];
+  return promoteDifferences(old, now).map(({ kind, what }) => ({ check: PROMOTE, kind, what, place: now.place }));
 }
 
 function text(check: CheckSpec): string {

@@ -6,7 +6,8 @@ import { namesAt, type Parts, partsAt } from './parts.ts';
 import type { Places } from './places.ts';
 import { evidenceSchema, type RawColumns, type RawEvidence } from './schema.ts';
 
-const KINDS = ['rows', 'values', 'snapshot'] as const;
+const KINDS = ['rows', 'values', 'snapshot', 'artifact'] as const;
+const SAID = { values: 'named values', snapshot: 'a snapshot', artifact: 'an artifact' } as const;
 const ROWS_ONLY = ['where', 'columns'] as const;
 const VALUES_FORMATS = ['json', 'lm-eval'] as const;
 
@@ -45,16 +46,17 @@ function buildOne(name: string, parts: Parts<RawEvidence>, keys: readonly string
   refuseFormat(name, kind, parts, around);
   if (kind === 'rows') return rowsOf(name, parts, around);
   for (const key of ROWS_ONLY.filter((each) => fields[each] !== undefined)) {
-    around.findings.key([...path, key], 'GATE_CONTRADICTION', `${key} is about rows, but evidence ${name} is ${kind === 'values' ? 'named values' : 'a snapshot'}`, 'Remove it.');
+    around.findings.key([...path, key], 'GATE_CONTRADICTION', `${key} is about rows, but evidence ${name} is ${SAID[kind]}`, 'Remove it.');
   }
+  if (kind === 'artifact') return artifactOf(name, parts, around);
   return kind === 'snapshot' && fields.snapshot === LAST_PASSED ? keptOf(name, parts, around) : fileOf(name, kind, parts, around);
 }
 
 /** A snapshot has one format, and values have their own. */
-function refuseFormat(name: string, kind: 'rows' | 'values' | 'snapshot', { path, fields: { format } }: Parts<RawEvidence>, around: Surroundings): void {
+function refuseFormat(name: string, kind: (typeof KINDS)[number], { path, fields: { format } }: Parts<RawEvidence>, around: Surroundings): void {
   const fits = kind === 'rows' ? format !== 'json' : kind === 'values' && isValuesFormat(format);
   if (format === undefined || fits) return;
-  const what = { rows: 'rows, of which json is no format', values: `named values, whose formats are ${VALUES_FORMATS.join(' and ')}`, snapshot: 'a snapshot, which has one format' }[kind];
+  const what = { rows: 'rows, of which json is no format', values: `named values, whose formats are ${VALUES_FORMATS.join(' and ')}`, snapshot: 'a snapshot, which has one format', artifact: 'an artifact, which may have any' }[kind];
   around.findings.value([...path, 'format'], 'GATE_CONTRADICTION', `format is ${format}, but evidence ${name} is ${what}`, kind === 'rows' ? 'Write JSON Lines, or put named values under values:.' : 'Remove it.');
 }
 
@@ -86,6 +88,17 @@ function rowsOf(name: string, { path, fields }: Parts<RawEvidence>, around: Surr
   };
 }
 
+function artifactOf(name: string, { path, fields }: Parts<RawEvidence>, around: Surroundings): EvidenceSpec {
+  return {
+    kind: 'artifact',
+    name,
+    paths: [fields.artifact ?? []].flat(),
+    ...(fields.at === undefined ? {} : { at: fields.at }),
+    ifMissing: fields.if_missing ?? 'block',
+    place: around.places.key(path),
+  };
+}
+
 /** What stands for a path under snapshot; a file of that name is `./last-passed`. */
 const LAST_PASSED = 'last-passed';
 
@@ -107,6 +120,6 @@ function fileOf(name: string, kind: 'values' | 'snapshot', { path, fields }: Par
 
 /** Whether two evidences read the same files at the same revision in the same way: no bound on their change can fail. */
 export function sameEvidence(a: EvidenceSpec, b: EvidenceSpec): boolean {
-  const content = (spec: EvidenceSpec): object => ({ ...spec, ...(spec.kind === 'rows' ? { paths: [...spec.paths].sort() } : {}), name: '', place: '', ifMissing: '' });
+  const content = (spec: EvidenceSpec): object => ({ ...spec, ...('paths' in spec ? { paths: [...spec.paths].sort() } : {}), name: '', place: '', ifMissing: '' });
   return isDeepStrictEqual(content(a), content(b));
 }

@@ -1,4 +1,5 @@
 import type { Place } from '../fault.ts';
+import type { PromoteSpec } from './promote.ts';
 
 /** What the model predicts; decides which metrics exist and which columns they need. */
 export type Task = 'binary' | 'multiclass' | 'regression' | 'ranking' | 'scores';
@@ -66,6 +67,17 @@ export interface FileSpec {
   readonly place: Place;
 }
 
+/** The model's files. */
+export interface ArtifactSpec {
+  readonly kind: 'artifact';
+  readonly name: string;
+  /** Paths of files or folders, or globs, relative to the gate file. */
+  readonly paths: readonly string[];
+  readonly at?: string;
+  readonly ifMissing: IfMissing;
+  readonly place: Place;
+}
+
 /** The snapshot that the newest passed gate left in the snapshot store, at or before a commit. */
 export interface KeptSpec {
   readonly kind: 'kept';
@@ -76,7 +88,7 @@ export interface KeptSpec {
   readonly place: Place;
 }
 
-export type EvidenceSpec = RowsSpec | FileSpec | KeptSpec;
+export type EvidenceSpec = RowsSpec | FileSpec | ArtifactSpec | KeptSpec;
 
 /** One way to cut the rows: by the values of columns, or the rows that a SQL condition keeps. */
 export type Slicing =
@@ -228,6 +240,8 @@ export interface Gate {
   readonly metrics: Readonly<Record<string, OwnMetric>>;
   readonly family: FamilyOver;
   readonly checks: readonly CheckSpec[];
+  /** Undefined: nothing is promoted by this gate. */
+  readonly promote?: PromoteSpec;
   /** Undefined: nobody counts. */
   readonly reuse?: Reuse;
 }

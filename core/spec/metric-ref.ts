@@ -45,6 +45,7 @@ export function resolveMetric(parts: Parts<RawCheck>, sides: readonly EvidenceSp
     return undefined;
   }
   refuseUnfit(entry, parts, context);
+  refuseKind(entry, parts, sides, context);
   const takes = parametersOf(entry, context);
   refuseParameters(given.filter((each) => !takes.includes(each)), takes.length === 0 ? 'it takes none' : `it takes ${takes.join(', ')}`);
   requireParameters(entry, parts, sides, context);
@@ -128,6 +129,15 @@ function requireParameters(entry: CatalogueEntry, { path, fields, sound }: Parts
   if (!byScore || given('column') || given('columns')) return;
   const without = sides.find((side) => side.kind === 'rows' && side.columns.score === undefined && !context.faulty.has(side.name));
   if (without !== undefined) invalid(`${entry.name} needs a column: evidence ${without.name} names no score`, 'Add column to the check, or score to columns.');
+}
+
+/** A model's files have metrics of their own, and nothing else has those. */
+function refuseKind(entry: CatalogueEntry, { path }: Parts<RawCheck>, sides: readonly EvidenceSpec[], context: Context): void {
+  const wrong = sides.find((side) => (side.kind === 'artifact') !== (entry.of === 'artifact'));
+  if (wrong === undefined) return;
+  const own = [...CATALOGUE.values()].filter(({ of }) => of === 'artifact').map(({ name }) => name).join(' and ');
+  const message = wrong.kind === 'artifact' ? `evidence ${wrong.name} is an artifact, whose metrics are ${own}` : `${entry.name} is of an artifact, and evidence ${wrong.name} is none`;
+  context.findings.value([...path, 'metric'], 'GATE_METRIC_UNFIT', message, wrong.kind === 'artifact' ? 'Choose one of them, or name other evidence with `of`.' : 'Name evidence of kind artifact with `of`.');
 }
 
 /** `k` counts, except where the metric's name says percent. */

@@ -7,6 +7,7 @@ import type { EvidenceSpec, Gate, Slicing } from './gate.ts';
 import { reportIssues } from './issues.ts';
 import { buildOwnMetrics } from './own-metrics.ts';
 import { partsAt } from './parts.ts';
+import { promoteSpec } from './promote.ts';
 import { buildReuse } from './reuse.ts';
 import { columnsSchema, gateSchema } from './schema.ts';
 import { buildSlicings } from './slicings.ts';
@@ -57,6 +58,7 @@ export function parseGate(text: string, file: string, options: ParseOptions): Ga
     metrics: record(own),
     family: gate.family ?? 'check',
     checks,
+    ...(gate.promote === undefined ? {} : { promote: promoteSpec(gate.promote, gate.model, places.key(['promote'])) }),
     ...(reuse === undefined ? {} : { reuse }),
   };
 }

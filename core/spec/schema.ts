@@ -1,25 +1,10 @@
 import { z } from 'zod';
+import { promoteSchema } from './promote.ts';
+import { between, closed, error, line, number, oneOf, sql, whole } from './shapes.ts';
 
-/** Text that a report prints in one line. */
-const LINE = /^(?!\s*$)[^\u0000-\u001f\u007f-\u009f\u2028\u2029]+$/;
 const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 const METRIC = /^[A-Za-z][A-Za-z0-9_.-]*$/;
 const PERCENT = /^-?[0-9]+(\.[0-9]+)?%$/;
-
-/** Messages say what is allowed and complete "`key` …"; what was met is added where they are shown. */
-const error = (allowed: string): { error: string } => ({ error: `must be ${allowed}` });
-const line = (allowed: string) => z.string(error(allowed)).regex(LINE, error(allowed));
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values, error(`one of ${values.join(', ')}`));
-const sql = (allowed: string) => z.string(error(allowed)).regex(/\S/, error(allowed));
-const number = (allowed: string) => z.number(error(allowed));
-const whole = (low: number, high: number, allowed: string) => z.number(error(allowed)).int(error(allowed)).min(low, error(allowed)).max(high, error(allowed));
-/** A number with both ends left out. */
-const between = (low: number, high: number, allowed: string) => z.number(error(allowed)).gt(low, error(allowed)).lt(high, error(allowed));
-
-/** A map that refuses other keys; the message of that issue is the list of keys that are allowed, see issues.ts. */
-function closed<S extends z.core.$ZodLooseShape>(shape: S, allowed: string) {
-  return z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(',') : `must be ${allowed}`) });
-}
 
 const column = (about: string) => line('the name of a column').describe(about);
 const path = line('the path of a local file').regex(/^(?![A-Za-z][A-Za-z0-9+.-]+:\/\/|sql:)/, error('the path of a local file (remote data can’t be read yet)'));
@@ -81,6 +66,10 @@ export const evidenceSchema = closed(
     snapshot: path
       .describe('What `modelgate snapshot` wrote, relative to the gate file; or last-passed: what the newest passed gate of the target branch left in the snapshot store (see baselines.md).')
       .optional(),
+    artifact: z
+      .union([path, z.array(path, error('a path, or a list of paths')).min(1, error('a path, or a list of paths'))], error('a path, or a list of paths'))
+      .describe('The model’s files: path of a file or folder, glob, or a list of them, relative to the gate file. Their digest is what a verdict is for (see promotion.md).')
+      .optional(),
     format: oneOf(['parquet', 'csv', 'jsonl', 'promptfoo', 'lm-eval', 'deepeval', 'json'])
       .describe('Format of rows: parquet, csv, jsonl; or the output of promptfoo (JSON or JSONL), lm-eval (samples_*.jsonl), deepeval (a test run), see generative.md. Of values: json, or lm-eval (results_*.json). By file extension and content unless said.')
       .optional(),
@@ -94,9 +83,9 @@ export const evidenceSchema = closed(
       .describe('What happens when it is not there: block the gate (default), or bootstrap: judge without it and record that.')
       .optional(),
   },
-  'a map with one of rows, values, snapshot',
+  'a map with one of rows, values, snapshot, artifact',
 ).meta({
-  oneOf: [{ required: ['rows'] }, { required: ['values'] }, { required: ['snapshot'] }],
+  oneOf: [{ required: ['rows'] }, { required: ['values'] }, { required: ['snapshot'] }, { required: ['artifact'] }],
   dependentRequired: { where: ['rows'], columns: ['rows'] },
 });
 
@@ -257,6 +246,7 @@ export const gateSchema = closed(
     family: oneOf(['check', 'gate']).describe('Results that share one error rate by Holm’s correction: those of each bound of a check on all slices (check, default), or those of all checks of the gate (gate).').optional(),
     reuse: reuseSchema.describe('Count how many candidates met the same test set, and warn when there are too many. Off unless asked.').optional(),
     checks: z.array(checkSchema, error('a list of checks')).min(1, error('a list of at least one check')).describe('All must hold.'),
+    promote: promoteSchema.optional(),
   },
   'a map with model, task, evidence and checks',
 );

@@ -8,6 +8,7 @@ import type { History } from '../sources/history.ts';
 import type { DecidingGate } from '../sources/policy.ts';
 import type { GateChange } from '../spec/compare.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { subjectOf, type NamedArtifact } from './subject.ts';
 import { historyOf, slideNotes, withHistory } from './history.ts';
 import { picturesOf } from './pictures.ts';
 import { reuseNotes } from './reuse.ts';
@@ -19,6 +20,10 @@ export interface Parts {
   readonly bodies: Readonly<Record<string, Body>>;
   readonly results: Verdict['checks'];
   readonly commit: string | null;
+  /** An artifact that the caller names. */
+  readonly artifact: NamedArtifact | undefined;
+  /** That the champion stands though its verdict did not pass; null where that is not so. */
+  readonly champion: string | null;
   /** How often the test set was met; undefined where the gate does not ask. */
   readonly reuse?: Verdict['reuse'];
   /** The verdicts before; null where no history is kept. */
@@ -27,11 +32,15 @@ export interface Parts {
   readonly version: string;
 }
 
-/** Puts the results together: an error outranks a block, a block outranks the rest. */
+/**
+ * Puts the results together: an error outranks a block, a block outranks the rest.
+ * @throws Fault USAGE when the caller names another artifact than the gate
+ */
 export function verdictOf(parts: Parts): Verdict {
   const { deciding, history } = parts;
   const { gate } = deciding;
   const pictures = picturesOf(parts.bodies);
+  const subject = subjectOf(gate, parts.evidence, parts.artifact);
   const evidence = Object.fromEntries(Object.values(parts.evidence).map((one) => [one.name, recordOf(one, parts.bodies[one.name])]));
   const looked = history === null ? null : historyOf(history, evidence);
   const results = withHistory(parts.results, history?.earlier ?? []);
@@ -43,8 +52,9 @@ export function verdictOf(parts: Parts): Verdict {
     task: gate.task,
     gate: { file: gate.file, digest: gate.digest, policy: deciding.policy, revision: deciding.revision, changes: deciding.changes.map(recordOfChange) },
     commit: parts.commit,
+    ...(subject === undefined ? {} : { subject }),
     counts: countsOf(results),
-    notes: [...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...reuseNotes(parts.reuse), ...powerNotes(results), ...historyNotes(results, history, looked)],
+    notes: [...(parts.champion === null ? [] : [parts.champion]), ...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...reuseNotes(parts.reuse), ...powerNotes(results), ...historyNotes(results, history, looked)],
     ...(parts.reuse !== undefined && { reuse: parts.reuse }),
     checks: results,
     evidence,
@@ -126,5 +136,5 @@ function recordOf(evidence: Evidence, body: Body | undefined): EvidenceRecord {
     const { rows, units, unit, buckets } = body.summary;
     return { ...about, rows, units, unit, buckets: buckets.keys.length, fingerprint: fingerprintOf(body.summary) };
   }
-  return { ...about, ...none, fingerprint: evidence.kind === 'values' ? evidence.fingerprint : null };
+  return { ...about, ...none, fingerprint: evidence.kind === 'values' ? evidence.fingerprint : evidence.kind === 'artifact' ? evidence.artifact.digest : null };
 }

@@ -105,15 +105,36 @@ const gate = z.strictObject({
 });
 
 const evidence = z.strictObject({
-  kind: z.enum(['rows', 'values', 'snapshot', 'absent']),
+  kind: z.enum(['rows', 'values', 'snapshot', 'artifact', 'absent']),
   source: z.string().describe('as the gate names it: path, and @revision'),
   rows: natural.nullable(),
   units: natural.nullable().describe('clusters, queries, ids or rows that are independent of each other'),
   unit: z.enum(['cluster', 'query', 'id', 'position']).nullable(),
   buckets: natural.nullable(),
-  fingerprint: z.string().nullable().describe('sha256 of what decides: of ids and labels by bucket for rows, of the values for values'),
+  fingerprint: z.string().nullable().describe('sha256 of what decides: of ids and labels by bucket for rows, of the values for values, of the files for an artifact'),
   note: z.string().nullable().describe('why it is absent, for example'),
 });
+
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+
+const subject = z
+  .strictObject({
+    name: z.string().describe('of the file or folder; for people'),
+    digest: digest.describe('of the file’s bytes; of several files the root digest of OpenSSF’s model signing'),
+    files: z
+      .array(z.strictObject({ name: z.string().describe('path in the artifact'), digest }))
+      .min(1)
+      .nullable()
+      .describe('in the order of the root digest; null where only a digest was given'),
+  })
+  .describe('the artifact that this verdict is for; absent where none was named: such a verdict promotes nothing');
+
+/** What a result may do to the verdict, by its status and by what the gate says of it (`core/checks/effect.ts`). */
+function effects({ status, severity, when_unsure: rule }: z.infer<typeof check>): string[] {
+  if (status === 'pass' || status === 'waived') return ['none'];
+  if (status === 'fail' || status === 'error') return [severity];
+  return { pass: ['none'], warn: ['warn'], block: [severity], estimate: ['none', 'warn', severity] }[rule];
+}
 
 /** What the checks of a verdict say of its counts and its status: a file that was edited by hand is no verdict. */
 function contradictions({ checks, counts, status }: { checks: readonly z.infer<typeof check>[]; counts: Readonly<Record<string, number>>; status: string }): { path: readonly string[]; message: string }[] {
@@ -124,10 +145,13 @@ function contradictions({ checks, counts, status }: { checks: readonly z.infer<t
     warning: having('effect', 'warn'),
   };
   const wrong = Object.keys(counted).filter((key) => counts[key] !== counted[key]);
-  const blocked = counted['blocking'] !== 0;
+  const errs = checks.some((each) => each.effect === 'block' && each.status === 'error');
+  const means = counted['blocking'] === 0 ? 'passed' : errs ? 'error' : 'blocked';
+  const amiss = checks.flatMap((each, i) => (effects(each).includes(each.effect) ? [] : [{ path: ['checks', String(i), 'effect'], message: `it says ${each.effect}, but the check is ${each.status} with severity ${each.severity}` }]));
   return [
+    ...amiss,
     ...wrong.map((key) => ({ path: ['counts', key], message: `it says ${counts[key] ?? 'nothing'}, the checks say ${counted[key] ?? 0}` })),
-    ...(blocked === (status !== 'passed') ? [] : [{ path: ['status'], message: `it says ${status}, but ${counted['blocking'] ?? 0} checks block` }]),
+    ...(status === means ? [] : [{ path: ['status'], message: `it says ${status}, but ${counted['blocking'] ?? 0} checks block${errs ? ', some without evidence' : ''}` }]),
   ];
 }
 
@@ -140,6 +164,7 @@ export const verdictSchema = z
     task: z.enum(['binary', 'multiclass', 'regression', 'ranking', 'scores']),
     gate,
     commit: z.string().nullable().describe('HEAD of the repository the gate file lies in; null outside of one'),
+    subject: subject.optional(),
     counts: z.strictObject({
       pass: natural,
       fail: natural,

@@ -61,7 +61,7 @@ const cases: Case[] = [
   { name: 'a slice value that vanished', candidate: csv(BINARY_HEADER, rows.map((row) => row.replace('r3', 'r2'))), says: /region=r3.*no rows/s },
   { name: 'a metric that the task can\'t have', gate: gate({ checks: ['{metric: r2, min: 0.5}'] }), says: /modelgate\.yml:7:\d+: GATE_METRIC_UNFIT: .*r2/ },
   { name: 'unknown keys', gate: gate({ checks: ['{metrik: accuracy, min: 0.5}'], more: 'chekcs: []' }), says: /GATE_UNKNOWN_KEY: .*chekcs.*checks.*GATE_UNKNOWN_KEY: .*metrik.*metric/s },
-  { name: 'a key of a later version', gate: gate({ more: 'promote: {to: []}' }), says: /GATE_UNKNOWN_KEY: .*promote/ },
+  { name: 'a key of a later version', gate: gate({ more: 'publish: {to: []}' }), says: /GATE_UNKNOWN_KEY: .*publish/ },
   { name: 'min over max', gate: gate({ checks: ['{metric: accuracy, min: 0.9, max: 0.1}'] }), says: /modelgate\.yml:7:\d+: GATE_CONTRADICTION/ },
   { name: 'a waiver without a reason', gate: gate({ checks: ['{metric: accuracy, min: 0.9, waive: {by: me, until: 2999-01-01}}'] }), says: /GATE_WAIVER: .*reason/ },
   { name: 'a waiver past its date', gate: gate({ checks: ['{metric: accuracy, min: 0.9, waive: {reason: x, by: me, until: 2020-01-01}}'] }), says: /GATE_WAIVER: .*2020-01-01/ },

@@ -16,7 +16,7 @@ describe('the catalogue', () => {
   it('has the metrics of each task', () => {
     expect(ofRows).toEqual([
       'row_count', 'missing_rate', 'out_of_range_rate', 'unexpected_value_rate', 'violation_rate', 'distinct_count', 'duplicate_rate', 'freshness',
-      'psi', 'jensen_shannon', 'hellinger', 'cramers_v', 'kolmogorov_smirnov', 'wasserstein', 'new_category_rate', 'overlap', 'near_duplicate_rate', 'time_leakage', 'schema_changes',
+      'psi', 'jensen_shannon', 'hellinger', 'cramers_v', 'kolmogorov_smirnov', 'wasserstein', 'new_category_rate', 'overlap', 'near_duplicate_rate', 'time_leakage', 'schema_changes', 'size_mb', 'file_count',
     ]);
     expect(metricsOf('binary').sort()).toEqual(
       ['accuracy', 'average_precision', 'balanced_accuracy', 'brier_score', 'cohen_kappa', 'expected_calibration_error', 'f1', 'false_negative_rate', 'false_positive_rate', 'fbeta', 'ks_statistic', 'log_loss', 'matthews_corrcoef', 'precision', 'recall', 'roc_auc', 'selection_rate', 'specificity', 'recall_at_precision', 'precision_at_recall', 'recall_at_fpr', 'precision_at_top_k_percent', 'recall_at_top_k_percent', 'lift_at_top_k_percent', 'expected_cost', 'adaptive_calibration_error', ...fair, ...classed, ...ofRows].sort(),

@@ -110,11 +110,11 @@ const syntax: Row[] = [
 ];
 
 const keys: Row[] = [
-  ['top', `${checks('{metric: f1, min: 0.1}')}promote: {}\n`, ['12:1 GATE_UNKNOWN_KEY'], /`promote`; allowed here: model, task/],
+  ['top', `${checks('{metric: f1, min: 0.1}')}publish: {}\n`, ['12:1 GATE_UNKNOWN_KEY'], /`publish`; allowed here: model, task/],
   ['check', checks('{metrik: f1, min: 0.1}'), ['11:6 GATE_UNKNOWN_KEY'], /Did you mean `metric`\?/],
   ['check in block form', checks('metric: f1\n    min: 0.1\n    confidense: 0.9'), ['13:5 GATE_UNKNOWN_KEY'], /Did you mean `confidence`\?/],
   ['evidence', evidence('serving: {values: v.json, fromat: csv}'), ['7:29 GATE_UNKNOWN_KEY'], /Did you mean `format`\?/],
-  ['kind of evidence', evidence('serving: {artifact: model.onnx}'), ['7:13 GATE_UNKNOWN_KEY'], /allowed here: rows, values, snapshot/],
+  ['kind of evidence', evidence('serving: {artefact: model.onnx}'), ['7:13 GATE_UNKNOWN_KEY'], /allowed here: rows, values, snapshot, artifact/],
   ['columns', columns('{id: i, lable: y}'), ['8:18 GATE_UNKNOWN_KEY'], /Did you mean `label`\?/],
   ['columns of evidence', evidence('serving: {rows: c.csv, columns: {querry: q}}'), ['7:36 GATE_UNKNOWN_KEY'], /allowed here: id, query, cluster/],
   ['slicing', slices('[{name: old, wehre: age > 60}]'), ['9:22 GATE_UNKNOWN_KEY'], /Did you mean `where`\?/],
@@ -284,7 +284,7 @@ describe.each([
 describe('all at once', () => {
   it('reports faults of every kind in the order of the file, also two in one check', () => {
     const text = checks('{metrik: f1, min: 0.7, max: 0.1}', '{metric: mae, max: 1, slices: nowhere, waive: {reason: r, by: b, until: 2020-01-01}}', '{metric: log_loss, max_drop: 0.1}')
-      .replace('task: binary', 'task: binary\npromote: {}')
+      .replace('task: binary', 'task: binary\npublish: {}')
       .replace('{rows: b.csv}', '{rows: b.csv, wher: x}');
     expect(faultsOf(text).map(brief)).toEqual([
       '3:1 GATE_UNKNOWN_KEY',

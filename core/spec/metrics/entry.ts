@@ -52,6 +52,8 @@ export interface CatalogueEntry {
   readonly source: string;
   /** Names that people use for it, only to suggest the right one. */
   readonly also: readonly string[];
+  /** What it is of, where that is neither rows nor named values. */
+  readonly of?: 'artifact';
   /** How it is computed, where that is one of the forms; others are in core/metrics/table.ts. */
   readonly form?: Form;
 }

@@ -172,8 +172,13 @@ export async function summarizeEvidence(gateFile: string, name: string, world: W
 
 /** A model's rows may stand in for any other's later; other rows, such as training data, only for themselves. */
 function keptOf(gate: Gate, name: string): AskedOf {
-  if (name === CANDIDATE || name === BASELINE) return { metrics: metricsOfRows(gate), keeps: pairsOfGate(gate) };
+  if (isModel(name)) return { metrics: metricsOfRows(gate), keeps: pairsOfGate(gate) };
   return { metrics: metricsAsked(gate, name).filter((metric) => metric.against === undefined), keeps: metricsAgainst(gate, name) };
+}
+
+/** Whether it is one of the two models whose rows are drawn. */
+function isModel(name: string): boolean {
+  return name === CANDIDATE || name === BASELINE;
 }
 
 /** What is asked of one evidence of rows. */
@@ -200,7 +205,7 @@ async function reduce(gate: Gate, evidence: Readonly<Record<string, Evidence>>, 
   try {
     world.progress(`reading ${[...new Set(rows.map((one) => one.source))].join(', ')}`);
     const whole = await withColumns(gate, new Map(rows.map((one) => [one.name, one])), engine);
-    const given = rows.map(({ name, table, columns }) => ({ name, table, columns, task: gate.task, today: world.today, ...asked(whole, name) }));
+    const given = rows.map(({ name, table, columns }) => ({ name, table, columns, task: gate.task, today: world.today, ...(isModel(name) && { pictures: true as const }), ...asked(whole, name) }));
     const requests = await withTrivial(given, gate.evidence, engine);
     const searched = await searchSlices(whole, new Map(requests.map((request) => [request.name, request])), engine, subjectsOf);
     const kept = Object.fromEntries(Object.values(evidence).flatMap((one) => (one.kind === 'snapshot' ? [[one.name, one.summary]] : [])));

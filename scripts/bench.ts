@@ -10,6 +10,7 @@ import { join, resolve } from 'node:path';
 import { markdownTable } from 'markdown-table';
 import { predictions, table } from './bench/data.ts';
 import { compareGate, driftGate, qualityGate, valuesGate } from './bench/gates.ts';
+import { repeated } from './bench/many.ts';
 import { best, type Cost, run } from './bench/measure.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -18,6 +19,8 @@ const cli = join(root, 'dist', 'cli.js');
 const flags = new Set(process.argv.slice(2));
 const rounds = 200;
 const MILLION = 1_000_000;
+const MEGABYTE = 1_000_000;
+const CHECKS = 5_000;
 
 const evaluate = (gate: string): string[] => [process.execPath, cli, 'evaluate', '--gate', gate];
 const seconds = (value: number): string => `${value.toFixed(2)} s`;
@@ -73,6 +76,19 @@ async function tenMillion(): Promise<void> {
   }
 }
 
+/** The HTML page of a verdict with intervals, pictures and a great many checks. */
+async function manyChecks(): Promise<void> {
+  const file = await predictions(cache, MILLION);
+  const out = join(cache, 'many');
+  run(cache, [...evaluate(compareGate(cache, 'many', file, { ranks: true, slices: true })), '--out', out]);
+  const verdict = repeated(cache, join(out, 'verdict.json'), CHECKS);
+  const render = [process.execPath, cli, 'report', verdict, '--format', 'html'];
+  const cost = best(cache, 3, render, 'wall');
+  report(`the HTML report of ${CHECKS.toLocaleString('en')} checks`, cost, '', 'under 2.00 s', cost.wall < 2);
+  const size = execFileSync(render[0]!, render.slice(1), { maxBuffer: 100 * MEGABYTE }).length;
+  report('… its size', cost, `${(size / MEGABYTE).toFixed(1)} MB`, 'under 5 MB', size < 5 * MEGABYTE);
+}
+
 async function scikitLearn(): Promise<void> {
   const file = await predictions(cache, MILLION);
   const gate = compareGate(cache, 'three', file, { metrics: ['accuracy', 'f1'], ranks: true, slices: false });
@@ -113,6 +129,7 @@ if (!existsSync(cli)) throw new Error('dist/cli.js is missing: run `npm run buil
 mkdirSync(cache, { recursive: true });
 const cases: Readonly<Record<string, () => Promise<void>>> = {
   start: starts,
+  report: manyChecks,
   counting: tenMillion,
   ...(flags.has('--quick') ? {} : { 'scikit-learn': scikitLearn, drift, quality }),
   ...(flags.has('--large') ? { large: hundredMillion } : {}),

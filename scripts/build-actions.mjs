@@ -6,4 +6,4 @@ import { bundle } from './bundle.mjs';
 const outdir = resolve(process.argv[2] ?? `${import.meta.dirname}/../actions/bundle`);
 
 rmSync(outdir, { recursive: true, force: true });
-await bundle({ gate: 'actions/gate/index.ts', report: 'actions/report/index.ts' }, outdir, { chunks: true });
+await bundle({ gate: 'actions/gate/index.ts', promote: 'actions/promote/index.ts', report: 'actions/report/index.ts' }, outdir, { chunks: true });

@@ -1,10 +1,10 @@
-// Bundles the command line and GitLab's job into dist/, so that they start fast and run on every supported Node without a
+// Bundles the command line and GitLab's jobs into dist/, so that they start fast and run on every supported Node without a
 // loader. DuckDB has a native part and stays outside; everything else is inlined.
 import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 rmSync('dist', { recursive: true, force: true });
-const entryPoints = { cli: 'core/cli.ts', gitlab: 'gitlab/gate/index.ts' };
+const entryPoints = { cli: 'core/cli.ts', gitlab: 'gitlab/gate/index.ts', 'gitlab-promote': 'gitlab/promote/index.ts' };
 for (const file of Object.values(entryPoints)) if (!existsSync(file)) throw new Error(`${file} is missing: run this from the root of the repository`);
 await build({
   entryPoints,

@@ -1,11 +1,11 @@
 /**
- * Writes the table of the GitLab component's inputs into README.md, between its markers, from templates/gate.yml. `--check`: writes
- * nothing, exits 1 when the table differs.
+ * Writes the tables of the GitLab components' inputs into README.md and docs/gitlab.md, between their markers, from templates/.
+ * `--check`: writes nothing, exits 1 when a table differs.
  */
 import { pathToFileURL } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
-import { between, table, updateReadme } from './readme-tables.ts';
+import { between, table, updatePage } from './page-tables.ts';
 
 const header = z.object({
   spec: z.object({
@@ -21,10 +21,15 @@ export function inputsOf(component: string): ComponentInputs {
   return header.parse(first?.toJS()).spec.inputs;
 }
 
-/** README's text with the table as the component has it. */
-export function withComponentTable(readme: string, component: string): string {
-  const rows = Object.entries(inputsOf(component)).map(([name, { description, default: standard }]) => [`\`${name}\``, standard === '' ? '' : `\`${typeof standard === 'string' ? standard : JSON.stringify(standard)}\``, description]);
-  return between(readme, 'templates/gate.yml', table(['input', 'default', 'meaning'], rows));
+/** A page's text with the table of a component as its file has it. @param name of the markers */
+export function withComponentTable(name: string, page: string, component: string): string {
+  const rows = Object.entries(inputsOf(component)).map(([input, { description, default: standard }]) => [`\`${input}\``, standard === '' ? '' : `\`${typeof standard === 'string' ? standard : JSON.stringify(standard)}\``, description]);
+  return between(page, name, table(['input', 'default', 'meaning'], rows));
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) updateReadme('templates/gate.yml', 'npm run docs:gitlab', withComponentTable);
+/** Each component's file, and the page that has its table. */
+export const COMPONENT_PAGES = { 'templates/gate.yml': 'README.md', 'templates/promote.yml': 'docs/gitlab.md' } as const;
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  for (const [file, page] of Object.entries(COMPONENT_PAGES)) updatePage(page, file, 'npm run docs:gitlab', (text, source) => withComponentTable(file, text, source));
+}

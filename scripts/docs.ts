@@ -6,7 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { FAMILIES } from '../core/spec/catalogue.ts';
 import { ANY, type CatalogueEntry, INTERVALS } from '../core/spec/metrics/entry.ts';
 import { gateJsonSchema } from '../core/spec/json-schema.ts';
-import { between, table } from './readme-tables.ts';
+import { between, table } from './page-tables.ts';
 
 const PAGE = new URL('../docs/gate-file.md', import.meta.url);
 const METRICS_PAGE = new URL('../docs/metrics.md', import.meta.url);

@@ -10,7 +10,7 @@ import { linesOf, STRAY, tableOf } from './rehearse/document.ts';
 import { rehearsals } from './rehearse/predicted.ts';
 import { simulateRuns } from './rehearse/simulated.ts';
 import { truthOf } from './rehearse/truth.ts';
-import { between } from './readme-tables.ts';
+import { between } from './page-tables.ts';
 
 /** Rows of a run: more than 1,000 share 100 buckets, fewer are a bucket each. */
 const SIZES = [2000, 600];

@@ -9,6 +9,16 @@ export interface Limits {
 }
 
 /**
+ * The newest artifact of a name that a run left and that is still there.
+ * @throws what Octokit throws
+ */
+export async function artifactOfRun({ api, owner, repo }: GitHub, run: number, name: string): Promise<{ readonly id: number; readonly size: number } | undefined> {
+  const { data } = await api.rest.actions.listWorkflowRunArtifacts({ owner, repo, run_id: run, name, per_page: 100 });
+  const [newest] = data.artifacts.filter((one) => one.name === name && !one.expired).sort((a, b) => b.id - a.id);
+  return newest === undefined ? undefined : { id: newest.id, size: newest.size_in_bytes };
+}
+
+/**
  * Files of an artifact, by name, of those that `wanted` takes. Nothing is written to disk, so names can't lead anywhere.
  * @throws Error when it is larger than allowed, or no ZIP; what Octokit throws (410: expired)
  */

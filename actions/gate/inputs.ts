@@ -1,4 +1,5 @@
 import { getInput, getMultilineInput, setSecret } from '@actions/core';
+import { oneOf, wrong, yesOrNo } from '../github/choices.ts';
 import type { Place } from '../post/post.ts';
 
 /** What the workflow asks for. */
@@ -61,23 +62,8 @@ function readPlaces(): ReadonlySet<Place> {
   }));
 }
 
-function yesOrNo(name: string): boolean {
-  return oneOf(name, ['true', 'false']) === 'true';
-}
-
-function oneOf<T extends string>(name: string, allowed: readonly T[]): T {
-  const text = getInput(name).toLowerCase();
-  const value = allowed.find((one) => one === text);
-  if (value === undefined) throw wrong(name, text, allowed.join(' or '));
-  return value;
-}
-
 function days(name: string): number {
   const text = getInput(name) || '0';
   if (/^\d{1,3}$/.test(text) && Number(text) <= 400) return Number(text);
   throw wrong(name, text, 'a whole number of days from 0 to 400');
-}
-
-function wrong(name: string, text: string, allowed: string): Error {
-  return new Error(`the input ${name} is "${text}"; it takes ${allowed}`);
 }

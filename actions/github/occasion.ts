@@ -49,7 +49,7 @@ export function occasionOf(env: Environment): Occasion {
   const head = env['GITHUB_SHA'] ?? '';
   if (event === 'pull_request' || event === 'pull_request_target') return pullOf(env);
   if (event === 'merge_group') {
-    const { merge_group: group } = queueEvent.parse(payload(env));
+    const { merge_group: group } = queueEvent.parse(payloadOf(env));
     return { kind: 'queue', sha: group.head_sha, base: { branch: branchOf(group.base_ref), sha: group.base_sha } };
   }
   const ref = env['GITHUB_REF'] ?? '';
@@ -62,18 +62,19 @@ export function occasionOf(env: Environment): Occasion {
  * @throws Error when the event is another one
  */
 export function finishedRunOf(env: Environment): FinishedRun {
-  const parsed = runEvent.safeParse(payload(env));
+  const parsed = runEvent.safeParse(payloadOf(env));
   if (env['GITHUB_EVENT_NAME'] === 'workflow_run' && parsed.success) return parsed.data.workflow_run;
   throw new Error(`actions/report works in a workflow that starts by workflow_run, and this one started by ${env['GITHUB_EVENT_NAME'] ?? 'nothing'}`);
 }
 
 function pullOf(env: Environment): Occasion {
-  const { pull_request: pull } = pullEvent.parse(payload(env));
+  const { pull_request: pull } = pullEvent.parse(payloadOf(env));
   const fork = pull.head.repo?.full_name !== env['GITHUB_REPOSITORY'];
   return { kind: 'pull', sha: pull.head.sha, number: pull.number, base: { branch: pull.base.ref, sha: pull.base.sha }, fork };
 }
 
-function payload(env: Environment): unknown {
+/** The event as the runner hands it over. */
+export function payloadOf(env: Environment): unknown {
   const path = env['GITHUB_EVENT_PATH'];
   if (path === undefined || path === '') throw new Error('GITHUB_EVENT_PATH is not set: this action runs in a GitHub workflow');
   return JSON.parse(readFileSync(path, 'utf8')) as unknown;

@@ -2,7 +2,7 @@ import { info, setFailed, warning } from '@actions/core';
 import { readIndex } from '../../core/publish/index-form.ts';
 import { terminalText } from '../../core/report/escape.ts';
 import { renderOverview } from '../../core/report/overview.ts';
-import { downloadArtifact, type Limits } from '../artifacts/download.ts';
+import { artifactOfRun, downloadArtifact, type Limits } from '../artifacts/download.ts';
 import { connect, type GitHub } from '../github/client.ts';
 import { refusalOf } from '../github/refusal.ts';
 import { finishedRunOf, type Environment, type FinishedRun } from '../github/occasion.ts';
@@ -48,7 +48,6 @@ export async function report(inputs: ReportInputs, env: Environment): Promise<vo
 }
 
 async function filesOf(github: GitHub, run: FinishedRun, name: string): Promise<Record<string, Uint8Array> | undefined> {
-  const { data } = await github.api.rest.actions.listWorkflowRunArtifacts({ owner: github.owner, repo: github.repo, run_id: run.id, name, per_page: 100 });
-  const [newest] = data.artifacts.filter((one) => one.name === name && !one.expired).sort((a, b) => b.id - a.id);
-  return newest === undefined ? undefined : downloadArtifact(github, newest.id, newest.size_in_bytes, LIMITS, (file) => file.endsWith('.json'));
+  const newest = await artifactOfRun(github, run.id, name);
+  return newest === undefined ? undefined : downloadArtifact(github, newest.id, newest.size, LIMITS, (file) => file.endsWith('.json'));
 }

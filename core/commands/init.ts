@@ -6,6 +6,7 @@ import type { Table } from '../engine/plan.ts';
 import { Fault } from '../fault.ts';
 import { run, type World } from '../run.ts';
 import { terminalText } from '../report/escape.ts';
+import { detectFormat } from '../sources/outputs/detect.ts';
 import { formatOf } from '../sources/rows.ts';
 import type { Task } from '../spec/gate.ts';
 import type { Verdict } from '../verdict/verdict.ts';
@@ -71,6 +72,7 @@ async function pickFiles(folder: string, options: InitOptions): Promise<{ candid
 async function describe(path: string, shown: string, world: World): Promise<Column[]> {
   if (!existsSync(path)) throw new Fault({ code: 'EVIDENCE_NOT_FOUND', message: `${shown} is not there`, remedy: 'Name the predictions with --candidate FILE.' });
   const place = { file: shown };
+  await refuseOutput(path, shown);
   const table: Table = { files: [path], shown, format: formatOf(path, place), place };
   const engine = await openEngine({ scratch: world.scratch, files: [path] });
   try {
@@ -81,6 +83,13 @@ async function describe(path: string, shown: string, world: World): Promise<Colu
   } finally {
     engine.close();
   }
+}
+
+/** Its columns are not those of the file, and there is no label to look for. */
+async function refuseOutput(path: string, shown: string): Promise<void> {
+  const format = await detectFormat(path, shown, shown);
+  if (format === undefined) return;
+  throw new Fault({ code: 'USAGE', message: `${shown} is the output of ${format}, and init writes gates for predictions`, remedy: 'Start from the gate in docs/generative.md; it needs no columns.' });
 }
 
 function toldOf(options: InitOptions): Partial<Guess> {

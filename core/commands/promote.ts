@@ -4,6 +4,7 @@ import { promote as promoteIt, type PromoteOptions } from '../promote/promote.ts
 import { abort, goOn, rollback as rollBack } from '../promote/rollback.ts';
 import type { Outcome, PromoteWorld } from '../promote/session.ts';
 import { status as statusOf, type Status } from '../promote/status.ts';
+import { readWishes } from '../promote/wishes.ts';
 import { renderOutcome, renderStatus } from '../report/promotion.ts';
 import { withScratch } from '../sources/scratch.ts';
 import { findGate } from '../spec/read.ts';
@@ -80,23 +81,13 @@ function promoteOptions(options: PromoteCliOptions, verdict: string, artifact: s
     artifact,
     by,
     dryRun,
-    as: versionsOf(options.as ?? []),
+    as: readWishes(options.as ?? []),
     ...(attestation === undefined ? {} : { attestation }),
     ...(expect === undefined ? {} : { expect }),
     // One without the other is the permission's to refuse.
     ...(overrideReason === undefined && overrideBy === undefined ? {} : { override: { reason: overrideReason ?? '', by: overrideBy ?? '' } }),
     ...(approvedBy === undefined ? {} : { approval: { by: approvedBy, where: approvedIn } }),
   };
-}
-
-/** `1.2.3` for every target that lets its version be chosen, `mlflow=7` for one kind. */
-function versionsOf(wishes: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    wishes.map((wish) => {
-      const [, kind = 'all', version = ''] = /^(?:([a-z0-9]+)=)?(.+)$/s.exec(wish) ?? [];
-      return [kind, version];
-    }),
-  );
 }
 
 function placeOf({ gate, state }: PlaceOptions): { gate: string; state?: string } {

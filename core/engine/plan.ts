@@ -1,5 +1,6 @@
 import type { Alike } from './alike.ts';
 import type { Place } from '../fault.ts';
+import type { Axis } from '../sources/pictures.ts';
 import type { RowsFormat, Slicing } from '../spec/gate.ts';
 
 /** A table to read: files of one format, all with the same columns, in this order. */
@@ -84,6 +85,18 @@ export interface ColumnRead {
 }
 
 /**
+ * An axis of a grid. `code`: an SQL integer in [0, size), null where a row has none. `range`: an SQL double, cut into at most
+ * `most` bins of the narrowest power of two that hold all of its values, see `axisOf`.
+ */
+export type GridAxis = { readonly kind: 'code'; readonly of: string; readonly size: number } | { readonly kind: 'range'; readonly of: string; readonly most: number };
+
+/** All rows, counted by two axes at once; rows without a place on one of them are left out. */
+export interface Grid {
+  readonly x: GridAxis;
+  readonly y: GridAxis;
+}
+
+/**
  * A cut of the rows by expressions and by the half of the buckets that a row's bucket is in, so that what one half of the
  * rows proposes the other can confirm. Slices have the key columns named, and `HALF`: '0' or '1'.
  */
@@ -122,6 +135,7 @@ export interface Scan {
   readonly rankings: readonly Ranking[];
   readonly facts?: readonly Fact[];
   readonly columns?: readonly ColumnRead[];
+  readonly grids?: readonly Grid[];
   /** Rows may lack the label: nothing that is asked reads it. */
   readonly labelOptional?: boolean;
 }
@@ -195,6 +209,13 @@ export interface ColumnRows {
   read(): Promise<ColumnValues | null>;
 }
 
+/** A grid's rows: those of bin i of x and j of y stand at `i · y.bins + j`. The axes of codes begin at 0 and have width 1. */
+export interface GridRows {
+  readonly x: Axis & { readonly bins: number };
+  readonly y: Axis & { readonly bins: number };
+  readonly rows: Float64Array;
+}
+
 /** Result of a scan: the sums and facts, a sorted pass a ranking, and the values of columns on demand (each more than once). */
 export interface Scanned {
   readonly table: SumTable;
@@ -202,6 +223,8 @@ export interface Scanned {
   /** By slice, in the order of `table.slices`, then in the order of `Scan.facts`. */
   readonly facts: readonly (readonly (readonly number[])[])[];
   readonly columns: readonly ColumnRows[];
+  /** In the order of `Scan.grids`. */
+  readonly grids: readonly GridRows[];
 }
 
 /** A text of SQL that the user wrote, to be checked before it is used. */

@@ -4,6 +4,7 @@ import { numberBuckets, numberCells } from './cells.ts';
 import { columnRows } from './columns.ts';
 import { checkDuplicates } from './duplicates.ts';
 import { factsOf } from './facts.ts';
+import { axesOf, type GridAxes, gridColumns, gridsOf, rangesOf } from './grids.ts';
 import { brokenRequirement, brokenTotal, checkColumns, goodSql, queryFault, requirementsOf } from './faults.ts';
 import { groupingsOf, type Grouping } from './grouping.ts';
 import { type Layout, layoutOf } from './layout.ts';
@@ -40,6 +41,7 @@ export interface Plan {
   readonly small: ReadonlySet<string>;
   /** How each total is scaled to integers. */
   readonly scales: readonly Scaling[];
+  readonly axes: readonly GridAxes[];
 }
 
 /** Reads a table once (and looks at it first where sums or buckets hang on it) and gives its sums; rankings on demand. */
@@ -57,10 +59,11 @@ export async function runScan(session: Session, sql: SqlCheck, scan: Scan, relat
     const buckets = await numberBuckets(session, plan, groupings, session.name('buckets'));
     const table = await rollUp(session, plan, groupings, buckets);
     const facts = await factsOf(session, plan, table);
-    if (scan.rankings.length + (scan.columns?.length ?? 0) === 0) return { table, facts, rankings: [], columns: [] };
+    const grids = await gridsOf(session, plan, groupings);
+    if (scan.rankings.length + (scan.columns?.length ?? 0) === 0) return { table, facts, grids, rankings: [], columns: [] };
     const cells = await numberCells(session, plan, groupings, table, session.name('cellnumbers'));
     const ranked = { session, plan, buckets, cells };
-    return { table, facts, rankings: rankedRows(ranked), columns: columnRows(ranked) };
+    return { table, facts, grids, rankings: rankedRows(ranked), columns: columnRows(ranked) };
   } catch (error) {
     throw await queryFault(scan, error);
   } finally {
@@ -84,6 +87,7 @@ function textsOf(scan: Scan): UserSql[] {
       ? [{ sql: fact.of, wants: 'number', what: 'newest', place }]
       : [...fact.by, ...(fact.label === undefined ? [] : [fact.label])].map((sql) => ({ sql, wants: 'any', what: 'group', place })))),
     ...(scan.columns ?? []).map((column): UserSql => ({ sql: column.of, wants: column.kind === 'number' ? 'number' : 'any', what: 'column', place })),
+    ...(scan.grids ?? []).flatMap(({ x, y }) => [x, y]).map((axis): UserSql => ({ sql: axis.of, wants: 'number', what: 'grid', place })),
     ...scan.rankings.flatMap((ranking): UserSql[] => [
       { sql: ranking.value, wants: 'number', what: 'ranking', place },
       ...(ranking.positive === undefined ? [] : [{ sql: ranking.positive, wants: 'boolean', what: 'ranking', place } as const]),
@@ -99,9 +103,10 @@ async function look(session: Session, scan: Scan, relation: Relation, limits: Li
   const open = measures.totals.filter((total) => total.limit === undefined);
   const columns = measures.derived.filter(({ name }) => open.some((total) => total.name === name));
   const peaks = open.map(({ name }) => `max(abs(${name})) filter (isfinite(${name}))`);
+  const ranges = rangesOf(scan);
   const unitColumn = unit.kind === 'cluster' || unit.kind === 'query' ? [{ name: 'u', sql: identifier(unit.column) }] : [];
-  const from = rowsSql(scan, relation, [{ name: 'one', sql: '1' }, ...columns, ...unitColumn]);
-  const [row] = await session.rows(`select ${['count(*)', ...peaks].join(', ')} from ${from}`);
+  const from = rowsSql(scan, relation, [{ name: 'one', sql: '1' }, ...columns, ...ranges.columns, ...unitColumn]);
+  const [row] = await session.rows(`select ${['count(*)', ...peaks, ...ranges.ends].join(', ')} from ${from}`);
   const rows = Number(row?.[0]);
   if (rows === 0) {
     throw new Fault({ code: 'EVIDENCE_EMPTY', message: `${relation.shown} has no rows that its \`where\` keeps.`, place: scan.table.place, remedy: 'No rows are no evidence: loosen `where`.' });
@@ -114,6 +119,7 @@ async function look(session: Session, scan: Scan, relation: Relation, limits: Li
     layout: layoutOf(scan.slicings, halfSql({ scan, relation, small })),
     requirements: requirementsOf(scan, relation),
     own: units <= OWN_BUCKETS,
+    axes: axesOf(scan, (row ?? []).slice(1 + peaks.length).map(Number)),
     scales: measures.totals.map((total) => scalingOf(total.limit ?? peak.get(total.name) ?? 0, total.limit === undefined)),
   };
 }
@@ -133,20 +139,23 @@ async function smallColumns(session: Session, scan: Scan, relation: Relation): P
 /** The one pass: sums of a grouping's cells by bucket, into a temporary table. */
 async function sum(session: Session, plan: Plan, grouping: Grouping): Promise<void> {
   const { scan, relation, measures } = plan;
+  const grids = gridColumns(plan, grouping);
   const derived = [
     ...grouping.dimensions,
     bucketColumn(plan),
     fingerprintColumn(plan),
     ...measures.derived,
+    ...grids,
     { name: 'good', sql: goodSql(plan.requirements) },
   ];
   const scaled = measures.totals.map(({ name }, i) => `${scaledSql(name, plan.scales[i]!)} as s${name}`);
   const kept = [...grouping.dimensions, ...measures.derived.filter(({ name }) => measures.counts.includes(name))].map(({ name }) => name);
-  const inner = `(select ${[...kept, 'b', 'print', 'good', ...scaled].join(', ')} from ${rowsSql(scan, relation, derived)})`;
+  const inner = `(select ${[...kept, ...grids.map(({ name }) => name), 'b', 'print', 'good', ...scaled].join(', ')} from ${rowsSql(scan, relation, derived)})`;
   const bad = ['not good', ...measures.totals.map(({ name }) => `s${name} is null`)].join(' or ');
   const sums = [
     ...measures.counts.map((name) => `count_if(${name}) as ${name}`),
     ...measures.totals.map(({ name }) => `sum(s${name}) as ${name}`),
+    ...grids.map(({ name }) => `histogram(${name}) as ${name}`),
   ];
   const keys = [...grouping.dimensions.map(({ name }) => name), 'b'];
   await session.run(`create temporary table ${grouping.table} as

@@ -1,3 +1,4 @@
+import type { Sum } from '../engine/plan.ts';
 import type { Spread } from '../sources/summary.ts';
 import type { MetricRef } from '../spec/gate.ts';
 import type { Bound, Metric, SumPlan } from './metric.ts';
@@ -144,40 +145,57 @@ function counting(of: (ref: MetricRef) => Counting): Metric {
   };
 }
 
+/** Sums that give a confusion matrix, and how. */
+interface ConfusionSums {
+  readonly sums: readonly Sum[];
+  readonly cells: (at: Float64Array) => Confusion;
+}
+
+/**
+ * Of plain rows three counts and the rows, two of which every metric and one of which both models share; integers, so the
+ * differences are exact. Of weighted rows each cell is a sum of its own: a difference of rounded sums would not be 0 where
+ * the cell is empty.
+ */
+export function confusionSums(bound: Bound): ConfusionSums {
+  if (weightOf(bound) !== undefined) return { sums: cellsSql(bound).map((when) => massWhere(bound, when)), cells: (at) => cellsFrom(at, 0) };
+  const [actual, predicted] = [isPositive(bound), isPredicted(bound)];
+  const sums = [`${actual} and ${predicted}`, predicted, actual].map((when) => ({ kind: 'count', when }) as const);
+  return { sums: [...sums, ROWS], cells: plainCells };
+}
+
 const plainCells = (at: Float64Array): Confusion => {
   const [tp, predicted, actual, rows] = [at[0]!, at[1]!, at[2]!, at[3]!];
   return { tp, fp: predicted - tp, fn: actual - tp, tn: rows - predicted - actual + tp };
 };
 
-/** Three counts, two of which every metric and one of which both models share; integers, so the differences are exact. */
-function plainPlan(bound: Bound, metric: Counting): SumPlan {
+function cellsSql(bound: Bound): string[] {
   const [actual, predicted] = [isPositive(bound), isPredicted(bound)];
-  const sums = [`${actual} and ${predicted}`, predicted, actual].map((when) => ({ kind: 'count', when }) as const);
+  return [`${actual} and ${predicted}`, `not (${actual}) and ${predicted}`, `${actual} and not (${predicted})`, `not (${actual}) and not (${predicted})`];
+}
+
+const cellsFrom = (at: Float64Array, from: number): Confusion => ({ tp: at[from]!, fp: at[from + 1]!, fn: at[from + 2]!, tn: at[from + 3]! });
+
+function plainPlan(bound: Bound, metric: Counting): SumPlan {
+  const { sums, cells } = confusionSums(bound);
   return {
-    ...common(metric, plainCells),
-    sums: [...sums, ROWS],
-    ...(metric.denominator && { trials: (at: Float64Array) => metric.denominator!(plainCells(at)) }),
+    ...common(metric, cells),
+    sums,
+    ...(metric.denominator && { trials: (at: Float64Array) => metric.denominator!(cells(at)) }),
     ...(metric.rests && { support: (at: Float64Array) => smaller(metric, at[2]!, at[3]! - at[2]!) }),
   };
 }
 
-const weightedCells = (at: Float64Array): Confusion => ({ tp: at[0]!, fp: at[1]!, fn: at[2]!, tn: at[3]! });
-const squaredCells = (at: Float64Array): Confusion => ({ tp: at[4]!, fp: at[5]!, fn: at[6]!, tn: at[7]! });
-
-/** Each cell is a sum of its own: a difference of rounded sums would not be 0 where the cell is empty. */
 function weightedPlan(bound: Bound, metric: Counting, weight: string): SumPlan {
-  const [actual, predicted] = [isPositive(bound), isPredicted(bound)];
-  const cells = [`${actual} and ${predicted}`, `not (${actual}) and ${predicted}`, `${actual} and not (${predicted})`, `not (${actual}) and not (${predicted})`];
+  const { sums, cells } = confusionSums(bound);
+  const actual = isPositive(bound);
   return {
-    ...common(metric, weightedCells),
+    ...common(metric, cells),
     sums: [
-      ...cells.map((when) => massWhere(bound, when)),
-      ...(metric.denominator ? cells.map((when) => squareWhere(weight, when)) : []),
+      ...sums,
+      ...(metric.denominator ? cellsSql(bound).map((when) => squareWhere(weight, when)) : []),
       ...(metric.rests ? [rowsWhere(bound, actual), rowsWhere(bound, `not (${actual})`)] : []),
     ],
-    ...(metric.denominator && {
-      trials: (at: Float64Array) => metric.denominator!(weightedCells(at)) ** 2 / metric.denominator!(squaredCells(at)),
-    }),
+    ...(metric.denominator && { trials: (at: Float64Array) => metric.denominator!(cells(at)) ** 2 / metric.denominator!(cellsFrom(at, 4)) }),
     ...(metric.rests && { support: (at: Float64Array) => smaller(metric, at[4]!, at[5]!) }),
   };
 }

@@ -1,6 +1,6 @@
 import type { SliceSums } from '../engine/plan.ts';
 import type { Evaluated, SumPlan } from './metric.ts';
-import { ROWS_AT } from './plan-scan.ts';
+import { ROWS_AT } from './places.ts';
 
 /** The sums of a plan on a slice, each of length K. */
 export function columnsAt(slice: SliceSums, places: readonly number[]): readonly Float64Array[] {

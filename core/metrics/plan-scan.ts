@@ -1,4 +1,4 @@
-import type { ColumnRead, Fact, Ranking, Requirement, Scan, Sum } from '../engine/plan.ts';
+import type { ColumnRead, Fact, Grid, Ranking, Requirement, Scan, Sum } from '../engine/plan.ts';
 import type { MetricRef } from '../spec/gate.ts';
 import type { BoundRequest } from './binding.ts';
 import type { Bound, Plan } from './metric.ts';
@@ -6,8 +6,10 @@ import { CATALOGUE, metricLabel, pairForm } from '../spec/catalogue.ts';
 import { requirementsOf } from './needs.ts';
 import { pairNeeds } from './pairs/needs.ts';
 import { readKey, readOf, readsColumn } from './pairs/reads.ts';
+import { type PlannedPictures, planPictures } from './pictures/plan.ts';
+import { addSum, Once, rankingKey } from './places.ts';
 import { DOCUMENT } from './ranks.ts';
-import { mass, ROWS, weightOf } from './sql.ts';
+import { mass, weightOf } from './sql.ts';
 
 /** A metric of one evidence with the places of its sums and rankings in the scan. */
 export interface Planned {
@@ -15,7 +17,7 @@ export interface Planned {
   readonly id: string;
   readonly ref: MetricRef;
   readonly plan: Plan;
-  /** Places of `plan.sums` in `Scan.sums`; ROWS_AT: the bucket sizes. */
+  /** Places of `plan.sums` in `Scan.sums`; `ROWS_AT`: the bucket sizes. */
   readonly sums: readonly number[];
   /** Places of `plan.rankings` in `Scan.rankings`; empty for a metric of sums. */
   readonly rankings: readonly number[];
@@ -23,13 +25,12 @@ export interface Planned {
   readonly fact: number;
 }
 
-export const ROWS_AT = -1;
-
 export interface ScanPlan {
   readonly scan: Scan;
   readonly planned: readonly Planned[];
   /** Places of columns in `Scan.columns`, by `readKey`. */
   readonly places: ReadonlyMap<string, number>;
+  readonly pictures: readonly PlannedPictures[];
   /** Places of Σ weight: not all of them may be 0. */
   readonly weights: readonly { readonly bound: Bound; readonly at: number }[];
 }
@@ -46,19 +47,21 @@ export function planScan(requests: readonly BoundRequest[], slicings: Scan['slic
       ref,
       plan,
       fact: plan.kind === 'facts' ? facts.add(plan.fact, JSON.stringify(plan.fact)) : -1,
-      sums: plan.kind === 'facts' ? [] : plan.sums.map((sum) => (sum === ROWS ? ROWS_AT : sums.add(...keyed(sum)))),
-      rankings: plan.kind === 'ranks' ? plan.rankings.map((ranking) => rankings.add(ranking, JSON.stringify([ranking.value, ranking.positive, ranking.weight]))) : [],
+      sums: plan.kind === 'facts' ? [] : plan.sums.map((sum) => addSum(sums, sum)),
+      rankings: plan.kind === 'ranks' ? plan.rankings.map((ranking) => rankings.add(ranking, rankingKey(ranking))) : [],
     };
   }));
   for (const { bound, pairs, request } of requests) {
     for (const ref of [...pairs, ...(request.keeps ?? [])]) for (const each of requirementsOf(bound, pairNeeds(ref, bound.task), ref, false)) requirements.add(each, `${each.code} ${each.holds}`);
   }
   const weighted = requests.filter(({ bound, asked }) => weightOf(bound) !== undefined && asked.some(({ metric }) => metric.weighted !== false));
-  const weights = weighted.map(({ bound }) => ({ bound, at: sums.add(...keyed(mass(bound))) }));
+  const weights = weighted.map(({ bound }) => ({ bound, at: addSum(sums, mass(bound)) }));
+  const grids = new Once<Grid>();
+  const pictures = requests.filter(({ request }) => request.pictures === true).map((each) => planPictures(each, { sums, rankings, grids }));
   const columns = new Once<ColumnRead>();
   const reads = requests.flatMap(({ bound, pairs, request }) => [...pairs, ...(request.keeps ?? [])].flatMap((ref) => readsFor(bound, ref)));
   const places = new Map(reads.map((read) => [readKey(read), columns.add(read, readKey(read))]));
-  return { weights, places, scan: { ...scanOf(requests, slicings), requirements: requirements.all, sums: sums.all, rankings: rankings.all, facts: facts.all, columns: columns.all }, planned };
+  return { weights, places, pictures, scan: { ...scanOf(requests, slicings), requirements: requirements.all, sums: sums.all, rankings: rankings.all, facts: facts.all, columns: columns.all, grids: grids.all }, planned };
 }
 
 function readsFor(bound: Bound, ref: MetricRef): ColumnRead[] {
@@ -91,18 +94,4 @@ function readsLabel({ asked }: BoundRequest): boolean {
 /** Evidences with an equal key are read in one scan: same files, same units, same label. */
 export function scanKey({ table, columns }: BoundRequest['request']): string {
   return JSON.stringify([table.files, table.format, table.where, table.constants, table.layers, columns.cluster, columns.id, columns.label]);
-}
-
-const keyed = (sum: Sum): [Sum, string] => [sum, sum.kind === 'count' ? `count ${sum.when}` : `total ${sum.of}`];
-
-/** A list without repeats that knows where each entry stands. */
-class Once<T> {
-  readonly all: T[] = [];
-  readonly #places = new Map<string, number>();
-
-  add(entry: T, key: string): number {
-    const place = this.#places.get(key) ?? this.all.push(entry) - 1;
-    this.#places.set(key, place);
-    return place;
-  }
 }

@@ -2,7 +2,7 @@ import type { Sum } from '../engine/plan.ts';
 import { double } from '../spec/quote.ts';
 import { average, NO_WEIGHT } from './averages.ts';
 import type { Bound, Metric, SumPlan } from './metric.ts';
-import { isPositive, mass, named, number, rowsWhere, totalOf } from './sql.ts';
+import { isPositive, mass, massWhere, named, number, rowsWhere, totalOf } from './sql.ts';
 
 /** Default number of bins of the calibration error. */
 export const BINS = 15;
@@ -41,13 +41,26 @@ function brier(bound: Bound): SumPlan {
   return average(bound, `${residual(bound)} * ${residual(bound)}`, 'unit', { limit: 1, support: bothClasses(bound) });
 }
 
+function inBins(bound: Bound, bins: number): string[] {
+  return Array.from({ length: bins }, (_, at) => `least(floor(${number(named(bound.columns.score))} * ${bins}), ${bins - 1}) = ${at}`);
+}
+
+function gapSums(bound: Bound, bins: number): Sum[] {
+  return inBins(bound, bins).map((inBin) => totalOf(bound, `case when ${inBin} then ${residual(bound)} else 0 end`, 1));
+}
+
+/** By bin: Σ (p − y) as the calibration error has it, then the mass of rows, then that of positives. */
+export function reliabilitySums(bound: Bound, bins: number): Sum[] {
+  const all = inBins(bound, bins);
+  return [...gapSums(bound, bins), ...all.map((inBin) => massWhere(bound, inBin)), ...all.map((inBin) => massWhere(bound, `${inBin} and ${isPositive(bound)}`))];
+}
+
 /**
  * Expected calibration error (Naeini, Cooper, Hauskrecht 2015) of P(positive): Σ over bins of |Σ (p − y)| ÷ n.
  * Bins have equal width and hold their lower edge, [i/b, (i + 1)/b); the last one holds 1 as well.
  */
 function calibrationError(bound: Bound, bins: number): SumPlan {
-  const bin = `least(floor(${number(named(bound.columns.score))} * ${bins}), ${bins - 1})`;
-  const gaps = Array.from({ length: bins }, (_, at) => totalOf(bound, `case when ${bin} = ${at} then ${residual(bound)} else 0 end`, 1));
+  const gaps = gapSums(bound, bins);
   return {
     kind: 'sums',
     spread: 'unit',

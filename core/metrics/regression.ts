@@ -4,8 +4,9 @@ import type { Bound, Metric, SumPlan } from './metric.ts';
 import { mass, named, number, ROWS, totalOf } from './sql.ts';
 
 const label = (bound: Bound): string => number(named(bound.columns.label));
-const prediction = (bound: Bound): string => number(named(bound.columns.prediction));
-const residual = (bound: Bound): string => `(${label(bound)} - ${prediction(bound)})`;
+export const prediction = (bound: Bound): string => number(named(bound.columns.prediction));
+/** Label − prediction. */
+export const residual = (bound: Bound): string => `(${label(bound)} - ${prediction(bound)})`;
 export const absoluteError = (bound: Bound): string => `abs${residual(bound)}`;
 
 const EPSILON = 2 ** -52;

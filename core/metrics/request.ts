@@ -13,6 +13,8 @@ export interface Request {
   readonly metrics: readonly MetricRef[];
   /** Metrics of two bodies that others, now or later, are held against this one for: what they need of it is kept. */
   readonly keeps?: readonly MetricRef[];
+  /** Whether what can be drawn of it is kept. */
+  readonly pictures?: true;
   /** Rows of this body that checks show. */
   readonly shows?: readonly Shown[];
   /** Day of the evaluation, ISO date. */

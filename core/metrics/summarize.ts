@@ -1,6 +1,7 @@
 import type { Engine, Scan, Scanned, SumTable } from '../engine/plan.ts';
 import { Fault } from '../fault.ts';
 import type { FaultDetail } from '../fault.ts';
+import type { Pictures } from '../sources/pictures.ts';
 import type { Measure, SliceSummary, Summary } from '../sources/summary.ts';
 import { bind } from './binding.ts';
 import type { BoundRequest } from './binding.ts';
@@ -14,6 +15,7 @@ import type { Evaluated, OwnMetrics, RankPlan } from './metric.ts';
 import { RowsBody } from './pairs/body.ts';
 import { evaluatePairs, type Paired } from './pairs/evaluate.ts';
 import { pairForm } from '../spec/catalogue.ts';
+import { type PictureRun, startPictures } from './pictures/evaluate.ts';
 import { planScan, scanKey } from './plan-scan.ts';
 import type { Planned, ScanPlan } from './plan-scan.ts';
 import { withRanks } from './ranks.ts';
@@ -42,6 +44,7 @@ export async function summarize(requests: readonly Request[], slicings: Scan['sl
 interface Body {
   readonly rows: RowsBody;
   readonly measured: readonly Measured[];
+  readonly pictures: Pictures;
 }
 
 /** Binds one evidence after the other, so that faults of all of them come in the order of the gate. */
@@ -62,11 +65,16 @@ async function bindAll(requests: readonly Request[], own: OwnMetrics, engine: En
 
 async function scanGroup(group: readonly BoundRequest[], slicings: Scan['slicings'], engine: Engine): Promise<Body[]> {
   try {
-    const { scan, planned, places, weights } = planScan(await findCentres(group, engine), slicings);
+    const { scan, planned, places, weights, pictures } = planScan(await findCentres(group, engine), slicings);
     const scanned = await engine.scan(scan);
     checkWeights(scanned.table, weights);
-    const measured = await measureAll(planned, scanned);
-    return group.map((each) => ({ rows: new RowsBody(each, scanned, places), measured: measured.filter(({ of }) => of.evidence === each.request.name) }));
+    const runs = pictures.map((each) => startPictures(each, scanned));
+    const measured = await measureAll(planned, scanned, runs);
+    const drawn = new Map(runs.map((run) => [run.evidence, run.finish()]));
+    return group.map((each) => {
+      const { name } = each.request;
+      return { rows: new RowsBody(each, scanned, places), measured: measured.filter(({ of }) => of.evidence === name), pictures: drawn.get(name) ?? {} };
+    });
   } catch (error) {
     if (!(error instanceof Fault) || group[0]!.bound.task !== 'binary') throw error;
     const columns = group.flatMap(({ request }) => [request.columns.label, request.columns.prediction]).filter((name) => name !== undefined);
@@ -92,9 +100,9 @@ interface Measured {
   readonly slices: readonly Evaluated[];
 }
 
-async function measureAll(planned: readonly Planned[], scanned: Scanned): Promise<Measured[]> {
+async function measureAll(planned: readonly Planned[], scanned: Scanned, runs: readonly PictureRun[]): Promise<Measured[]> {
   const ranked = planned.filter(isRanked);
-  const walked = await evaluateRanks(ranked, scanned);
+  const walked = await evaluateRanks(ranked, scanned, runs.flatMap(({ walk }) => walk ?? []));
   return [
     ...planned.flatMap((of): Measured[] => {
       const { plan, sums } = of;
@@ -109,7 +117,7 @@ function isRanked(planned: Planned): planned is Planned & { readonly plan: RankP
   return planned.plan.kind === 'ranks';
 }
 
-function summaryOf({ rows: body, measured }: Body, paired: Paired): Summary {
+function summaryOf({ rows: body, measured, pictures: own }: Body, paired: Paired): Summary {
   const { table } = body.scanned;
   const measures = new Map([...measured.map(({ of, slices }) => [of.id, slices] as const), ...paired.measures]);
   const slices = table.slices.map((slice, at): SliceSummary => ({
@@ -124,7 +132,8 @@ function summaryOf({ rows: body, measured }: Body, paired: Paired): Summary {
   const { rows, unit, units, bucketKind: kind, bucketKeys: keys, fingerprints } = table;
   const { request, bound } = body.request;
   const keepsSchema = request.keeps?.some(({ name }) => pairForm(name)?.kind === 'schema') === true;
-  return { rows, unit, units, buckets: { kind, keys, fingerprints }, slices, ...(keepsSchema && { columns: ofFile(bound.types) }), ...(paired.examples.size > 0 && { examples: Object.fromEntries(paired.examples) }) };
+  const pictures: Pictures = { ...own, ...(paired.drift.length > 0 && { drift: [...paired.drift] }) };
+  return { rows, unit, units, buckets: { kind, keys, fingerprints }, slices, ...(keepsSchema && { columns: ofFile(bound.types) }), ...(paired.examples.size > 0 && { examples: Object.fromEntries(paired.examples) }), ...(Object.keys(pictures).length > 0 && { pictures }) };
 }
 
 function measureOf({ estimate, why, spread, influences, trials, support, unseen, noInterval, rows, reference, says }: Evaluated): Measure {

@@ -3,7 +3,7 @@ import { formatReason } from '../report/refusal.ts';
 /**
  * Why a promotion is refused. Codes are stable: scripts and tests may compare them.
  * VERDICT_*: what the verdict says; ARTIFACT_*, GATE_*, COMMIT_*: what it was given for; AGE_*: how old it is; WAIVER_*: a waiver
- * in it; CHAMPION_*, VERDICT_REPLAYED: what stands at a target is not what it was judged against; SIGNATURE_*: who vouches for it; APPROVAL_*, OVERRIDE_*: who let it through.
+ * in it; CHANGE_*: the run is for a change; CHAMPION_*, VERDICT_REPLAYED: what stands at a target is not what it was judged against; SIGNATURE_*: who vouches for it; APPROVAL_*, OVERRIDE_*: who let it through.
  */
 export type RefusalCode =
   | 'VERDICT_NOT_PASSED'
@@ -15,6 +15,7 @@ export type RefusalCode =
   | 'AGE_UNKNOWN'
   | 'AGE_OVER'
   | 'WAIVER_EXPIRED'
+  | 'CHANGE_NOT_MERGED'
   | 'SIGNATURE_MISSING'
   | 'SIGNATURE_INVALID'
   | 'SIGNATURE_OTHER'

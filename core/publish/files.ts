@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { renderCodeQuality } from '../report/code-quality.ts';
 import { renderConsole } from '../report/console.ts';
+import { renderFaultHtml, renderIndexHtml } from '../report/html/overview.tsx';
 import { renderHtml, renderHtmlFiles } from '../report/html/render.tsx';
+import { filesWith, type HtmlForm } from '../report/html/shell.tsx';
 import { renderJunit, renderJunitFault } from '../report/junit.ts';
 import { renderOpenMetrics } from '../report/openmetrics.ts';
 import { renderOne, renderOverview } from '../report/overview.ts';
@@ -13,14 +15,11 @@ import { encodeVerdict } from '../verdict/encode.ts';
 import type { Judged } from '../verdict/judged.ts';
 import { encodeIndex, INDEX } from './index-form.ts';
 
-/** `one`: report.html needs nothing else; `files`: styles and script lie beside it, for servers that refuse inline ones. */
-export type HtmlForm = 'one' | 'files';
-
 /** The files of one gate, in the order that they are written: where verdict.json stands, the others are whole. */
 async function filesOf(judged: Judged, html: HtmlForm): Promise<Readonly<Record<string, string>>> {
   if (judged.kind === 'unchanged') return {};
   const report = { 'report.md': renderOne(judged) };
-  if (judged.kind === 'fault') return { ...report, 'junit.xml': renderJunitFault(judged) };
+  if (judged.kind === 'fault') return { ...report, ...htmlFiles(await renderFaultHtml(judged, html), html), 'junit.xml': renderJunitFault(judged) };
   const { verdict } = judged;
   return {
     ...report,
@@ -29,6 +28,11 @@ async function filesOf(judged: Judged, html: HtmlForm): Promise<Readonly<Record<
     'junit.xml': renderJunit(verdict),
     'verdict.json': encodeVerdict(verdict),
   };
+}
+
+/** A page as its files. */
+function htmlFiles(page: string, form: HtmlForm): Readonly<Record<string, string>> {
+  return form === 'one' ? { 'report.html': page } : { ...filesWith(page) };
 }
 
 /** The files of all gates of a run together: platforms take one of each. */
@@ -58,18 +62,38 @@ export interface RunFiles {
 
 /**
  * Writes the files of a run: those of the only gate into the folder itself, those of several into a folder each, with one
- * report.md, metrics.txt and code-quality.json of all and an index of them.
+ * report.html, report.md, metrics.txt and code-quality.json of all and an index of them.
  * @throws Fault OUTPUT_UNWRITABLE
  */
 export async function writeRun(folder: string, all: readonly Judged[], html: HtmlForm = 'one'): Promise<RunFiles> {
   const only = all.length === 1 ? all[0]! : null;
-  const placed = all.filter(({ kind }) => kind !== 'unchanged').map((judged) => ({ judged, within: only === null ? `${outFolderOf(judged.gate)}/` : '' }));
-  const written: string[] = [];
+  const placed = all.filter(({ kind }) => kind !== 'unchanged').map((judged) => ({ judged, within: only === null ? `${folderOf(judged)}/` : '' }));
+  const written = only === null && all.length > 0 ? await writeIndexPage(folder, placed, all, html) : [];
   for (const { judged, within } of placed) written.push(...(await writeGate(join(folder, within), judged, html)).map((name) => within + name));
   await writeFileWhole(join(folder, INDEX), encodeIndex(placed.map(({ judged, within }) => ({ judged, verdict: `${within}verdict.json` }))));
   if (!written.includes('report.md')) await writeFileWhole(join(folder, 'report.md'), renderOverview(all));
   for (const [name, render] of OF_ALL) await writeFileWhole(join(folder, name), render(all));
   return { verdict: only?.kind === 'verdict' ? 'verdict.json' : null, report: 'report.md', all: [...new Set([...written, 'report.md', ...OF_ALL.map(([name]) => name), INDEX])] };
+}
+
+/** Of a gate among several; the one at the root keeps out of the way of what is of all. */
+function folderOf({ gate }: Judged): string {
+  return outFolderOf(gate) || basename(gate);
+}
+
+/** Where each gate's files lie in the folder of a run. */
+interface Placed {
+  readonly judged: Judged;
+  readonly within: string;
+}
+
+/** The page that leads to those of the gates. */
+async function writeIndexPage(folder: string, placed: readonly Placed[], all: readonly Judged[], html: HtmlForm): Promise<string[]> {
+  const within = new Map(placed.map((one) => [one.judged, one.within]));
+  const hrefOf = (judged: Judged): string | undefined => within.get(judged)?.split('/').map(encodeURIComponent).join('/').concat('report.html');
+  const files = htmlFiles(await renderIndexHtml(all, hrefOf, html), html);
+  for (const [name, content] of Object.entries(files)) await writeFileWhole(join(folder, name), content);
+  return Object.keys(files);
 }
 
 /** Removes what an earlier run left in its folder, so that nobody takes that for this run's. Only a folder with an index is a run's. */

@@ -1,5 +1,6 @@
 import type { CheckResult, Verdict } from '../verdict/verdict.ts';
 import { markdownText, withSafeText } from './escape.ts';
+import { CONFUSION_HEADS, confusionCells } from './confusions.ts';
 import { evidenceCells } from './evidence.ts';
 import { EXAMPLES_TITLE, exampleTables } from './examples.ts';
 import { CHANGE_HEADS, changeCells } from './gate-changes.ts';
@@ -8,21 +9,22 @@ import { headlineOf } from './headline.ts';
 import { markdownFold, markdownList, markdownRows, type MarkdownColumn } from './markdown-blocks.ts';
 import { settledBy, count, figures, pValue } from './numbers.ts';
 import { storyOf, type Group, type Story } from './story.ts';
+import { textForest } from './text-forest.ts';
 import { columnHeads, mannerText, originText, passTexts, reasonsUnder, sliceText, STATUS, titleText, TITLES } from './words.ts';
 
 /** Results of one bound that are shown before the folds, and kinds of reasons that are told of them. */
 const MOST_RESULTS = 5;
 const MOST_REASONS = 2;
 
-/** Characters of each block; with the claim and the origin less than 63,000 in all. */
-const ROOM = { why: 4_000, notes: 6_000, changes: 4_000, troubles: 6_000, reasons: 6_000, passes: 10_000, members: 4_000, examples: 3_000, everything: 14_000, evidence: 4_000 } as const;
+/** Characters of each block; with the claim, the plot and the origin less than 64,000 in all. */
+const ROOM = { why: 4_000, notes: 6_000, changes: 4_000, troubles: 6_000, reasons: 6_000, passes: 10_000, members: 4_000, confusions: 2_000, examples: 3_000, everything: 11_000, evidence: 4_000 } as const;
 
 /** The verdict for a pull request's comment, GitHub-flavoured: a sentence, what needs a look, the rest folded. */
 export function renderMarkdown(verdict: Verdict): string {
   const safe = withSafeText(verdict, markdownText);
   const story = storyOf(safe);
   const groups = [...story.blocks, ...story.warns, ...story.unsure, ...story.waived];
-  const blocks = [headline(safe, story), notes(safe), gateChanges(safe), troubles(groups, safe), reasons(groups), members(safe), passes(story.passes), examples(safe), everything(safe), evidence(safe), `<sub>${originText(safe)}</sub>`];
+  const blocks = [headline(safe, story), notes(safe), gateChanges(safe), textForest(verdict), troubles(groups, safe), reasons(groups), members(safe), passes(story.passes), confusions(safe), examples(safe), everything(safe), evidence(safe), `<sub>${originText(safe)}</sub>`];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
@@ -111,6 +113,11 @@ function everything({ checks }: Verdict): string {
     return [...resultCells(check), needed, p, check.method ?? ''];
   });
   return markdownFold(`All ${count(checks.length)} results`, markdownRows(columns, rows, ROOM.everything));
+}
+
+function confusions(verdict: Verdict): string {
+  const columns = CONFUSION_HEADS.map((head, at) => ({ head, ...(at > 1 && { align: 'r' as const }) }));
+  return markdownFold('What is taken for what', markdownRows(columns, confusionCells(verdict), ROOM.confusions));
 }
 
 function evidence(verdict: Verdict): string {

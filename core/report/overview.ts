@@ -19,11 +19,16 @@ const URGENCY: readonly ReturnType<typeof statusOf>[] = ['error', 'blocked', 'pa
 export function renderOverview(all: readonly Judged[]): string {
   const [only, second] = all;
   if (only !== undefined && second === undefined) return renderOne(only);
-  const sorted = [...all].sort((a, b) => URGENCY.indexOf(statusOf(a)) - URGENCY.indexOf(statusOf(b)));
+  const sorted = byUrgency(all);
   const rows = sorted.map((one) => cellsOf(one, markdownText));
   const columns = [{ head: '' }, { head: 'model' }, { head: 'gate' }, { head: 'why' }];
   const folds = sorted.flatMap((one) => (one.kind === 'unchanged' ? [] : [markdownFold(markdownText(modelOf(one), 'name'), renderOne(one))]));
   return `${[`### ${markdownText(headingOf(all))}`, markdownRows(columns, rows, TABLE_ROOM), ...folds].filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/** The worst first. */
+export function byUrgency(all: readonly Judged[]): Judged[] {
+  return all.toSorted((a, b) => URGENCY.indexOf(statusOf(a)) - URGENCY.indexOf(statusOf(b)));
 }
 
 /** A table with a row a gate, for a terminal or a CI log. Ends with a newline. */
@@ -64,7 +69,8 @@ export function headingOf(all: readonly Judged[]): string {
   return `${VERDICT.passed.mark} PASSED: ${judged.length === 1 ? 'the one model whose files changed' : `all ${judged.length} models`}`;
 }
 
-function cellsOf(judged: Judged, safe: SafeText): string[] {
+/** A gate's row: outcome, model ('' where it could not be read), gate, why. */
+export function cellsOf(judged: Judged, safe: SafeText): string[] {
   const gate = safe(judged.gate, 'name');
   if (judged.kind === 'unchanged') return ['- not judged', '', gate, 'none of its files changed'];
   if (judged.kind === 'fault') return [`${VERDICT.error.mark} ${VERDICT.error.word}`, '', gate, safe(judged.details[0]?.message ?? 'it could not be judged', 'prose')];

@@ -141,7 +141,7 @@ export function columnHeads(groups: readonly Group[], { checks }: Verdict): { ba
   return {
     baseline: only(groups.map(({ check }) => (check.baseline?.estimate == null ? undefined : check.baseline.evidence)), 'reference'),
     candidate: only(groups.map(({ check }) => check.candidate.evidence), 'value'),
-    interval: `${only(checks.map((check) => percent(check.confidence)), '')} interval`.trim(),
+    interval: `${only([...new Set(checks.map(({ confidence }) => confidence))].map(percent), '')} interval`.trim(),
   };
 }
 

@@ -55,7 +55,8 @@ export async function openRows(spec: RowsSpec, paths: readonly string[], tree: T
   const rest = { shown, place: spec.place, ...(spec.where === undefined ? {} : { where: spec.where }) };
   if (isRowsFormat(format)) return { table: { files: files.map(({ file }) => file), format, ...rest }, columns: spec.columns, note: null };
   const target = join(scratch, copies, 'rows.jsonl');
-  const note = await convertOutput(files, format, target);
+  const said = await convertOutput(files, format, target);
+  const note = said === null || spec.where === undefined ? said : `${said}, unless \`where\` leaves them out`;
   return { table: { files: [target], format: 'jsonl', ...rest }, columns: { ...OUTPUT_COLUMNS, ...spec.columns }, note };
 }
 

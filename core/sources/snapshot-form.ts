@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { picturesForm } from './pictures.ts';
 import type { SliceSummary, Summary } from './summary.ts';
 
 /** Version of the file's form; a reader refuses one that it does not know. */
@@ -53,6 +54,7 @@ const summary = z.strictObject({
   }),
   slices: z.array(slice).min(1),
   columns: z.record(z.string(), z.string()).exactOptional(),
+  pictures: picturesForm.exactOptional(),
 });
 
 /** A snapshot as its JSON: the summary, and for which model it was made. */

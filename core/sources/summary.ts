@@ -1,3 +1,5 @@
+import type { Pictures } from './pictures.ts';
+
 /**
  * What evaluation keeps of a body of rows: a few numbers per slice and bucket, no rows.
  * Rows are reduced to it before any check is made, and a snapshot file is this and nothing else, so that a snapshot of
@@ -15,6 +17,8 @@ export interface Summary {
   readonly slices: readonly SliceSummary[];
   /** Column → DuckDB type; for evidence whose schema others are held against. */
   readonly columns?: Readonly<Record<string, string>>;
+  /** What is drawn of all rows. */
+  readonly pictures?: Pictures;
   /** Rows that checks show, by `exampleKey`. Never in a snapshot: what it keeps are numbers. */
   readonly examples?: Readonly<Record<string, Examples>>;
 }

@@ -10,6 +10,7 @@ import type { GateChange } from '../spec/compare.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { subjectOf, type NamedArtifact } from './subject.ts';
 import { historyOf, slideNotes, withHistory } from './history.ts';
+import { picturesOf } from './pictures.ts';
 import { reuseNotes } from './reuse.ts';
 
 /** All that a verdict is made of. */
@@ -39,6 +40,7 @@ export function verdictOf(parts: Parts): Verdict {
   const { deciding, history } = parts;
   const { gate } = deciding;
   const subject = subjectOf(gate, parts.evidence, parts.artifact);
+  const pictures = picturesOf(parts.bodies);
   const evidence = Object.fromEntries(Object.values(parts.evidence).map((one) => [one.name, recordOf(one, parts.bodies[one.name])]));
   const looked = history === null ? null : historyOf(history, evidence);
   const results = withHistory(parts.results, history?.earlier ?? []);
@@ -56,6 +58,7 @@ export function verdictOf(parts: Parts): Verdict {
     ...(parts.reuse !== undefined && { reuse: parts.reuse }),
     checks: results,
     evidence,
+    ...(pictures !== null && { pictures }),
     ...(looked !== null && { history: looked }),
   };
 }

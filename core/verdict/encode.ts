@@ -16,12 +16,15 @@ export function verdictJsonSchema(): Record<string, unknown> {
   return { $schema, title: 'Modelgate verdict', ...schema };
 }
 
+/** A list of three numbers or more, over several lines; no text of JSON holds a line break. */
+const NUMBERS = /\[\n\s+((?:(?:null|-?[\d.e+-]+),\n\s+){2,}(?:null|-?[\d.e+-]+))\n\s+\]/g;
+
 /**
- * The verdict as JSON: keys in the order of the schema, two spaces, a newline at the end. Equal verdicts give equal bytes.
+ * The verdict as JSON: keys in the order of the schema, two spaces, a newline at the end; long lists of numbers on a line. Equal verdicts give equal bytes.
  * @throws Error when the verdict breaks its own schema (NaN and infinities do): a fault of the caller, not of any input.
  */
 export function encodeVerdict(verdict: Verdict): string {
-  const json = JSON.stringify(verdictSchema.parse(verdict), null, 2);
+  const json = JSON.stringify(verdictSchema.parse(verdict), null, 2).replace(NUMBERS, (_, numbers: string) => `[${numbers.replace(/,\n\s+/g, ', ')}]`);
   return `${json.replace(UNSEEN, (char) => (char === '\n' ? char : escapeUnits(char)))}\n`;
 }
 

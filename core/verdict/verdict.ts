@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { between, search } from './groups.ts';
+import { pictures } from './pictures.ts';
 import { interval, natural, sliceKey } from './terms.ts';
 
 /** Version of the verdict's form; a reader refuses one that it does not know. */
@@ -184,6 +185,7 @@ export const verdictSchema = z
       .describe('how often the test set was used; where the gate asks'),
     checks: z.array(check).min(1).describe('one entry a check, bound and slice, in the order of the gate'),
     evidence: z.record(z.string(), evidence),
+    pictures: pictures.exactOptional(),
     history: history.optional().describe('earlier verdicts of the model, where a history was given'),
   })
   .superRefine((verdict, context) => {

@@ -1,5 +1,5 @@
-import { posix } from 'node:path';
 import type { Environment } from '../platform/occasion.ts';
+import { filled, givenIn, ownFolder, wrong } from '../platform/words.ts';
 
 /** Where the report can be shown. */
 export type Place = 'note' | 'status';
@@ -33,14 +33,7 @@ const PLACES: readonly Place[] = ['note', 'status'];
  * @throws Error that names the input and what it takes
  */
 export function readInputs(env: Environment): Inputs {
-  const given = (name: string, standard: string): string => filled(env[variableOf(name)]) ?? standard;
-  const oneOf = <T extends string>(name: string, allowed: readonly T[], standard: T): T => {
-    const text = given(name, standard);
-    const value = allowed.find((one) => one === text);
-    if (value === undefined) throw wrong(name, text, allowed.join(' or '));
-    return value;
-  };
-  const yesOrNo = (name: string, standard: 'true' | 'false'): boolean => oneOf(name, ['true', 'false'], standard) === 'true';
+  const { text: given, oneOf, yesOrNo } = givenIn(env, variableOf);
   const gates = given('gate', 'modelgate.yml').split(/[\n,]/).map((gate) => gate.trim()).filter((gate) => gate !== '');
   if (gates.length === 0) throw wrong('gate', given('gate', ''), 'paths or globs of gate files, with commas between');
   return {
@@ -50,7 +43,7 @@ export function readInputs(env: Environment): Inputs {
     name: given('name', 'Modelgate'),
     policy: oneOf('policy', ['base', 'head'], 'base'),
     onlyChanged: yesOrNo('only-changed', 'false'),
-    reportFolder: folderOf(given('report-folder', 'modelgate-report')),
+    reportFolder: ownFolder('report-folder', given('report-folder', 'modelgate-report')),
     keepSnapshots: yesOrNo('keep-snapshots', 'true'),
     history: given('history', ''),
     allowFailure: yesOrNo('allow-failure', 'false'),
@@ -71,20 +64,4 @@ function placesOf(text: string): ReadonlySet<Place> {
     if (place === undefined) throw wrong('post', word, `${PLACES.join(', ')} or none`);
     return place;
   }));
-}
-
-/** What an earlier run left there is removed, so it is a folder of its own. */
-function folderOf(text: string): string {
-  const path = posix.normalize(text);
-  if (posix.isAbsolute(path) || /^\.{0,2}(\/|$)/.test(path)) throw wrong('report-folder', text, 'a folder of its own below that of the checkout');
-  return path;
-}
-
-/** An input that is left empty is one that is not given. */
-function filled(text: string | undefined): string | undefined {
-  return text === undefined || text.trim() === '' ? undefined : text;
-}
-
-function wrong(name: string, text: string, allowed: string): Error {
-  return new Error(`the input ${name} is "${text}"; it takes ${allowed}`);
 }

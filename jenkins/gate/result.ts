@@ -3,10 +3,10 @@ import type { RunFiles } from '../../core/publish/files.ts';
 import { titleOf } from '../../core/report/overview.ts';
 import { remarksOf } from '../../core/report/remarks.ts';
 import { countsOf, EXIT, statusOf, worstOf, type Judged } from '../../core/verdict/judged.ts';
+import { encodeLines, oneLine, short } from '../agent/lines.ts';
 
 /** Annotations that one check run gets. */
 const MOST_REMARKS = 50;
-const MOST_TEXT = 500;
 
 /**
  * What the step reads: lines `key=value`, each value one line, so that Groovy needs no parser. An annotation is
@@ -26,7 +26,7 @@ export function encodeResult(all: readonly Judged[], files: RunFiles, reports: s
     ...Object.entries(countsOf(all)),
     ...annotationsOf(all).map((line, index) => [`annotation.${index}`, line] as const),
   ];
-  return pairs.map(([key, value]) => `${key}=${oneLine(String(value))}\n`).join('');
+  return encodeLines(pairs);
 }
 
 /** The pages that people open, with commas between: one a gate; where no gate has a verdict, the report in Markdown. */
@@ -46,13 +46,4 @@ export function descriptionOf(all: readonly Judged[]): string {
 function annotationsOf(all: readonly Judged[]): string[] {
   return all.flatMap(remarksOf).slice(0, MOST_REMARKS).map(({ path, line, level, title, message }) =>
     [path, line, level.toUpperCase(), title, short(message)].map((part) => oneLine(String(part)).replaceAll('\t', ' ')).join('\t'));
-}
-
-/** A job's description may be shown as HTML, by the controller's choice of markup: no tag begins in it. */
-function short(text: string): string {
-  return text.slice(0, MOST_TEXT).replace(/[\ud800-\udbff]$/, '').replaceAll('<', '‹').replaceAll('>', '›');
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\r\n\u2028\u2029\u0085]+/g, ' · ');
 }

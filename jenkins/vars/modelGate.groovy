@@ -1,3 +1,4 @@
+import modelgate.Agent
 import modelgate.Outcome
 import modelgate.Parameters
 
@@ -6,24 +7,17 @@ import modelgate.Parameters
  * parameters. Gives a map: status (passed, blocked, error), passed, exitCode, description, verdict, report, counts.
  */
 Map call(Map given = [:]) {
-    List<String> faults = Parameters.faults(given)
+    List<String> faults = Parameters.faults(Parameters.GATE, given)
     if (faults) {
         error("modelGate: ${faults.join('; ')}")
     }
-    Map wanted = Parameters.complete(given)
+    Map wanted = Parameters.complete(Parameters.GATE, given)
     String temp = "${pwd(tmp: true)}/modelgate/${wanted.reports.replace('/', '_')}"
     String target = targetOf(wanted)
     String trouble = wanted.snapshots == 'artifacts' ? copySnapshots(wanted, target) : ''
-    writeFile(file: "${temp}/gate.mjs", encoding: 'UTF-8', text: libraryResource(resource: 'modelgate/gate.mjs', encoding: 'UTF-8'))
-    writeFile(file: "${temp}/result", encoding: 'UTF-8', text: '')
-    int exitCode = -1
-    insideImage(wanted) {
-        exitCode = judge(wanted, environmentOf(wanted, target, trouble, temp))
-    }
-    Map<String, String> values = Outcome.read(readFile(file: "${temp}/result", encoding: 'UTF-8'))
-    if (values.exit != "${exitCode}".toString()) {
-        error("modelGate: the gate could not be run (exit code ${exitCode}); what stopped it stands above")
-    }
+    Agent agent = new Agent(this, 'modelGate')
+    int exitCode = agent.run(wanted, 'gate', temp, environmentOf(wanted, target, trouble))
+    Map<String, String> values = agent.result(temp, exitCode)
     publish(wanted, values, target, temp)
     settle(wanted, values)
     return Outcome.forPipeline(values)
@@ -37,12 +31,8 @@ String targetOf(Map wanted) {
     return wanted.base == env.BRANCH_NAME ? '' : wanted.base
 }
 
-/** Values reach the program by its environment alone: in a command line they could act. */
-List<String> environmentOf(Map wanted, String target, String trouble, String temp) {
+List<String> environmentOf(Map wanted, String target, String trouble) {
     return [
-        "MODELGATE_PROGRAM=${temp}/gate.mjs".toString(),
-        "MODELGATE_TEMP=${temp}".toString(),
-        "MODELGATE_RESULT=${temp}/result".toString(),
         "MODELGATE_GATE=${wanted.gate}".toString(),
         "MODELGATE_TARGET=${target}".toString(),
         "MODELGATE_POLICY=${wanted.policy}".toString(),
@@ -59,75 +49,6 @@ List<String> environmentOf(Map wanted, String target, String trouble, String tem
 
 String snapshotFolder(Map wanted) {
     return "${wanted.reports}-snapshots"
-}
-
-int judge(Map wanted, List<String> environment) {
-    checkNode()
-    int exitCode = -1
-    withEnv(environment) {
-        withAllCredentials(wanted) {
-            exitCode = runProgram()
-        }
-    }
-    return exitCode
-}
-
-int runProgram() {
-    if (isUnix()) {
-        return sh(label: 'Modelgate', returnStatus: true, script: 'node "$MODELGATE_PROGRAM"')
-    }
-    return bat(label: 'Modelgate', returnStatus: true, script: '@setlocal EnableDelayedExpansion\r\n@node "!MODELGATE_PROGRAM!"')
-}
-
-void checkNode() {
-    String version = Outcome.lastLine(nodeVersion())
-    if (!Outcome.isNodeFit(version)) {
-        error("modelGate: the gate runs on Node.js 20.19 or later, and the agent has ${version}. Put one first on PATH " +
-            '(tools { nodejs \'...\' } or nodejs(\'...\') { } of the NodeJS plugin), or name an image: modelGate(image: \'node:22\')')
-    }
-}
-
-String nodeVersion() {
-    if (isUnix()) {
-        return sh(label: 'Node.js version', returnStdout: true, script: 'node --version || echo none')
-    }
-    return bat(label: 'Node.js version', returnStdout: true, script: '@node --version || echo none')
-}
-
-void insideImage(Map wanted, Closure body) {
-    if (!wanted.image) {
-        body()
-        return
-    }
-    def container
-    try {
-        container = docker.image(wanted.image)
-    } catch (MissingPropertyException ignored) {
-        error('modelGate: the parameter image needs the plugin Docker Pipeline on this controller')
-    }
-    container.inside(wanted.imageArgs) {
-        body()
-    }
-}
-
-void withAllCredentials(Map wanted, Closure body) {
-    List bindings = []
-    bindings.addAll(wanted.credentials)
-    if (wanted.gitCredentialsId) {
-        try {
-            bindings.add(gitUsernamePassword(credentialsId: wanted.gitCredentialsId))
-        } catch (NoSuchMethodError missing) {
-            rethrowUnlessAbsent(missing)
-            error('modelGate: the parameter gitCredentialsId needs the Git plugin 4.8 or later on this controller')
-        }
-    }
-    if (bindings) {
-        withCredentials(bindings) {
-            body()
-        }
-    } else {
-        body()
-    }
 }
 
 /** Fills the folder of snapshots from the last good build of the target branch. Gives why that was not possible, else ''. */
@@ -233,9 +154,8 @@ void wherePresent(String step, String trouble, Closure body) {
     }
 }
 
-/** A controller says so of a step that no plugin brings; any other such error is a fault of a plugin. */
 void rethrowUnlessAbsent(NoSuchMethodError missing) {
-    if (!missing.message.startsWith('No such DSL method')) {
+    if (!Outcome.isAbsentStep(missing.message)) {
         throw missing
     }
 }

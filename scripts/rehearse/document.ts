@@ -1,4 +1,4 @@
-import { table } from '../readme-tables.ts';
+import { table } from '../page-tables.ts';
 import type { Case } from './checks.ts';
 import type { Rehearsals, Spread } from './predicted.ts';
 import type { Runs } from './simulated.ts';

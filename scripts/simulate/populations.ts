@@ -61,7 +61,7 @@ function thresholds(rare: boolean): Population {
     ...binary(rare),
     about: 'thresholds',
     metrics: [
-      ...[0.6, 0.8].map((precision) => ({ name: 'recall_at_precision', precision: rare ? precision - 0.4 : precision })),
+      ...(rare ? [0.2, 0.4] : [0.6, 0.8]).map((precision) => ({ name: 'recall_at_precision', precision })),
       ...[0.5, 0.9].map((recall) => ({ name: 'precision_at_recall', recall })),
       ...[0.05, 0.2].map((fpr) => ({ name: 'recall_at_fpr', fpr })),
       ...['precision', 'recall', 'lift'].map((what) => ({ name: `${what}_at_top_k_percent`, k: 10 })),

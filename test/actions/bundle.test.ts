@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { withActionTables } from '../../scripts/docs-action.ts';
+import { ACTION_PAGES, withActionTables } from '../../scripts/docs-action.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const filesIn = (folder: string): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.mjs')).sort();
@@ -21,7 +21,7 @@ it('the committed bundles are what the sources build (npm run build:actions)', (
   }
 });
 
-it('README describes the inputs and outputs that action.yml has (npm run docs:action)', () => {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  expect(withActionTables(readme, readFileSync(join(root, 'action.yml'), 'utf8'))).toBe(readme);
+it.each(Object.entries(ACTION_PAGES))('the inputs and outputs that %s has are described in %s (npm run docs:action)', (file, page) => {
+  const text = readFileSync(join(root, page), 'utf8');
+  expect(withActionTables(file, text, readFileSync(join(root, file), 'utf8'))).toBe(text);
 });

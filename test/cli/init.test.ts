@@ -73,4 +73,9 @@ describe('init', () => {
     expect(modelgate(folder, 'init', '--yes').code).toBe(2);
     expect(readdirSync(folder).sort()).toEqual(['candidate.csv', 'other.txt']);
   });
+
+  it('points to the page for what evaluation tools write', () => {
+    const line = readFileSync(join(import.meta.dirname, '../goldens/generative/promptfoo/out.jsonl'), 'utf8');
+    expect(modelgate(folderWith({ 'out.jsonl': line }), 'init', '--yes')).toMatchObject({ code: 2, stderr: expect.stringMatching(/out.jsonl is the output of promptfoo.*docs\/generative.md/s) as string });
+  });
 });

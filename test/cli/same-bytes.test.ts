@@ -69,6 +69,8 @@ describe.each([300, 5_000])('%i rows', (n) => {
     const fromSnapshot = verdictIn(join(other, 'out'));
     expect(fromSnapshot.checks).toEqual(fromRows.checks);
     expect(fromSnapshot.status).toBe(fromRows.status);
+    expect(fromSnapshot.pictures).toEqual(fromRows.pictures);
+    expect(Object.keys(fromSnapshot.pictures?.['baseline'] ?? {})).toEqual(['curve', 'histogram', 'reliability', 'confusion']);
     expect(fromSnapshot.evidence['baseline']?.fingerprint).toBe(fromRows.evidence['baseline']?.fingerprint);
   });
 });

@@ -161,6 +161,6 @@ describe('what the step reads', () => {
     const done = build(join(workspace, 'models'), { MODELGATE_GATE: '*/modelgate.yml' });
     expect(done.result['description']).toMatch(/^1 of 2 gates passed; ✗ BLOCKED/);
     expect(done.result['annotation.0']).toMatch(/^models\/a\/modelgate\.yml\t4\tFAILURE\t/);
-    expect(done.result['pages']).toBe('models/a/report.html,models/b/report.html');
+    expect(done.result['pages']).toBe('report.html,models/a/report.html,models/b/report.html');
   });
 });

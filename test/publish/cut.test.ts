@@ -16,5 +16,11 @@ describe('cutting', () => {
     expect(rows.length).toBeGreaterThan(1000);
   });
 
+  it('closes a block of code that it cuts', () => {
+    const cut = cutMarkdown(`\`\`\`text\n${'✓ pass ──●──\n'.repeat(50)}\`\`\`\n`, 300, 'THE POINTER');
+    expect(cut.length).toBeLessThanOrEqual(300);
+    expect(cut.split('\n').filter((line) => line.startsWith('```'))).toEqual(['```text', '```']);
+  });
+
   it('leaves what fits', () => expect(cutMarkdown('short', 100, 'pointer')).toBe('short'));
 });

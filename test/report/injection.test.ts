@@ -33,7 +33,9 @@ describe('text for a terminal', () => {
 });
 
 describe('text for Markdown', () => {
-  const report = renderMarkdown(hostile);
+  const whole = renderMarkdown(hostile);
+  const [plot = ''] = /^```text\n[^]*?^```$/m.exec(whole) ?? [];
+  const report = whole.replace(`${plot}\n\n`, '');
   const lines = report.split('\n');
   const foreign = report.replace('[!WARNING]', '').replace(/\[[−+\d.]+,(?: |&nbsp;)[−+\d.]+\]/g, '');
 
@@ -57,6 +59,12 @@ describe('text for Markdown', () => {
     ['mathematics', /\$/],
   ])('makes no %s', (_name, pattern) => {
     expect(foreign.match(pattern)).toBeNull();
+  });
+
+  it('draws its plot in a block of its own, which no name can end or give a voice', () => {
+    const inside = plot.split('\n').slice(1, -1);
+    expect(inside.length).toBeGreaterThan(3);
+    for (const line of inside) expect(line).toMatch(/^(?: {9} +fails ←│→ passes|[✗✓?] (?:fail|pass|unsure) {1,3}[ ─●│┼]{33}  [−+\d[\], .]+ {2,}[\p{L}\p{M}\p{N} .,=≥≤%+−_()/·…-]+)$/u);
   });
 
   it('begins each line itself', () => {

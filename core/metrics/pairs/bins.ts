@@ -10,10 +10,12 @@ type BinForm = Extract<PairForm, { kind: 'bins' }>;
 interface Tables {
   readonly of: readonly (readonly number[])[];
   readonly against: readonly (readonly number[])[];
+  /** Names of the bins; empty for numbers. */
+  readonly categories: readonly string[];
 }
 
 /** A metric of two binned bodies with the influence of every bucket of both: the value without it, computed anew. */
-export function evaluateBins(form: BinForm, tables: Tables, sizes: readonly number[]): Evaluated {
+export function evaluateBins(form: BinForm, tables: Pick<Tables, 'of' | 'against'>, sizes: readonly number[]): Evaluated {
   const [of, against] = [totals(tables.of), totals(tables.against)];
   const whole = form.value({ of, against });
   const why = sum(of) === 0 ? 'no row has a value' : 'the other evidence has no value';
@@ -32,14 +34,14 @@ export function evaluateBins(form: BinForm, tables: Tables, sizes: readonly numb
 /** Both sides in the bins of the profile; text when they can't be laid over each other. */
 export function tablesOf(profile: Profile, values: SliceValues, categories: readonly string[] | undefined, buckets: number): Tables | string {
   if (profile.kind === 'none') return profile.why;
-  if (profile.kind === 'numbers' && categories === undefined) return { of: rowsInBins(values, Float64Array.from(profile.edges), buckets), against: profile.rows };
+  if (profile.kind === 'numbers' && categories === undefined) return { of: rowsInBins(values, Float64Array.from(profile.edges), buckets), against: profile.rows, categories: [] };
   if (profile.kind === 'numbers' || categories === undefined) return 'the column holds numbers in one body and text in the other';
   const union = [...new Set([...profile.categories, ...categories])].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   const place = new Map(union.map((category, at) => [category, at]));
   const of = Array.from({ length: buckets }, () => new Array<number>(union.length).fill(0));
   const places = categories.map((category) => place.get(category)!);
   values.value.forEach((code, i) => (of[values.bucket[i]!]![places[code]!]! += values.count?.[i] ?? 1));
-  return { of, against: profile.rows.map((row) => spreadOut(row, profile.categories.map((category) => place.get(category)!), union.length)) };
+  return { of, categories: union, against: profile.rows.map((row) => spreadOut(row, profile.categories.map((category) => place.get(category)!), union.length)) };
 }
 
 function spreadOut(row: readonly number[], places: readonly number[], length: number): number[] {
@@ -48,7 +50,8 @@ function spreadOut(row: readonly number[], places: readonly number[], length: nu
   return wide;
 }
 
-function totals(rows: readonly (readonly number[])[]): Float64Array {
+/** Rows by bin over all buckets. */
+export function totals(rows: readonly (readonly number[])[]): Float64Array {
   const all = new Float64Array(rows[0]?.length ?? 0);
   for (const row of rows) row.forEach((count, bin) => (all[bin]! += count));
   return all;

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { CheckResult } from '../../verdict/verdict.ts';
 import { groupCells } from '../groups.ts';
-import { Table } from './page.tsx';
+import { Table } from './table.tsx';
 
 /** The groups of each check that compares some: values, intervals and rows, from the smallest value to the largest. */
 export function GroupsTables({ checks }: { readonly checks: readonly CheckResult[] }): JSX.Element {

@@ -8,7 +8,10 @@ import { count } from '../numbers.ts';
 import type { Story } from '../story.ts';
 import { originText, passTexts, titleText, mannerText, TITLES, VERDICT } from '../words.ts';
 import { GroupsTables } from './groups.tsx';
+import { type DrawnPicture, PictureList } from './pictures/section.tsx';
 import { GroupSection, ResultsTable } from './results.tsx';
+import { type Assets, Shell } from './shell.tsx';
+import { Table } from './table.tsx';
 
 /** Pictures of the story's groups, as SVG, by the group's check and part. */
 export type Pictures = ReadonlyMap<object, string>;
@@ -20,57 +23,45 @@ interface PageProps {
   readonly verdict: Verdict;
   readonly story: Story;
   readonly pictures: Pictures;
+  readonly models: readonly DrawnPicture[];
   readonly trends: Pictures;
-  /** Style sheet and script, in the page or beside it. */
-  readonly assets: { readonly head: JSX.Element; readonly foot: JSX.Element | null };
+  readonly assets: Assets;
 }
 
 /** The whole page. Every text in the verdict is safe already for what is not markup; preact escapes the rest. */
-export function Page({ verdict, story, pictures, trends, assets }: PageProps): JSX.Element {
+export function Page({ verdict, story, pictures, models, trends, assets }: PageProps): JSX.Element {
   const { word, claim } = headlineOf(verdict, story);
   const examples = exampleTables(verdict);
   return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{`${word}: ${claim}`}</title>
-        {assets.head}
-      </head>
-      <body class={`verdict-${verdict.status}`}>
-        <main>
-          <Top verdict={verdict} story={story} />
-          <GateChanges verdict={verdict} />
-          {(['blocks', 'warns', 'unsure', 'waived'] as const).map((part) => (
-            <Section key={part} title={TITLES[part]} show={story[part].length > 0}>
-              {story[part].slice(0, MOST_GROUPS).map((group) => (
-                <GroupSection key={group} group={group} verdict={verdict} picture={pictures.get(group)} trend={trends.get(group)} />
-              ))}
-              <More of={story[part]} />
-            </Section>
+    <Shell title={`${word}: ${claim}`} status={verdict.status} assets={assets} footer={originText(verdict)}>
+      <Top verdict={verdict} story={story} />
+      <GateChanges verdict={verdict} />
+      {(['blocks', 'warns', 'unsure', 'waived'] as const).map((part) => (
+        <Section key={part} title={TITLES[part]} show={story[part].length > 0}>
+          {story[part].slice(0, MOST_GROUPS).map((group) => (
+            <GroupSection key={group} group={group} verdict={verdict} picture={pictures.get(group)} trend={trends.get(group)} />
           ))}
-          <Passes story={story} pictures={pictures} trends={trends} />
-          <Section title={EXAMPLES_TITLE} show={examples.length > 0}>
-            {examples.map(({ title, heads, rows }) => (
-              <Fold key={title} summary={<bdi>{title}</bdi>}>
-                <Table heads={heads} rows={rows} />
-              </Fold>
-            ))}
-          </Section>
-          <Section title="Everything" show>
-            <Fold summary={`All ${count(verdict.checks.length)} results, in the order of the gate`}>
-              <ResultsTable checks={verdict.checks} full />
-            </Fold>
-            <Evidence verdict={verdict} />
-          </Section>
-        </main>
-        <footer>
-          <bdi>{originText(verdict)}</bdi>
-        </footer>
-        {assets.foot}
-      </body>
-    </html>
+          <More of={story[part]} />
+        </Section>
+      ))}
+      <Section title="The models in pictures" show={models.length > 0}>
+        <PictureList pictures={models} />
+      </Section>
+      <Passes story={story} pictures={pictures} trends={trends} />
+      <Section title={EXAMPLES_TITLE} show={examples.length > 0}>
+        {examples.map(({ title, heads, rows }) => (
+          <Fold key={title} summary={<bdi>{title}</bdi>}>
+            <Table heads={heads} rows={rows} />
+          </Fold>
+        ))}
+      </Section>
+      <Section title="Everything" show>
+        <Fold summary={`All ${count(verdict.checks.length)} results, in the order of the gate`}>
+          <ResultsTable checks={verdict.checks} full />
+        </Fold>
+        <Evidence verdict={verdict} />
+      </Section>
+    </Shell>
   );
 }
 
@@ -163,22 +154,5 @@ function Fold({ summary, children }: { readonly summary: ComponentChildren; read
       <summary>{summary}</summary>
       {children}
     </details>
-  );
-}
-
-export function Table({ heads, rows }: { readonly heads: readonly string[]; readonly rows: readonly (readonly string[])[] }): JSX.Element {
-  return (
-    <div class="scroll" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>{heads.map((head) => <th key={head} scope="col">{head}</th>)}</tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row}>{row.map((cell, at) => (at === 0 ? <th key={at} scope="row" dir="auto">{cell}</th> : <td key={at} dir="auto">{cell}</td>))}</tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

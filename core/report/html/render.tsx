@@ -4,8 +4,9 @@ import { PARTS, storyOf, type Story } from '../story.ts';
 import { titleText } from '../words.ts';
 import { forestSpec } from './forest.ts';
 import { Page, type Pictures } from './page.tsx';
-import { SCRIPT } from './script.ts';
-import { STYLES } from './styles.ts';
+import { picturesIn } from './pictures/all.ts';
+import { draw } from './pictures/section.tsx';
+import { filesWith, type HtmlFiles, type HtmlForm, written } from './shell.tsx';
 import { svgOf } from './svg.ts';
 import { trendSpec } from './trend.ts';
 
@@ -13,31 +14,21 @@ import { trendSpec } from './trend.ts';
 const MOST_PICTURES = 60;
 const MOST_TRENDS = 20;
 
-/** A page and what lies beside it. */
-export interface HtmlFiles {
-  readonly 'report.html': string;
-  readonly 'report.css': string;
-  readonly 'report.js': string;
-}
-
 /** The verdict as one file that needs nothing else: no network, and no script to be read. */
-export async function renderHtml(verdict: Verdict): Promise<string> {
-  return page(verdict, <style dangerouslySetInnerHTML={{ __html: STYLES }} />, <script dangerouslySetInnerHTML={{ __html: SCRIPT }} />);
+export function renderHtml(verdict: Verdict): Promise<string> {
+  return page(verdict, 'one');
 }
 
 /** The same with styles and script in files of their own, for a server whose content security policy refuses inline ones (Jenkins). */
 export async function renderHtmlFiles(verdict: Verdict): Promise<HtmlFiles> {
-  const html = await page(verdict, <link rel="stylesheet" href="report.css" />, <script src="report.js" />);
-  return { 'report.html': html, 'report.css': STYLES.trimStart(), 'report.js': SCRIPT.trimStart() };
+  return filesWith(await page(verdict, 'files'));
 }
 
-async function page(verdict: Verdict, head: ReturnType<typeof Page>, foot: ReturnType<typeof Page>): Promise<string> {
-  const { render } = await import('preact-render-to-string');
+async function page(verdict: Verdict, form: HtmlForm): Promise<string> {
   const safe = withSafeText(verdict, visible);
   const story = storyOf(safe);
-  const pictures = await picturesOf(story);
-  const trends = await trendsOf(story, safe);
-  return `<!doctype html>\n${render(<Page verdict={safe} story={story} pictures={pictures} trends={trends} assets={{ head, foot }} />)}\n`;
+  const [pictures, trends, models] = [await picturesOf(story), await trendsOf(story, safe), await draw(picturesIn(safe))];
+  return written(form, (assets) => <Page verdict={safe} story={story} pictures={pictures} models={models} trends={trends} assets={assets} />);
 }
 
 /** A forest plot of each bound that has more to show than one number, the urgent ones first. */

@@ -39,6 +39,30 @@ class Outcome implements Serializable {
         ]
     }
 
+    /** What the step promoteModel gives back. */
+    @NonCPS
+    static Map ofPromotion(Map<String, String> values) {
+        Map<String, String> versions = [:]
+        for (int i = 0; values.containsKey("version.${i}".toString()); i++) {
+            String[] parts = values.get("version.${i}".toString()).split('\t', 2)
+            versions.put(parts[0], parts.length > 1 ? parts[1] : '')
+        }
+        return [
+            outcome: values.outcome,
+            promoted: values.outcome == 'promoted' || values.outcome == 'already',
+            versions: versions,
+            champion: values.champion,
+            description: values.description,
+            report: values.report,
+        ]
+    }
+
+    /** A controller says so of a step that no plugin brings; any other such error is a fault of a plugin. */
+    @NonCPS
+    static boolean isAbsentStep(String message) {
+        return message.startsWith('No such DSL method')
+    }
+
     /** As publishChecks takes them. */
     @NonCPS
     static List<Map> annotations(Map<String, String> values) {

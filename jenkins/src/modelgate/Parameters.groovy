@@ -2,10 +2,11 @@ package modelgate
 
 import com.cloudbees.groovy.cps.NonCPS
 
-/** What the step modelGate takes. vars/modelGate.txt explains each; a test compares the two. */
+/** What the steps take. vars/modelGate.txt and vars/promoteModel.txt explain each; a test compares the two. */
 class Parameters implements Serializable {
 
-    static final Map<String, Map> ALL = [
+    /** Of modelGate. */
+    static final Map<String, Map> GATE = [
         gate: [kind: 'lines', standard: 'modelgate.yml'],
         base: [kind: 'text', standard: ''],
         policy: [kind: 'word', standard: 'base', of: ['base', 'head']],
@@ -27,15 +28,35 @@ class Parameters implements Serializable {
         duckdb: [kind: 'text', standard: ''],
     ]
 
+    /** Of promoteModel. */
+    static final Map<String, Map> PROMOTION = [
+        gate: [kind: 'text', standard: 'modelgate.yml'],
+        verdict: [kind: 'text', standard: 'modelgate-report/verdict.json'],
+        artifact: [kind: 'text', standard: ''],
+        attestation: [kind: 'text', standard: ''],
+        approvers: [kind: 'text', standard: ''],
+        overrideReason: [kind: 'text', standard: ''],
+        dryRun: [kind: 'flag', standard: false],
+        expect: [kind: 'text', standard: ''],
+        version: [kind: 'text', standard: ''],
+        fetch: [kind: 'flag', standard: true],
+        reports: [kind: 'folder', standard: 'modelgate-promotion'],
+        state: [kind: 'text', standard: ''],
+        gitCredentialsId: [kind: 'text', standard: ''],
+        credentials: [kind: 'list', standard: []],
+        image: [kind: 'text', standard: ''],
+        imageArgs: [kind: 'text', standard: ''],
+    ]
+
     private static final long serialVersionUID = 1L
 
     /** Every fault of the parameters as they were given, one sentence each. */
     @NonCPS
-    static List<String> faults(Map given) {
+    static List<String> faults(Map<String, Map> all, Map given) {
         List<String> faults = []
         for (entry in given.entrySet()) {
             String name = entry.key
-            String fault = ALL.containsKey(name) ? faultOf(name, entry.value) : unknown(name)
+            String fault = all.containsKey(name) ? faultOf(all[name], name, entry.value) : unknown(all, name)
             if (fault) {
                 faults.add(fault)
             }
@@ -45,11 +66,11 @@ class Parameters implements Serializable {
 
     /** All parameters, those that were not given with their defaults; lists of words as lists, flags as booleans. */
     @NonCPS
-    static Map complete(Map given) {
+    static Map complete(Map<String, Map> all, Map given) {
         Map values = [:]
-        for (name in ALL.keySet()) {
-            Object value = given.containsKey(name) ? given.get(name) : ALL[name].standard
-            values.put(name, plain(ALL[name].kind.toString(), value))
+        for (name in all.keySet()) {
+            Object value = given.containsKey(name) ? given.get(name) : all[name].standard
+            values.put(name, plain(all[name].kind.toString(), value))
         }
         return values
     }
@@ -77,14 +98,14 @@ class Parameters implements Serializable {
     }
 
     @NonCPS
-    private static String unknown(String name) {
-        return "there is no parameter ${name}; did you mean ${nearest(name)}? There are ${ALL.keySet().join(', ')}"
+    private static String unknown(Map<String, Map> all, String name) {
+        return "there is no parameter ${name}; did you mean ${nearest(all, name)}? There are ${all.keySet().join(', ')}"
     }
 
     /** Null when the value is good. */
     @NonCPS
-    private static String faultOf(String name, Object value) {
-        String fits = takes(ALL[name], value)
+    private static String faultOf(Map parameter, String name, Object value) {
+        String fits = takes(parameter, value)
         return fits ? "${name} is ${shown(value)}; it takes ${fits}" : null
     }
 
@@ -116,10 +137,10 @@ class Parameters implements Serializable {
     }
 
     @NonCPS
-    private static String nearest(String name) {
+    private static String nearest(Map<String, Map> all, String name) {
         String best = ''
         int least = 1000
-        for (known in ALL.keySet()) {
+        for (known in all.keySet()) {
             int edits = distance(name.toLowerCase(), known.toLowerCase())
             if (edits < least) {
                 least = edits

@@ -6,11 +6,14 @@ import { pathToFileURL } from 'node:url';
 import axe, { type AxeResults } from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderFaultHtml, renderIndexHtml } from '../../../core/report/html/overview.tsx';
 import { renderHtml, renderHtmlFiles } from '../../../core/report/html/render.tsx';
 import { parseVerdict } from '../../../core/verdict/encode.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { drop, verdictWith } from '../../report/build.ts';
+import { drawnBody, hostilePictures } from '../../report/drawn.ts';
 import { hostile } from '../../report/hostile.ts';
+import { blocked, fault, passed } from '../../report/judged.ts';
 import { root } from '../github/runner.ts';
 import { JENKINS_POLICY, serve } from './served.ts';
 
@@ -22,6 +25,8 @@ const failing = (size: number, place: (i: number) => Parameters<typeof drop>[5])
 
 const made: Readonly<Record<string, Verdict>> = {
   'hostile names': hostile,
+  'pictures of every kind': { ...failing(4, (i) => ({ slice: { customer: `c${i}` } })), pictures: { candidate: drawnBody(1), baseline: drawnBody(0) } },
+  'hostile names in pictures': { ...failing(4, (i) => ({ slice: { customer: `c${i}` } })), pictures: hostilePictures },
   '300 slices': failing(300, (i) => ({ slice: { customer: `c${i}` } })),
   '5,000 checks': failing(5_000, (i) => ({ name: `f1 of ${i}`, place: { file: 'modelgate.yml', line: i + 1, column: 1 } })),
   'right-to-left text': failing(40, (i) => ({ slice: { مدينة: `القاهرة ${i}`, עיר: 'תל אביב' }, reason: 'ירידה גדולה מדי במדד' })),
@@ -117,6 +122,23 @@ describe.each(['flights', 'diabetes', 'digits', ...Object.keys(made)])('the repo
     expect(refused).toEqual([]);
     await page.close();
     served.close();
+  });
+});
+
+describe.each(['light', 'dark'] as const)('pages around the reports, %s', (colorScheme) => {
+  it.each<[string, () => Promise<string>]>([
+    ['of several gates', () => renderIndexHtml([passed, blocked(2), fault], () => 'a/report.html', 'one')],
+    ['of a gate that could not be judged', () => renderFaultHtml({ kind: 'fault', gate: 'modelgate.yml', details: [...(fault.kind === 'fault' ? fault.details : []), { code: 'GATE_INVALID', message: 'word'.repeat(200), place: { file: `${'folder/'.repeat(40)}modelgate.yml`, line: 3 }, remedy: 'Name another.' }] }, 'one')],
+  ])('%s show without a fault, fit a phone and a desk, and can be read by everyone', async (_, render) => {
+    const page = await browser.newPage({ viewport: { width: 360, height: 800 }, colorScheme });
+    const complaints = listen(page);
+    await page.goto(fileOf(await render()));
+    expect(await overflow(page)).toBe(0);
+    expect(await violations(page)).toEqual([]);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    expect(await overflow(page)).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.close();
   });
 });
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { HtmlFiles } from '../../../core/report/html/render.tsx';
+import type { HtmlFiles } from '../../../core/report/html/shell.tsx';
 
 /** As Jenkins serves files of a workspace and of archived reports unless its administrator says otherwise. */
 export const JENKINS_POLICY = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self';";

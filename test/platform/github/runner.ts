@@ -21,6 +21,8 @@ export interface Event {
   readonly sha: string;
   readonly ref: string;
   readonly run?: number;
+  /** Who started it. */
+  readonly actor?: string;
 }
 
 /** What a step leaves. */
@@ -56,7 +58,7 @@ export async function runAction(at: Scene, event: Event, inputs: Readonly<Record
     PATH: process.env.PATH, HOME: process.env.HOME, CI: 'true', GITHUB_ACTIONS: 'true', ...paths, ...Object.fromEntries(given),
     GITHUB_API_URL: at.world.address, GITHUB_SERVER_URL: 'https://github.com', GITHUB_GRAPHQL_URL: `${at.world.address}/graphql`,
     GITHUB_REPOSITORY: 'acme/flights', GITHUB_EVENT_NAME: event.name, GITHUB_EVENT_PATH: event.path, GITHUB_SHA: event.sha, GITHUB_REF: event.ref,
-    GITHUB_WORKSPACE: at.checkout, GITHUB_RUN_ID: run, GITHUB_WORKFLOW_REF: `acme/flights/.github/workflows/modelgate.yml@${event.ref}`,
+    GITHUB_ACTOR: event.actor ?? 'ada', GITHUB_TRIGGERING_ACTOR: event.actor ?? 'ada', GITHUB_WORKSPACE: at.checkout, GITHUB_RUN_ID: run, GITHUB_WORKFLOW_REF: `acme/flights/.github/workflows/modelgate.yml@${event.ref}`,
     RUNNER_TEMP: join(temp, 'tmp'), RUNNER_TOOL_CACHE: join(temp, 'tools'), RUNNER_OS: 'Linux', NODE_PATH: join(root, 'node_modules'),
     ACTIONS_RESULTS_URL: at.world.blobs, ACTIONS_RUNTIME_TOKEN: runtimeToken(run),
   };

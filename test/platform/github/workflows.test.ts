@@ -10,7 +10,7 @@ function yamlFiles(folder: string): string[] {
 }
 
 const workflows = [...yamlFiles('.github/workflows'), ...yamlFiles('examples/github')];
-const actions = ['action.yml', 'actions/report/action.yml'].map((file) => join(root, file)).filter((file) => existsSync(file));
+const actions = ['action.yml', 'actions/promote/action.yml', 'actions/report/action.yml'].map((file) => join(root, file)).filter((file) => existsSync(file));
 
 /** @returns what the tool has to say; '' where it is content */
 function complaints(program: string, args: readonly string[]): string {

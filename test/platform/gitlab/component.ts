@@ -19,6 +19,10 @@ export interface Pipeline {
 export interface Site {
   /** Runs the pipeline of a project that includes the component. @param inputs as YAML, one a line */
   run(files: Files, inputs: readonly string[], variables?: Readonly<Record<string, string>>): Promise<Pipeline & { readonly folder: string }>;
+  /** Runs the pipeline of a checkout as it stands there. @param more arguments of gitlab-ci-local */
+  pipeline(checkout: string, variables: Readonly<Record<string, string>>, more?: readonly string[]): Promise<Pipeline>;
+  /** The npm package, as the component's input `package`. */
+  readonly package: string;
   close(): void;
 }
 
@@ -37,15 +41,19 @@ export function newSite(): Site {
   writeFileSync(join(folder, 'bin/modelgate-gitlab'), `#!/bin/sh\necho "certificates: $NODE_EXTRA_CA_CERTS"\nexec node ${root}/dist/gitlab.js\n`, { mode: 0o755 });
   let projects = 0;
   return {
+    package: packageIn(folder),
+    pipeline: (checkout, variables, more = []) => runPipeline(folder, checkout, variables, more),
     run: (files, inputs, variables = {}) => runProject(folder, join(folder, `flights-${++projects}`), files, inputs, variables),
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
+const packageIn = (site: string): string => `${site}/modelgate-${packageJson.version}.tgz`;
+
 const promote = 'promote:\n  stage: promote\n  script: [echo promoted > promoted.txt]\n';
 
 async function runProject(site: string, project: string, files: Files, inputs: readonly string[], variables: Readonly<Record<string, string>>): Promise<Pipeline & { readonly folder: string }> {
-  const ofCheckout = inputs.some((line) => line.startsWith('package:')) ? [] : [`package: ${site}/modelgate-${packageJson.version}.tgz`];
+  const ofCheckout = inputs.some((line) => line.startsWith('package:')) ? [] : [`package: ${packageIn(site)}`];
   const given = ['stage: gate', ...ofCheckout, ...inputs].map((line) => `      ${line}\n`).join('');
   mkdirSync(project);
   gitIn(project, ['init', '--quiet', '--initial-branch=main']);
@@ -54,6 +62,10 @@ async function runProject(site: string, project: string, files: Files, inputs: r
   gitIn(project, ['commit', '--quiet', '--message', 'Project']);
   gitIn(project, ['remote', 'add', 'origin', 'git@gitlab.example.com:acme/flights.git']);
   gitIn(project, ['symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main']);
+  return { ...(await runPipeline(site, project, variables, [])), folder: project };
+}
+
+async function runPipeline(site: string, project: string, variables: Readonly<Record<string, string>>, more: readonly string[]): Promise<Pipeline> {
   const node = tools.node24();
   const env = {
     ...ofNpm(), PATH: [join(site, 'bin'), dirname(node), dirname(tools.rsync()), process.env['PATH']].join(delimiter),
@@ -61,9 +73,9 @@ async function runProject(site: string, project: string, files: Files, inputs: r
   };
   // Jobs run in the project's folder, which gitlab-ci-local says of no job with an image.
   const options = Object.entries({ CI_PROJECT_DIR: project, ...variables }).flatMap(([name, value]) => ['--variable', `${name}=${value}`]);
-  const args = [join(tools.gitlabCiLocal(), 'dist/index.js'), '--force-shell-executor', '--home', join(site, 'home'), '--ignore-predefined-vars', Object.keys(variables).concat('CI_PROJECT_DIR').join(','), ...options];
+  const args = [join(tools.gitlabCiLocal(), 'dist/index.js'), '--force-shell-executor', '--home', join(site, 'home'), '--ignore-predefined-vars', Object.keys(variables).concat('CI_PROJECT_DIR').join(','), ...options, ...more];
   const { code, log } = await spawned(node, args, project, env);
-  return { code, log, folder: project, jobs: new Map([...log.matchAll(/^ (PASS|FAIL|WARN) +(\S+)/gm)].map(([, result, name]) => [name ?? '', result ?? ''])) };
+  return { code, log, jobs: new Map([...log.matchAll(/^ (PASS|FAIL|WARN) +(\S+)/gm)].map(([, result, name]) => [name ?? '', result ?? ''])) };
 }
 
 /** What npm is told by this machine: registry, proxy, certificates, and the cache, so that DuckDB is fetched once. */

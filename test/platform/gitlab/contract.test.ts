@@ -6,7 +6,7 @@ import { differences, objectFacts, operationFacts, type Published } from './fake
 import description from './fake/openapi.json' with { type: 'json' };
 import published from './fake/published.json' with { type: 'json' };
 import { first, rows } from './rows.ts';
-import { root, runJob } from './runner.ts';
+import { root, runJob, runPromotion } from './runner.ts';
 import { accessToken, again, mergeRequest, onMain, project, scene, type Scene } from './scene.ts';
 
 describe('the description that the fake holds requests and answers to', () => {
@@ -21,7 +21,7 @@ describe('the description that the fake holds requests and answers to', () => {
   });
 });
 
-it('has all that the gate asks of GitLab, and nothing else', async () => {
+it('has all that gate and promotion ask of GitLab, and nothing else', async () => {
   const there = await scene(first);
   await runJob(there, onMain(there));
   await runJob(there, mergeRequest(there, 7, { 'rows.csv': rows(21) }));
@@ -30,6 +30,7 @@ it('has all that the gate asks of GitLab, and nothing else', async () => {
   there.commit('feature-7', { 'rows.csv': rows(120) });
   await runJob(there, again(there, 7));
   expect(there.world.notes).toHaveLength(1);
+  await runPromotion(there, onMain(there));
   expect([...new Set(there.visits.map(({ operation }) => operation))].sort()).toEqual(Object.keys(published.operations).sort());
 });
 

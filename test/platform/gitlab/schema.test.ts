@@ -20,10 +20,10 @@ function complaints(program: string, args: readonly string[], input = ''): strin
 
 const examples = readdirSync(join(root, 'examples/gitlab')).map((name) => join(root, 'examples/gitlab', name));
 
-/** The two documents of the component; inputs that are no text stand where the schema wants what they become. */
-function documents(): { spec: string; jobs: string } {
-  const [spec = '', jobs = ''] = readFileSync(join(root, 'templates/gate.yml'), 'utf8').split(/^---$/m);
-  const typed = jobs.replace('allow_failure: $[[ inputs.allow-failure ]]', 'allow_failure: false').replace('    - $[[ inputs.extra-rules ]]\n', '');
+/** The two documents of a component; inputs that are no text stand where the schema wants what they become. */
+function documents(name: string): { spec: string; jobs: string } {
+  const [spec = '', jobs = ''] = readFileSync(join(root, 'templates', name), 'utf8').split(/^---$/m);
+  const typed = jobs.replace('allow_failure: $[[ inputs.allow-failure ]]', 'allow_failure: false').replace('when: $[[ inputs.start ]]', 'when: manual').replace('    - $[[ inputs.extra-rules ]]\n', '');
   return { spec, jobs: typed };
 }
 
@@ -34,10 +34,10 @@ describe('what GitLab reads', () => {
     expect(complaints(tools.checkJsonschema(), ['--quiet', '--builtin-schema', 'vendor.gitlab-ci', ...examples])).toBe('');
   });
 
-  it.each(['spec', 'jobs'] as const)('the component’s document of %s passes GitLab’s schema', (part) => {
+  it.each([['gate.yml', 'spec'], ['gate.yml', 'jobs'], ['promote.yml', 'spec'], ['promote.yml', 'jobs']] as const)('the document of %s %s passes GitLab’s schema', (name, part) => {
     const folder = mkdtempSync(join(tmpdir(), 'modelgate-schema-'));
-    const file = join(folder, 'gate.yml');
-    writeFileSync(file, documents()[part]);
+    const file = join(folder, name);
+    writeFileSync(file, documents(name)[part]);
     expect(complaints(tools.checkJsonschema(), ['--quiet', '--builtin-schema', 'vendor.gitlab-ci', file])).toBe('');
     rmSync(folder, { recursive: true, force: true });
   });

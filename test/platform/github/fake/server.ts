@@ -9,11 +9,12 @@ import { comments } from './routes/comments.ts';
 import { contents } from './routes/contents.ts';
 import { people } from './routes/people.ts';
 import { pulls } from './routes/pulls.ts';
+import { reviews } from './routes/reviews.ts';
 import { artifactStore } from './artifact-store.ts';
 import type { Trouble } from './trouble.ts';
 import { actionsBot, notFound, type Answer, type Permissions, type Request, type Route, type Routes, type World } from './world.ts';
 
-const routes: Routes = { ...artifacts, ...checks, ...comments, ...contents, ...people, ...pulls };
+const routes: Routes = { ...artifacts, ...checks, ...comments, ...contents, ...people, ...pulls, ...reviews };
 /** The token that the fake takes; others get 401. */
 export const token = 'ghs_fakeTokenOfThisTest';
 
@@ -56,7 +57,7 @@ export async function startGitHub(openapi: string, folder: string, permissions: 
 function newWorld(contract: Contract, folder: string, permissions: Permissions): World {
   let id = 1_000;
   let second = 0;
-  const lists = { pulls: [], comments: [], checks: [], runs: [], artifacts: [] };
+  const lists = { pulls: [], comments: [], checks: [], runs: [], artifacts: [], reviews: [] };
   return {
     ...lists,
     contract,

@@ -60,6 +60,14 @@ export interface WorkflowRun {
   readonly headRepository?: string;
 }
 
+/** A review of a run that waited for an environment. */
+export interface Review {
+  readonly run: number;
+  readonly environment: string;
+  readonly state: 'approved' | 'rejected' | 'pending';
+  readonly by: Person;
+}
+
 export interface Artifact {
   readonly id: number;
   readonly name: string;
@@ -85,6 +93,7 @@ export interface World {
   checks: CheckRun[];
   runs: WorkflowRun[];
   artifacts: Artifact[];
+  reviews: Review[];
   /** A number that was not given before. */
   nextId(): number;
   /** A moment later than the one before. */

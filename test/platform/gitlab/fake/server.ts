@@ -5,10 +5,11 @@ import { Contract, type Call } from '../../contract/contract.ts';
 import type { Json } from '../../contract/json.ts';
 import { notes } from './notes.ts';
 import { packages } from './packages.ts';
+import { runningJob } from './running-job.ts';
 import { statuses } from './statuses.ts';
 import { notFound, type Answer, type Request, type Role, type Route, type Routes, type Trouble, type World } from './world.ts';
 
-const routes: Routes = { ...notes, ...packages, ...statuses };
+const routes: Routes = { ...notes, ...packages, ...runningJob, ...statuses };
 const ROLES: readonly Role[] = ['guest', 'reporter', 'developer'];
 const contract = new Contract(join(import.meta.dirname, 'openapi.json'), 'GitLab');
 
@@ -109,7 +110,7 @@ function refusal(route: Route, { by, path }: Request): Answer | undefined {
   const project = path.id === undefined ? undefined : Number(path.id);
   if (by.kind === 'job') {
     if (!route.job) return unauthorized;
-    return project === by.pipeline.project ? undefined : notFound('Project');
+    return project === undefined || project === by.pipeline.project ? undefined : notFound('Project');
   }
   const { token } = by;
   if (route.scope === 'api' && !token.scopes.includes('api')) {

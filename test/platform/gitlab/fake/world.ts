@@ -24,6 +24,8 @@ export interface Pipeline {
   readonly sha: string;
   readonly ref: string;
   readonly source: string;
+  /** Who started the job whose token stands for the pipeline. */
+  readonly user?: Person;
 }
 
 export interface Note {

@@ -27,6 +27,8 @@ class Controller implements PipelineScript.Run {
     /** Names of the steps that were run, in order. */
     final List<String> history = []
     String description
+    /** Who started the build; null: nobody did. */
+    String startedBy
     private final GroovyShell shell
     private final GroovyShell trusted
     private final Map<String, Class> variables = [:]

@@ -9,6 +9,10 @@ class CurrentBuild implements Global {
         return Controller.current.description
     }
 
+    List getBuildCauses(String type) {
+        return type == 'hudson.model.Cause$UserIdCause' && Controller.current.startedBy ? [[userId: Controller.current.startedBy]] : []
+    }
+
     void setDescription(String text) {
         Controller.current.description = text
     }

@@ -13,6 +13,8 @@ class Steps {
     /** Artifacts of the last good build of other jobs, by the job's full name. */
     final Map<String, Map<String, byte[]>> otherJobs = [:]
     String result = 'SUCCESS'
+    /** Who answers when a build asks. */
+    String answersInput
     private final Controller controller
 
     Steps(Controller controller) {
@@ -158,6 +160,14 @@ class Steps {
                 artifacts[controller.folders.last().toPath().relativize(file.toPath()).toString()] = file.bytes
             }
         }
+    }
+
+    String input(Map options) {
+        calls.add([step: 'input'] + options)
+        if (answersInput == null) {
+            throw new IllegalStateException('nobody answered')
+        }
+        return answersInput
     }
 
     void junit(Map options) {

@@ -213,7 +213,7 @@ class ModelGateTest extends StepTest {
         for (found in (help =~ /<dt><code>(\w+)<\/code> \((.*)\)<\/dt>/)) {
             told[found[1]] = found[2].replaceAll('</?code>', '')
         }
-        Map<String, Object> parameters = step.class.classLoader.loadClass('modelgate.Parameters').ALL
+        Map<String, Object> parameters = step.class.classLoader.loadClass('modelgate.Parameters').GATE
         assertEquals(parameters.collectEntries { name, about -> [(name): "${about.standard}".toString()] }, told)
     }
 

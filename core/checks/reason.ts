@@ -1,5 +1,5 @@
 import type { CheckResult } from '../verdict/verdict.ts';
-import { boundText } from './bound-text.ts';
+import { boundText } from '../spec/bound-text.ts';
 import { whenUnsure } from '../spec/bounds.ts';
 import { isCounted, unitOf } from '../spec/catalogue.ts';
 import { apartText } from './between-reason.ts';

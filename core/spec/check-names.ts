@@ -1,6 +1,7 @@
+import { boundText } from './bound-text.ts';
 import { metricLabel } from './catalogue.ts';
 import type { Findings } from './findings.ts';
-import type { Bound, CheckSpec, MetricRef } from './gate.ts';
+import type { CheckSpec, MetricRef } from './gate.ts';
 import type { Path } from './places.ts';
 import { show } from './words.ts';
 
@@ -43,9 +44,4 @@ function derived({ check, written }: Draft): string {
   const against = check.against === null || check.against === 'baseline' ? '' : ` against ${check.against}`;
   const between = check.between === undefined ? '' : ` between ${check.between}`;
   return `${metricLabel(written)} ${check.bounds.map(boundText).join(', ')}${between}${of}${against}`;
-}
-
-/** `max_drop 2%`, `min 0.7`. */
-export function boundText(bound: Pick<Bound, 'kind' | 'value' | 'relative'>): string {
-  return `${bound.kind} ${bound.relative ? `${Number((bound.value * 100).toPrecision(12))}%` : bound.value}`;
 }

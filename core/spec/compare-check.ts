@@ -1,6 +1,6 @@
 import { whenUnsure } from './bounds.ts';
 import { metricLabel } from './catalogue.ts';
-import { boundText } from './check-names.ts';
+import { boundText } from './bound-text.ts';
 import type { Bound, CheckSpec, Waiver, WhenUnsure } from './gate.ts';
 
 /** One thing that differs in a check that both gates have. */

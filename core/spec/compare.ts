@@ -1,6 +1,6 @@
 import type { Place } from '../fault.ts';
 import { metricLabel } from './catalogue.ts';
-import { boundText } from './check-names.ts';
+import { boundText } from './bound-text.ts';
 import { checkDifferences } from './compare-check.ts';
 import { sharedDifferences } from './compare-shared.ts';
 import { promoteDifferences, targetText } from './compare-promote.ts';

@@ -1,4 +1,4 @@
-import type { Bound } from '../spec/gate.ts';
+import type { Bound } from './gate.ts';
 
 /** A bound as the gate file writes it: `max_drop 2%`, `min 0.7`. */
 export function boundText(bound: Pick<Bound, 'kind' | 'value' | 'relative'>): string {

@@ -35,7 +35,7 @@ it('the example workflow blocks a bad candidate of the flights example, and lets
   const first = openPull(there, 7, bad);
   const blocked = await act(there, { name: 'pull_request', path: first.event }, WORKFLOW);
   expect({ code: blocked.code, log: blocked.log.slice(-2000) }).toMatchObject({ code: 1 });
-  expect(blocked.outputs).toMatchObject({ status: 'blocked', fail: '2', blocking: '1', error: '0', verdict: 'modelgate-report/verdict.json' });
+  expect(blocked.outputs).toMatchObject({ status: 'blocked', fail: '3', blocking: '1', error: '0', verdict: 'modelgate-report/verdict.json' });
   expect(blocked.summary).toMatch(/BLOCKED: flight-delay may not replace the baseline[\s\S]*carrier=EV/);
   expect(blocked.log).toMatch(/fetching DuckDB \S+ for \S+ by npm/);
   expect(there.world.comments).toMatchObject([{ issue: 7, body: expect.stringContaining('carrier=EV') as string }]);

@@ -1,7 +1,7 @@
-import { Fault } from '../fault.ts';
+import { ancestorsOf } from './ancestors.ts';
 import { HistoryTooShort, isShallow } from './commit.ts';
 import { commitOf, withDeeperHistory } from './fetch.ts';
-import { git, type GitPlace } from './git.ts';
+import type { GitPlace } from './git.ts';
 import { decodeRecord, type HistoryRecord } from './history-record.ts';
 import type { Pile } from './pile.ts';
 
@@ -66,10 +66,4 @@ async function datedOf(commits: readonly string[], head: string, place: GitPlace
     const dated = await look();
     return { dated, unplaced: commits.length - dated.length };
   }
-}
-
-async function ancestorsOf(head: string, place: GitPlace): Promise<string[]> {
-  const answer = await git(place, ['rev-list', '--topo-order', head]);
-  if (answer.code !== 0) throw new Fault({ code: 'GIT_REVISION', message: `the history of ${head.slice(0, 12)} can't be listed: ${answer.error}`, remedy: 'Check out the repository with its whole history.' });
-  return answer.out.toString('latin1').split('\n').filter((line) => line !== '' && line !== head);
 }

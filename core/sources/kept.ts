@@ -1,9 +1,9 @@
 import { Fault } from '../fault.ts';
+import { ancestorsOf } from './ancestors.ts';
 import { chosenCommit } from './chosen.ts';
 import { HistoryTooShort, isShallow } from './commit.ts';
 import type { Surroundings } from './evidence.ts';
 import { commitOf, withDeeperHistory } from './fetch.ts';
-import { git, type GitPlace } from './git.ts';
 import type { Kept } from './store.ts';
 
 /** A snapshot of the store, or that there is none, as evidence says it. */
@@ -27,7 +27,7 @@ export async function newestKept(model: string, at: string, world: Surroundings)
   const base = await chosenCommit(at, world, world.base);
   const source = `last-passed of ${store.name}${at === 'merge-base' ? '' : `, up to ${base.suffix.slice(1)}`}`;
   return withDeeperHistory(world, [base.commit], async () => {
-    const ages = await agesBefore(world, base.commit);
+    const ages = new Map((await ancestorsOf(base.commit, world)).map((commit, index) => [commit, index]));
     ages.delete(head);
     let unknown = 0;
     const age = (commit: string): number | null => {
@@ -40,11 +40,4 @@ export async function newestKept(model: string, at: string, world: Surroundings)
     if (unknown > 0 && (await isShallow(world))) throw new HistoryTooShort(`${store.name} has snapshots of ${model}, but this shallow clone can't tell whether their commits lie before the merge base`);
     return { kind: 'none', source, why: `there is no snapshot of a passed gate: ${found.why}`, remedy: found.remedy ?? store.howToFill };
   });
-}
-
-/** The commit and its ancestors as far as the clone has them, each with its place in an order from new to old. */
-async function agesBefore(place: GitPlace, commit: string): Promise<Map<string, number>> {
-  const answer = await git(place, ['rev-list', '--topo-order', commit]);
-  if (answer.code !== 0) throw new Fault({ code: 'GIT_REVISION', message: `the history of ${commit.slice(0, 12)} can't be listed: ${answer.error}`, remedy: 'Check out the repository with its whole history.' });
-  return new Map(answer.out.toString('latin1').split('\n').filter((line) => line !== '').map((line, index) => [line, index]));
 }

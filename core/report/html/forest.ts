@@ -4,6 +4,7 @@ import type { CheckResult } from '../../verdict/verdict.ts';
 import { boundNumber, figures } from '../numbers.ts';
 import { isFloor } from '../story.ts';
 import { boundText, sliceText } from '../words.ts';
+import { AXIS } from './pictures/frame.ts';
 
 /** Results that one picture holds; the table below has them all. */
 const MOST_ROWS = 30;
@@ -39,7 +40,7 @@ export function forestSpec(results: readonly CheckResult[]): { readonly spec: Sp
       height: points.length * ROW_HEIGHT,
       padding: 2,
       autosize: 'pad',
-      config: { axis: { labelColor: 'currentColor', tickColor: 'currentColor', domainColor: 'currentColor', gridColor: 'currentColor', gridOpacity: 0.12, labelFontSize: 12, labelFont: 'inherit' } },
+      config: { axis: AXIS },
       signals: [{ name: 'labels', value: points.map(({ slice }) => slice) }],
       data: [{ name: 'points', values: points.map((point, row) => ({ row, ...point, low: point.low ?? domain[0], high: point.high ?? domain[1] })) }],
       scales: [

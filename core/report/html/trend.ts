@@ -4,6 +4,7 @@ import { count } from '../numbers.ts';
 import { isWhole } from '../story.ts';
 import { trendOf } from '../trend.ts';
 import { SHAPES } from './forest.ts';
+import { AXIS } from './pictures/frame.ts';
 
 /** Share of the picture's height that stays empty beyond the outermost value. */
 const MARGIN = 0.12;
@@ -30,7 +31,7 @@ export function trendSpec(results: readonly CheckResult[], { history, commit }: 
       height: 90,
       padding: 2,
       autosize: 'pad',
-      config: { axis: { labelColor: 'currentColor', tickColor: 'currentColor', domainColor: 'currentColor', gridColor: 'currentColor', gridOpacity: 0.12, labelFontSize: 12, labelFont: 'inherit' } },
+      config: { axis: AXIS },
       signals: [{ name: 'names', value: names }],
       data: [{ name: 'points', values: points.map((point) => ({ ...point, shape: SHAPES[point.status] ?? 'circle' })) }],
       scales: [

@@ -21,7 +21,7 @@ interface Frame {
 }
 
 /** Colours come from the page: every text and line is drawn in `currentColor`. */
-const AXIS = {
+export const AXIS = {
   labelColor: 'currentColor', titleColor: 'currentColor', tickColor: 'currentColor', domainColor: 'currentColor', gridColor: 'currentColor',
   gridOpacity: 0.12, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', labelFont: 'inherit', titleFont: 'inherit',
 } as const;

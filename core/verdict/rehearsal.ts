@@ -10,13 +10,23 @@ const rates = z
   .strictObject({ block: share.describe('share of replays in which this result blocked'), warn: share.describe('in which it warned') })
   .describe('what the gate decided over the replays');
 
+const part = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('groups'), groups: natural.describe('that are held against each other') }).describe('a check between groups as a whole: `equal` is of a model to which all groups are alike, and nothing else is played'),
+    z.strictObject({ kind: z.literal('group'), metric: z.string().describe('in which the group of `slice` lies apart from all others, which are alike') }).describe('one group that lies apart by the bound, or by twice as much'),
+    z.strictObject({ kind: z.literal('search'), slices: natural.describe('that are looked at') }).describe('a search as a whole: `equal` is of a model without a weak slice'),
+    z.strictObject({ kind: z.literal('weak') }).describe('the slice is one that the search looks at, and it alone is weak: what is counted is whether the search finds any'),
+  ])
+  .describe('of checks between groups and of searches: what is played');
+
 const result = z.strictObject({
   name: z.string(),
   metric: z.string().describe('with its parameters, as in fbeta(beta=2)'),
   column: z.string().optional().describe('of a check that asks its metric of each of several columns: which one'),
   slice: z.record(z.string(), z.string().nullable()).describe('{} for all rows'),
+  part: part.optional(),
   bound: z.strictObject({
-    kind: z.enum(['min', 'max', 'max_drop', 'max_rise', 'min_gain']),
+    kind: z.enum(['min', 'max', 'max_drop', 'max_rise', 'min_gain', 'max_gap', 'min_ratio']),
     value: z.number().describe('in the unit of the metric, or a fraction when relative'),
     relative: z.boolean().describe('relative to the magnitude of the other evidence'),
   }),

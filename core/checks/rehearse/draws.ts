@@ -8,6 +8,8 @@ import { pairingOf } from '../pairing.ts';
 export interface Draws {
   /** Positions in the slice's buckets, in one replay; equal for equal replays. */
   picks(body: string, slice: SliceSummary): Uint32Array;
+  /** Which draw each of the picks is, by numbers that all slices of bodies with the same rows share; ascending. */
+  numbers(body: string, slice: SliceSummary): number[];
   /** The same draw in two slices of bodies that met the same rows: positions in the picks of both, −1 where a side lacks it. */
   align(body: string, a: SliceSummary, b: SliceSummary): Alignment;
 }
@@ -28,6 +30,11 @@ export function drawsOf(bodies: Readonly<Record<string, Body>>, seed: number): (
       picks(body, slice) {
         const all = drawOf(body);
         return picked.get(slice) ?? picked.set(slice, picksOf(all, placesIn(slice, all.length, places))).get(slice)!;
+      },
+      numbers(body, slice) {
+        const all = drawOf(body);
+        const own = placesIn(slice, all.length, places);
+        return Array.from(all.keys()).filter((at) => own[all[at]!]! >= 0);
       },
       align(body, a, b) {
         const all = drawOf(body);

@@ -25,6 +25,11 @@ export interface Move {
   readonly carried: boolean;
 }
 
+/** From what was measured to another value, with the spread that it has there. */
+export function movedTo(value: number, today: number): Move {
+  return { shift: 0, turned: value - today, carried: true };
+}
+
 /** @param partner of the same buckets and trials: where a row counts can show in either. */
 export function sourceOf(sample: Sample, partner?: Sample): Source {
   return { sample, counts: countsOf(sample, partner) };

@@ -21,6 +21,7 @@ export function drawsOf(bodies: Readonly<Record<string, Body>>, seed: number): (
   return (replay) => {
     const drawn = new Map<number, Uint32Array>();
     const picked = new Map<SliceSummary, Uint32Array>();
+    const numbered = new Map<SliceSummary, number[]>();
     const drawOf = (body: string): Uint32Array => {
       const { group, buckets } = groups.get(body)!;
       const all = drawn.get(group) ?? drawn.set(group, bucketsOf(buckets, randomOf(seed, replay, group))).get(group)!;
@@ -33,8 +34,7 @@ export function drawsOf(bodies: Readonly<Record<string, Body>>, seed: number): (
       },
       numbers(body, slice) {
         const all = drawOf(body);
-        const own = placesIn(slice, all.length, places);
-        return Array.from(all.keys()).filter((at) => own[all[at]!]! >= 0);
+        return numbered.get(slice) ?? numbered.set(slice, numbersOf(all, placesIn(slice, all.length, places))).get(slice)!;
       },
       align(body, a, b) {
         const all = drawOf(body);
@@ -82,6 +82,14 @@ function picksOf(drawn: Uint32Array, places: Int32Array): Uint32Array {
     if (place >= 0) picks[length++] = place;
   }
   return picks.subarray(0, length);
+}
+
+function numbersOf(drawn: Uint32Array, places: Int32Array): number[] {
+  const numbers: number[] = [];
+  for (let at = 0; at < drawn.length; at++) {
+    if (places[drawn[at]!]! >= 0) numbers.push(at);
+  }
+  return numbers;
 }
 
 function sameBuckets(a: SliceSummary, b: SliceSummary): boolean {

@@ -1,7 +1,6 @@
-import { rangeOf, sourceOf, type Move, type Source } from '../../statistics/replay.ts';
+import { rangeOf, sourceOf, type Source } from '../../statistics/replay.ts';
 import { distanceOf, placedApart, type Placed } from '../../statistics/placed.ts';
 import type { SliceSummary } from '../../sources/summary.ts';
-import type { Quantity } from '../../statistics/sample.ts';
 import type { Groups, Member } from '../between.ts';
 
 /** The value of a group in one metric, ready to be replayed. */
@@ -78,9 +77,4 @@ export function movedGroups({ groups }: GroupCast): MovedGroup[] {
 export function placedFor({ groups, common }: GroupCast, { metric, group }: MovedGroup, distance: number): Placed | null {
   const { quantity, better } = groups.metrics[metric]![group]!;
   return placedApart(common[metric]!, distance, groups.measure, better === 'lower' ? 'high' : 'low', 'spread' in quantity! ? rangeOf(quantity.spread) : rangeOf('real'));
-}
-
-/** From what was measured to a value, with the spread of its new place. */
-export function moveTo(value: number, { estimate }: Quantity): Move {
-  return { shift: 0, turned: value - estimate, carried: true };
 }

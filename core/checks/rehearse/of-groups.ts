@@ -1,8 +1,8 @@
 import { distanceOf, atDistance } from '../../statistics/placed.ts';
 import { randomOf } from '../../statistics/random.ts';
-import { replay } from '../../statistics/replay.ts';
+import { movedTo, replay } from '../../statistics/replay.ts';
 import { holdApart, valued, type BetweenAsked, type Groups, type Member, groupsOf } from '../between.ts';
-import { groupCastOf, hasSay, movedGroups, moveTo, placedFor, type GroupCast, type GroupPlayer, type MovedGroup } from './groups.ts';
+import { groupCastOf, hasSay, movedGroups, placedFor, type GroupCast, type GroupPlayer, type MovedGroup } from './groups.ts';
 import { MOST_REPLAYS } from './noticed.ts';
 import type { Line, Opened, Part } from './part.ts';
 import { decide, type Company, type Played, type Scene, type Stage } from './play.ts';
@@ -128,7 +128,7 @@ function drawn({ groups, players }: GroupCast, stage: Stage, { metric, group }: 
   const body = member.found.evidence;
   const picks = draws.picks(body, rows.slice);
   if (picks.length === 0) return null;
-  const quantity = replay(rows.source, picks, null, moveTo(value, member.quantity), randomOf(seed, at, part, metric, group));
+  const quantity = replay(rows.source, picks, null, movedTo(value, member.quantity.estimate), randomOf(seed, at, part, metric, group));
   const again = valued(groups.check, member, quantity, draws.numbers(body, rows.slice));
   return { ...member, ...again, unjudged: quantity === null ? 'no row that counts' : again.unjudged };
 }

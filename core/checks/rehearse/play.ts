@@ -3,7 +3,7 @@ import { assessChange, assessValue, type Assessment } from '../../statistics/bou
 import { decidingP } from '../../statistics/deciding-p.ts';
 import type { Alignment } from '../../statistics/difference.ts';
 import { randomOf, type Random } from '../../statistics/random.ts';
-import { replay, replayNamed, type Move } from '../../statistics/replay.ts';
+import { movedTo, replay, replayNamed, type Move } from '../../statistics/replay.ts';
 import type { Quantity } from '../../statistics/sample.ts';
 import type { Bound, CheckSpec, FamilyOver } from '../../spec/gate.ts';
 import type { CheckResult } from '../../verdict/verdict.ts';
@@ -68,10 +68,14 @@ export interface Company {
  * @returns one an actor; null for one left out, or of which no row was drawn
  */
 export function scenesOf(cast: Cast, stage: Stage, truth: (actor: Actor, at: number) => number | null): (Scene | null)[] {
-  return cast.actors.map((actor, at): Scene | null => {
-    const value = 'why' in actor ? null : truth(actor, at);
-    return 'why' in actor || value === null ? null : sceneOf(cast, actor, value, stage, at);
-  });
+  return cast.actors.map((_, at) => sceneAt(cast, stage, at, truth));
+}
+
+/** The same of one actor, by its place. */
+export function sceneAt(cast: Cast, stage: Stage, at: number, truth: (actor: Actor, at: number) => number | null): Scene | null {
+  const actor = cast.actors[at]!;
+  const value = 'why' in actor ? null : truth(actor, at);
+  return 'why' in actor || value === null ? null : sceneOf(cast, actor, value, stage, at);
 }
 
 /** Those that have a p-value. */
@@ -118,13 +122,12 @@ function sceneBy({ tooSmall }: Actor, assessment: Assessment): Scene {
 const STILL: Move = { shift: 0, turned: 0, carried: false };
 
 /**
- * From what was measured to the truth. To the champion's level nothing but the value moves; beyond that, rows turn out
- * otherwise.
+ * From what was measured to the truth. A value is moved there with the spread of its new place. Of a change nothing but the
+ * value moves to the champion's level; beyond that, rows turn out otherwise.
  */
 function moveOf({ bound }: Cast, { level, candidate }: Actor, truth: number): Move {
   const today = candidate.kind === 'named' ? candidate.named.estimate : candidate.source.sample.estimate;
-  if (compares(bound.kind)) return { shift: level - today, turned: truth - level, carried: false };
-  return truth === level ? { shift: truth - today, turned: 0, carried: true } : { shift: 0, turned: truth - today, carried: true };
+  return compares(bound.kind) ? { shift: level - today, turned: truth - level, carried: false } : movedTo(truth, today);
 }
 
 function quantityOf(player: Player, move: Move, draws: Draws, random: Random): Quantity | null {

@@ -1,4 +1,5 @@
 import { metricLabel } from '../../spec/catalogue.ts';
+import type { Searched } from '../../metrics/search.ts';
 import type { Gate } from '../../spec/gate.ts';
 import type { Rehearsal } from '../../verdict/rehearsal.ts';
 import { find, indexSlices, type Body } from '../body.ts';
@@ -27,8 +28,8 @@ const CHAMPION = 'baseline';
 /**
  * Replays what the gate would decide, from the buckets of its evidence. Pure: the same bodies and seed give the same.
  */
-export function rehearse(gate: Gate, bodies: Readonly<Record<string, Body>>, { seed, replays, progress }: Rehearsing): Pick<Rehearsal, 'whole' | 'results'> {
-  const parts = partsOf(gate, bodies, championOf(gate, bodies));
+export function rehearse(gate: Gate, bodies: Readonly<Record<string, Body>>, { seed, replays, progress }: Rehearsing, searched: Searched = new Map()): Pick<Rehearsal, 'whole' | 'results'> {
+  const parts = partsOf(gate, bodies, searched, championOf(gate, bodies));
   const drawn = drawsOf(bodies, seed);
   const open = (replay: number, draws: Draws, part: number): Opened => parts[part]!.open(stageOf(draws, seed, replay, part));
   const kept = parts.map((part): Kept => ({ equal: emptyOf(part), bar: emptyOf(part), twice: emptyOf(part) }));

@@ -1,6 +1,8 @@
 import { tmpdir } from 'node:os';
 import packageJson from '../../package.json' with { type: 'json' };
 import { Fault } from '../fault.ts';
+import { terminalText } from '../report/escape.ts';
+import { cut } from '../report/width.ts';
 import type { World } from '../run.ts';
 import { withScratch } from '../sources/scratch.ts';
 
@@ -49,7 +51,8 @@ export function wholeNumber(option: string, text: string, least: number, most: n
 function progressLine(stream: NodeJS.WriteStream): { show: (doing: string) => void; clear: () => void } {
   if (!stream.isTTY) return { show: () => undefined, clear: () => undefined };
   return {
-    show: (doing) => stream.write(`\r\x1b[2K${doing} …`),
+    // A line that wraps can't be wiped away.
+    show: (doing) => stream.write(`\r\x1b[2K${cut(terminalText(`${doing} …`), Math.max(1, (stream.columns || 80) - 1))}`),
     clear: () => stream.write('\r\x1b[2K'),
   };
 }

@@ -36,6 +36,22 @@ describe('how far groups lie apart', () => {
     expect(apart.pairs).toBe(4);
   });
 
+  it('has the ends of its furthest pairs, each looked at on its own, with clusters that groups share too', () => {
+    const random = mulberry32(17);
+    for (let set = 0; set < 12; set++) {
+      const levels = Array.from({ length: 6 }, () => (set % 3 === 0 ? 0.02 : 0.2) + 0.5 * random());
+      const groups = Array.from({ length: 6 }, (_, at) => (set % 2 === 0 ? alone(hits(Array.from({ length: 20 + 60 * at }, () => random() < levels[at]!)), 1000 * at) : clustered(Array.from({ length: 30 }, () => Array.from({ length: 2 + at }, () => Number(random() < levels[at]!))))));
+      for (const measure of ['difference', 'ratio'] as const) {
+        const { low, high } = apartOf([groups], measure, false).limits!(0.95);
+        const pairs = groups.flatMap((a, at) => groups.slice(at + 1).map((b) => apartOf([[a, b]], measure, false).limits!));
+        // Of 30 ordered pairs each has the confidence that two have at 1 − 0.05 · 2/30.
+        const [near, far] = [pairs.map((limits) => limits(1 - 0.1 / 30)), pairs.map((limits) => limits(0.95))];
+        if (measure === 'difference') expect([low, high]).toEqual([expect.closeTo(Math.max(...near.map((each) => each.low)), 9), Math.max(...far.map((each) => each.high))]);
+        else expect([low, high]).toEqual([Math.min(...far.map((each) => each.low)), expect.closeTo(Math.min(...near.map((each) => each.high)), 9)]);
+      }
+    }
+  });
+
   it('decides as its interval lies, at any bound', () => {
     for (const measure of ['difference', 'ratio'] as const) {
       const { low, high } = apartOf([three], measure, false).limits!(0.95);

@@ -40,21 +40,22 @@ function meanOf(values: readonly number[]): number {
  * How far beyond the bound the truth must lie for the check to act in 80 % of replays, by line: each is moved by steps of
  * its own unit at a time, each for itself, and between two steps the share is taken as a straight line.
  *
- * @param units by line; null: not searched
- * @returns below 0 where it acts before the bound; null where no step is enough
+ * @param units by line; null: not searched  @param progress told of each step
+ * @returns below 0 where it acts before the bound, −Infinity where it does so however far; null where no step is enough
  */
-export function noticedAt(part: Part, units: readonly (number | null)[], stageOf: (replay: number) => Stage, companyIn: (replay: number) => Company, replays: number): (number | null)[] {
+export function noticedAt(part: Part, units: readonly (number | null)[], stageOf: (replay: number) => Stage, companyIn: (replay: number) => Company, replays: number, progress: (step: string) => void): (number | null)[] {
   const steps = actsUnsure(part) ? [...STEPS_BEFORE, ...STEPS] : STEPS;
   const found = units.map((): number | null => null);
   const open = new Set(units.flatMap((unit, at) => (unit === null ? [] : [at])));
   let before: { step: number; shares: readonly number[] } | null = null;
-  for (const step of steps) {
+  for (const [at, step] of steps.entries()) {
     if (open.size === 0) break;
-    const shares = sharesAt(part, units.map((unit, at) => (unit === null || !open.has(at) ? null : step * unit)), stageOf, companyIn, Math.min(replays, MOST_REPLAYS));
-    for (const at of open) {
-      if (shares[at]! < NOTICED) continue;
-      found[at] = crossing(before === null ? null : { step: before.step, share: before.shares[at]! }, { step, share: shares[at]! }) * units[at]!;
-      open.delete(at);
+    progress(`step ${at + 1} of at most ${steps.length}`);
+    const shares = sharesAt(part, units.map((unit, line) => (unit === null || !open.has(line) ? null : step * unit)), stageOf, companyIn, Math.min(replays, MOST_REPLAYS));
+    for (const line of open) {
+      if (shares[line]! < NOTICED) continue;
+      found[line] = before === null && step < 0 ? -Infinity : crossing(before === null ? null : { step: before.step, share: before.shares[line]! }, { step, share: shares[line]! }) * units[line]!;
+      open.delete(line);
     }
     before = { step, shares };
   }

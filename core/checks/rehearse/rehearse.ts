@@ -19,7 +19,7 @@ export interface Rehearsing {
   readonly seed: number;
   /** At least 1. */
   readonly replays: number;
-  /** Told of each replay that is done, and of each bound that is searched. */
+  /** Told of replays that are done, and of each step of the search for what a bound notices. */
   readonly progress: (doing: string) => void;
 }
 
@@ -46,10 +46,9 @@ export function rehearse(gate: Gate, bodies: Readonly<Record<string, Body>>, { s
     else if (equal.some((one) => one?.effect === 'warn')) whole.warn++;
   }
   const results = parts.flatMap((part, p) => {
-    progress(`searching what ${part.check.name} would notice`);
     const { equal, bar, twice } = kept[p]!;
     const units = part.lines.map(({ searched }, line) => (searched && bar[line]!.length > 0 ? unitOf(bar[line]!) : null));
-    const noticed = noticedAt(part, units, (replay) => stageOf(drawn(replay), seed, replay, p), (replay) => companies[replay]![p]!, replays);
+    const noticed = noticedAt(part, units, (replay) => stageOf(drawn(replay), seed, replay, p), (replay) => companies[replay]![p]!, replays, (step) => progress(`searching what ${part.check.name} would notice, ${step}`));
     return part.lines.map((line, at) => resultOf(part, line, { equal: equal[at]!, bar: bar[at]!, twice: twice[at]!, noticed: line.searched || line.bar === null ? noticed[at]! : 0 }));
   });
   const out = results.filter(({ why }) => why !== null).length;

@@ -15,7 +15,8 @@ export interface Scenes {
 export function resultOf({ check, bound }: Part, line: Line, { equal, bar, twice, noticed: beyond }: Scenes): RehearsedResult {
   const { about, metric, id, why, origin, gap } = line;
   const { part, ...sides } = about;
-  const noticed = beyond === null ? null : line.valueAt(beyond);
+  // A check that acts whatever the model is acts on the equal one.
+  const noticed = beyond === null ? null : beyond === -Infinity ? line.level : line.valueAt(beyond);
   const blind = twice.length > 0 && shareOf(twice, (one) => acts(check, one)) < NOTICED;
   return {
     name: check.name,

@@ -1,10 +1,9 @@
 import { tmpdir } from 'node:os';
 import packageJson from '../../package.json' with { type: 'json' };
 import { Fault } from '../fault.ts';
-import { terminalText } from '../report/escape.ts';
-import { cut } from '../report/width.ts';
 import type { World } from '../run.ts';
 import { withScratch } from '../sources/scratch.ts';
+import { progressLine } from './progress.ts';
 
 /** Options that several commands take, as the command line gives them. */
 export interface WorldOptions {
@@ -46,13 +45,4 @@ export function wholeNumber(option: string, text: string, least: number, most: n
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;
   throw new Fault({ code: 'USAGE', message: `${option} is ${text}; it takes a whole number from ${least} to ${most}` });
-}
-
-function progressLine(stream: NodeJS.WriteStream): { show: (doing: string) => void; clear: () => void } {
-  if (!stream.isTTY) return { show: () => undefined, clear: () => undefined };
-  return {
-    // A line that wraps can't be wiped away.
-    show: (doing) => stream.write(`\r\x1b[2K${cut(terminalText(`${doing} …`), Math.max(1, (stream.columns || 80) - 1))}`),
-    clear: () => stream.write('\r\x1b[2K'),
-  };
 }

@@ -18,7 +18,7 @@ function group(random: Random, rows: number, share: number): number[] {
 
 function played(one: CheckSpec, candidate: Rights | Body, of: (checks: readonly CheckSpec[]) => Gate = gate): readonly RehearsedResult[] {
   const bodies = { candidate: 'kind' in candidate && typeof candidate.kind === 'string' ? candidate : body('candidate', candidate) };
-  return rehearse(of([one]), bodies as Readonly<Record<string, Body>>, told).results;
+  return rehearse(of([one]), bodies, told).results;
 }
 
 /** Three groups of unlike size. */

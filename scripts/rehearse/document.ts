@@ -3,7 +3,7 @@ import type { Case } from './checks.ts';
 import type { Rehearsals, Spread } from './predicted.ts';
 import type { Runs } from './simulated.ts';
 
-/** Standard errors by which a line may differ: of about 70 lines one in 500 strays further by chance. */
+/** Standard errors by which a line may differ: of about 80 lines one in 500 strays further by chance. */
 export const STRAY = 3.5;
 
 export interface Line {

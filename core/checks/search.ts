@@ -15,7 +15,7 @@ export interface Proposals {
   readonly proposed: readonly { readonly key: SliceKey; readonly assessed: Assessed }[];
 }
 
-interface Looked {
+export interface Looked {
   readonly key: SliceKey;
   readonly pWorse: number;
 }
@@ -30,22 +30,36 @@ interface Looked {
  * @param level of proposals, which only decides how many the correction is for  @param most proposals
  */
 export function proposalsOf(of: Summary, assess: (key: SliceKey) => Assessed, level: number, most: number): Proposals {
-  const whole = wholesOf(of.slices);
-  const looked = whole.flatMap((key): Looked[] => {
-    const { pWorse, missing } = assess({ ...key, [HALF]: PROPOSES });
+  const looked = wholesOf(of.slices).flatMap((key): Looked[] => {
+    const { pWorse, missing } = assess(proposing(key));
     return missing === null && pWorse !== null ? [{ key, pWorse }] : [];
   });
+  return { slices: looked.length, proposed: worstOf(looked, level, most).map(({ key }) => ({ key, assessed: assess(confirming(key)) })) };
+}
+
+/** Those that seem beyond the bound, the surest first, `most` of them, and of those that lie in each other one. */
+export function worstOf<T extends Looked>(looked: readonly T[], level: number, most: number): T[] {
   const worst = looked.filter(({ pWorse }) => pWorse <= level).sort((a, b) => a.pWorse - b.pWorse || (keyText(a.key) < keyText(b.key) ? -1 : 1));
-  const proposed: Looked[] = [];
+  const proposed: T[] = [];
   for (const one of worst) {
     if (proposed.length === most) break;
     if (!proposed.some(({ key }) => isWithin(key, one.key) || isWithin(one.key, key))) proposed.push(one);
   }
-  return { slices: looked.length, proposed: proposed.map(({ key }) => ({ key, assessed: assess({ ...key, [HALF]: CONFIRMS }) })) };
+  return proposed;
+}
+
+/** A slice as the half sees it that proposes. */
+export function proposing(key: SliceKey): SliceKey {
+  return { ...key, [HALF]: PROPOSES };
+}
+
+/** As the half sees it that confirms. */
+export function confirming(key: SliceKey): SliceKey {
+  return { ...key, [HALF]: CONFIRMS };
 }
 
 /** Slices that have rows in both halves, without the half. */
-function wholesOf(slices: readonly SliceSummary[]): SliceKey[] {
+export function wholesOf(slices: readonly SliceSummary[]): SliceKey[] {
   const halves = new Map<string, { readonly key: SliceKey; readonly of: Set<string> }>();
   for (const slice of slices) {
     const { [HALF]: half, ...key } = slice.key;

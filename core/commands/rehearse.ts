@@ -32,8 +32,8 @@ export async function rehearse(options: RehearseOptions): Promise<void> {
   const gateFile = options.gate ?? findGate('.');
   const rehearsal = await withWorld(options, async (plain): Promise<Rehearsal> => {
     const world = options.store === undefined ? plain : { ...plain, store: storeOf(options.store, dirname(gateFile)) };
-    const { gate, bodies } = await readEvidence(gateFile, world);
-    const told = replayGate(gate, bodies, { seed, replays, progress: world.progress });
+    const { gate, bodies, searched } = await readEvidence(gateFile, world);
+    const told = replayGate(gate, bodies, { seed, replays, progress: world.progress }, searched);
     return { version: REHEARSAL_VERSION, tool: { name: 'modelgate', version: world.version }, model: gate.model, gate: { file: gate.file, digest: gate.digest }, seed, replays, ...told };
   });
   if (options.json !== undefined) await writeFileWhole(options.json, encodeRehearsal(rehearsal));

@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { Fault } from '../fault.ts';
 import type { World } from '../run.ts';
 import { withScratch } from '../sources/scratch.ts';
+import { progressLine } from './progress.ts';
 
 /** Options that several commands take, as the command line gives them. */
 export interface WorldOptions {
@@ -44,12 +45,4 @@ export function wholeNumber(option: string, text: string, least: number, most: n
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;
   throw new Fault({ code: 'USAGE', message: `${option} is ${text}; it takes a whole number from ${least} to ${most}` });
-}
-
-function progressLine(stream: NodeJS.WriteStream): { show: (doing: string) => void; clear: () => void } {
-  if (!stream.isTTY) return { show: () => undefined, clear: () => undefined };
-  return {
-    show: (doing) => stream.write(`\r\x1b[2K${doing} …`),
-    clear: () => stream.write('\r\x1b[2K'),
-  };
 }

@@ -56,6 +56,22 @@ describe('modelgate rehearse', () => {
     expect(snapshot!.results).toEqual(rows!.results);
   });
 
+  it('plays checks between groups and searches, and says what their lines are', () => {
+    const more = "  - {metric: recall, between: region, max_gap: 0.2, min_rows: 20}\n  - {metric: accuracy, max_drop: 0.05, slices: {search: [region, score], min_rows: 50}}\n";
+    const folder = folderWith({ ...files, 'modelgate.yml': `${gate}${more}` });
+    const ran = modelgate(folder, ...quick, '--json', 'one.json');
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout).toMatch(/a model as good as the champion, to which groups are alike,\s+in/);
+    expect(ran.stdout).toMatch(/recall max_gap 0\.2 between region\n\s+\d+ groups .*\n\s+\?? *apart: region=r\d/);
+    expect(ran.stdout).toMatch(/accuracy max_drop 0\.05\n\s+all rows .*\n\s+\d+ slices searched .*\n\s+\?? *weak: /);
+    expect(ran.stdout).toContain('notices: acts in 80 % of replays');
+    const kinds = rehearsalSchema.parse(JSON.parse(readFileSync(join(folder, 'one.json'), 'utf8'))).results.flatMap(({ part }) => part?.kind ?? []);
+    expect([...new Set(kinds)]).toEqual(['groups', 'group', 'search', 'weak']);
+    const markdown = modelgate(folder, ...quick, '--format', 'markdown').stdout;
+    expect(markdown).toMatch(/\| recall max_gap 0\.2 between region \| apart: region=r\d \|/);
+    expect(markdown).toContain('slices searched |');
+  });
+
   it.each([
     [['--replays', '0'], /USAGE: --replays is 0; it takes a whole number from 1 to 100000/],
     [['--replays', '1e3'], /USAGE: --replays is 1e3/],

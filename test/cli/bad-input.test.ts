@@ -114,6 +114,7 @@ describe('bad input ends with exit code 2, a clear error, and nothing written ov
     const folder = folderWith({});
     expect(modelgate(folder, 'evaluate')).toMatchObject({ code: 2, stderr: expect.stringMatching(/GATE_NOT_FOUND.*modelgate init/s) as string });
     expect(modelgate(folder, 'evaluat')).toMatchObject({ code: 2, stderr: expect.stringMatching(/evaluate/) as string });
-    expect(modelgate(folder, 'evaluate', '--threads', 'many')).toMatchObject({ code: 2 });
+    expect(modelgate(folder, 'evaluate', '--threads', 'many')).toMatchObject({ code: 2, stderr: expect.stringContaining('USAGE: --threads is many') as string });
+    expect(modelgate(folder, 'evaluate', '--memory', 'lots')).toMatchObject({ code: 2, stderr: expect.stringContaining('USAGE: --memory is lots') as string });
   });
 });

@@ -20,6 +20,11 @@ class Parameters implements Serializable {
         snapshots: [kind: 'word', standard: 'artifacts', of: ['artifacts', 'git-notes', 'none']],
         keepSnapshots: [kind: 'flag', standard: true],
         history: [kind: 'text', standard: ''],
+        recordReuse: [kind: 'flag', standard: false],
+        model: [kind: 'text', standard: ''],
+        promotions: [kind: 'text', standard: ''],
+        threads: [kind: 'number', standard: ''],
+        memory: [kind: 'text', standard: ''],
         snapshotJob: [kind: 'text', standard: ''],
         gitCredentialsId: [kind: 'text', standard: ''],
         credentials: [kind: 'list', standard: []],
@@ -121,6 +126,7 @@ class Parameters implements Serializable {
         boolean list = value instanceof List
         switch (parameter.kind) {
             case 'flag': return ['true', 'false'].contains("${value}".toString()) ? null : 'true or false'
+            case 'number': return "${value}".toString().matches('\\d*') ? null : 'a whole number'
             case 'list': return list ? null : 'a list, such as [string(credentialsId: \'id\', variable: \'NAME\')]'
             case 'lines': return (text || list) && plain('lines', value).trim() ? null : 'a path or glob, or a list of them'
             case 'folder': return text && isFolder(value.toString()) ? null : 'a folder below the working directory, of letters, digits, dots, dashes and slashes'

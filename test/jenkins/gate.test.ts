@@ -170,6 +170,15 @@ describe('snapshots as artifacts', () => {
     for (const hash of git(workspace, 'rev-list', 'HEAD').split('\n')) expect(left).toContain(`${hash}.snapshot`);
   });
 
+  it('a clone of one commit, or none, knows its own as the newest', () => {
+    const workspace = pullRequest(repository({ 'modelgate.yml': KEPT, 'rows.csv': ROWS }), 'main');
+    expect(git(workspace, 'rev-parse', '--is-shallow-repository')).toBe('true');
+    expect(build(workspace, { MODELGATE_SNAPSHOTS: 'artifacts' }).code).toBe(0);
+    expect(readdirSync(join(workspace, 'out-snapshots'), { recursive: true })).toContainEqual(expect.stringContaining(`${git(workspace, 'rev-parse', 'HEAD')}.snapshot`));
+    const bare = folder({ 'modelgate.yml': gate(0.7), 'metrics.json': '{"recall": 0.8}' });
+    expect(build(bare, { MODELGATE_SNAPSHOTS: 'artifacts' })).toMatchObject({ code: 0 });
+  });
+
   it('that could not be looked up are an error where a gate needs them, and nothing elsewhere', () => {
     const trouble = { MODELGATE_SNAPSHOTS: 'artifacts', MODELGATE_SNAPSHOT_TROUBLE: 'no right to read them' };
     const needs = build(repository({ 'modelgate.yml': KEPT, 'rows.csv': ROWS }), trouble);

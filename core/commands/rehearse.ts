@@ -8,7 +8,8 @@ import { findGate } from '../spec/read.ts';
 import { encodeRehearsal, REHEARSAL_VERSION, type Rehearsal } from '../verdict/rehearsal.ts';
 import { storeOf } from './store.ts';
 import { terminal } from './terminal.ts';
-import { wholeNumber, withWorld, type WorldOptions } from './world.ts';
+import { wholeNumber } from '../spec/whole-number.ts';
+import { withWorld, type WorldOptions } from './world.ts';
 
 export interface RehearseOptions extends WorldOptions {
   readonly gate?: string;

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { markdownTable } from 'markdown-table';
 import { predictions, table } from './bench/data.ts';
-import { compareGate, driftGate, qualityGate, valuesGate } from './bench/gates.ts';
+import { compareGate, distancesGate, driftGate, qualityGate, valuesGate } from './bench/gates.ts';
 import { repeated } from './bench/many.ts';
 import { best, type Cost, run } from './bench/measure.ts';
 
@@ -123,6 +123,8 @@ async function hundredMillion(): Promise<void> {
     const cost = run(cache, evaluate(compareGate(cache, 'large', file, { ranks, slices: true })));
     report(`100 M rows: 8 counting metrics${ranks ? ' and roc_auc' : ''}`, cost, '', 'under 2048 MiB', cost.peak < 2048);
   }
+  const cost = run(cache, evaluate(distancesGate(cache, file, await predictions(cache, MILLION))));
+  report('100 M rows against 1 M: three distances of three columns', cost, '', 'under 512 MiB', cost.peak < 512);
 }
 
 if (!existsSync(cli)) throw new Error('dist/cli.js is missing: run `npm run build` first');

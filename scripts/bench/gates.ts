@@ -37,6 +37,20 @@ export function driftGate(cache: string, name: string, reference: string, curren
   ]);
 }
 
+/** Drift of the numbers of predictions, by three metrics each. */
+export function distancesGate(cache: string, reference: string, current: string): string {
+  return write(cache, 'distances', [
+    'model: bench',
+    'task: scores',
+    'evidence:',
+    `  candidate: {rows: ${JSON.stringify(current)}}`,
+    `  training: {rows: ${JSON.stringify(reference)}}`,
+    'columns: {id: id}',
+    'checks:',
+    ...['kolmogorov_smirnov', 'wasserstein', 'psi'].map((metric) => `  - {metric: ${metric}, columns: [s1, s2, amount], against: training, max: 0.1}`),
+  ]);
+}
+
 /** Twenty checks of the rows themselves; quality.py says the same as expectations. */
 export function qualityGate(cache: string, file: string): string {
   const categories = (k: number): string => Array.from({ length: 5 + 4 * k }, (_, i) => `c${i}`).join(', ');

@@ -10,6 +10,9 @@ const UP = 0x4000;
 const DOWN = 0x2000;
 const STRETCH = DOWN - 1;
 
+/** Share of both bodies in a stretch: the place of the widest gap has to be met more closely than an area. */
+const MIDST = { kolmogorov_smirnov: 1 / 256, wasserstein: 1 / 128 } as const;
+
 /** One body's rows as they are dealt out. */
 interface SideRows extends StretchRows {
   readonly held: Float64Array;
@@ -71,7 +74,7 @@ export class OnSlice {
 
   #open(): Tables {
     const { pair, marks } = this;
-    const stretches = stretchesOf(pair, marks);
+    const stretches = stretchesOf(pair, marks, MIDST[this.#name]);
     const code = new Uint16Array(this.#cells);
     const { ids } = pair.leaves;
     for (let leaf = 0; leaf < ids.length; leaf++) {

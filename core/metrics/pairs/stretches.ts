@@ -1,8 +1,7 @@
 import { FixedSums } from './fixed-sums.ts';
 import { isMixed, type Pair, type Stretches } from './distance.ts';
 
-/** Shares of both bodies in a stretch: in the midst, at the very ends, and between them in parts of what lies further out. */
-const MIDST = 1 / 256;
+/** Shares of both bodies in a stretch: at the very ends, and near them in parts of what lies further out. */
 const END = 1 / 1024;
 const OF_THE_TAIL = 1 / 8;
 /** Stretches up to which empty parts of the line end one; more than twice as many there never are. */
@@ -12,15 +11,16 @@ export const MOST_STRETCHES = 2 * USUAL;
 /**
  * Stretches of about the same share of both bodies each, finer towards the ends, where they get long; one ends before an
  * empty part of the line that is longer than it.
+ * @param midst the share in the midst, at least 1/256
  */
-export function stretchesOf(pair: Pair, marks: Uint8Array): Stretches {
+export function stretchesOf(pair: Pair, marks: Uint8Array, midst: number): Stretches {
   const { leaves: { low, high }, of, against, most, n, m } = pair;
   const x: number[] = [];
   const [at, summed] = [new Uint16Array(of.length), new Int8Array(of.length)];
   let [share, below, end] = [1, 0, NaN];
   for (let leaf = 0; leaf < of.length; leaf++) {
     if (of[leaf]! + against[leaf]! > 0) {
-      if (share >= Math.max(END, Math.min(MIDST, below * OF_THE_TAIL, (1 - below) * OF_THE_TAIL)) || (low[leaf]! - end > end - x.at(-1)! && x.length < USUAL)) {
+      if (share >= Math.max(END, Math.min(midst, below * OF_THE_TAIL, (1 - below) * OF_THE_TAIL)) || (low[leaf]! - end > end - x.at(-1)! && x.length < USUAL)) {
         x.push(low[leaf]!);
         share = 0;
       }

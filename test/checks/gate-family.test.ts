@@ -57,12 +57,12 @@ describe('a family over the gate', () => {
     const samples = 500;
     const blocked = { check: 0, gate: 0 };
     for (let i = 0; i < samples; i++) {
-      // Eight checks whose truth lies on their bound, each of rows of its own; shares of a half have even tails.
-      const rows: Rights = Object.fromEntries(Array.from({ length: 8 }, (_, g) => [`g${g}`, Array.from({ length: 100 }, () => Number(random() < 0.5))]));
+      // Eight checks whose truth lies on their bound, each of rows of its own. Shares of 0.8 have uneven tails: score intervals failed 4.7 % of such gates.
+      const rows: Rights = Object.fromEntries(Array.from({ length: 8 }, (_, g) => [`g${g}`, Array.from({ length: 100 }, () => Number(random() < 0.8))]));
       for (const family of ['check', 'gate'] as const) {
         const results = Object.entries(rows).map(([name, own]) => ({ name, body: body('candidate', { a: own }) }));
         // One gate of eight checks on eight bodies, so that they are independent.
-        const whole = { ...gate(results.map(({ name }) => floor(name, 0.5, { of: name }))), family };
+        const whole = { ...gate(results.map(({ name }) => floor(name, 0.8, { of: name }))), family };
         const bodies = Object.fromEntries(results.map(({ name, body: each }) => [name, { ...each, name }]));
         if (judge(whole, bodies).some(({ status }) => status === 'fail')) blocked[family]++;
       }

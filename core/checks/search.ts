@@ -17,6 +17,11 @@ export interface Proposals {
 
 interface Looked {
   readonly key: SliceKey;
+  readonly assessed: Assessed;
+}
+
+interface Suspect {
+  readonly key: SliceKey;
   readonly pWorse: number;
 }
 
@@ -32,16 +37,23 @@ interface Looked {
 export function proposalsOf(of: Summary, assess: (key: SliceKey) => Assessed, level: number, most: number): Proposals {
   const whole = wholesOf(of.slices);
   const looked = whole.flatMap((key): Looked[] => {
-    const { pWorse, missing } = assess({ ...key, [HALF]: PROPOSES });
-    return missing === null && pWorse !== null ? [{ key, pWorse }] : [];
+    const assessed = assess({ ...key, [HALF]: PROPOSES });
+    return assessed.missing === null && assessed.method !== null ? [{ key, assessed }] : [];
   });
-  const worst = looked.filter(({ pWorse }) => pWorse <= level).sort((a, b) => a.pWorse - b.pWorse || (keyText(a.key) < keyText(b.key) ? -1 : 1));
-  const proposed: Looked[] = [];
+  const worst = looked.flatMap((one) => suspectsOf(one, level)).sort((a, b) => a.pWorse - b.pWorse || (keyText(a.key) < keyText(b.key) ? -1 : 1));
+  const proposed: Suspect[] = [];
   for (const one of worst) {
     if (proposed.length === most) break;
     if (!proposed.some(({ key }) => isWithin(key, one.key) || isWithin(one.key, key))) proposed.push(one);
   }
   return { slices: looked.length, proposed: proposed.map(({ key }) => ({ key, assessed: assess({ ...key, [HALF]: CONFIRMS }) })) };
+}
+
+/** A p-value takes long, and a slice whose value meets the bound needs none. */
+function suspectsOf({ key, assessed }: Looked, level: number): Suspect[] {
+  if (assessed.met === true) return [];
+  const { pWorse } = assessed;
+  return pWorse === null || pWorse > level ? [] : [{ key, pWorse }];
 }
 
 /** Slices that have rows in both halves, without the half. */

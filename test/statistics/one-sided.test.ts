@@ -49,7 +49,7 @@ describe('the chance that a change on its bound fails', () => {
     ['two equal models, many differ', 100, 0.1, 0.1],
     ['a candidate that only loses rows, 100', 100, 0, 0.1],
     ['a candidate that only loses rows, 400', 400, 0, 0.02],
-  ])('%s: at most about 2.5 %% over a family of any size', (_, n, won, lost) => {
+  ])('of a family of any size is at most about the level: %s', (_, n, won, lost) => {
     for (const members of [1, 8, 41]) expect(1 - (1 - failing(n, won, lost, members)) ** members, `${members} members`).toBeLessThanOrEqual(0.0265);
   });
 

@@ -45,20 +45,16 @@ export function effectiveTrials(sample: Sample, trials: number, spread: Jackknif
   return isClustered(sample) ? Math.min(trials, g) : trials;
 }
 
-/** Student's t where the trials are estimated from few clusters, else normal. */
-export function proportionCritical(sample: Sample, confidence: number): number {
-  return criticalValue(confidence, isClustered(sample) ? sample.influences.length - 1 : Infinity);
-}
-
-/** Share of samples that may miss one end: of few clusters what the normal has beyond Student's t. */
-export function proportionTail(sample: Sample, confidence: number): number {
-  return isClustered(sample) ? normalCdf(-proportionCritical(sample, confidence)) : (1 - confidence) / 2;
+/** Share of samples that may miss one end; where trials are estimated from few clusters what the normal has beyond Student's t. */
+export function tailOf(confidence: number, degrees: number): number {
+  return degrees === Infinity ? (1 - confidence) / 2 : normalCdf(-criticalValue(confidence, degrees));
 }
 
 function proportionLimits(sample: Sample, trials: number, spread: Jackknife | null): Limits {
   const n = effectiveTrials(sample, trials, spread);
+  const degrees = isClustered(sample) ? sample.influences.length - 1 : Infinity;
   return (confidence) => {
-    const [low, high] = clopperPearson(sample.estimate, n, proportionTail(sample, confidence));
+    const [low, high] = clopperPearson(sample.estimate, n, tailOf(confidence, degrees));
     return { low, high, method: 'Clopper–Pearson' };
   };
 }
@@ -74,7 +70,7 @@ function flatLimits(sample: Sample): Limits {
   if ((spread !== 'unit' && spread !== 'correlation') || (share !== 0 && share !== 1)) return noInterval('no row moves the value, so its spread can’t be seen');
   const n = Math.min(support ?? influences.length, isClustered(sample) ? influences.length : Infinity);
   return (confidence) => {
-    const [low, high] = clopperPearson(share, n, normalCdf(-criticalValue(confidence, influences.length - 1)));
+    const [low, high] = clopperPearson(share, n, tailOf(confidence, influences.length - 1));
     return { low: floor + (1 - floor) * low, high: floor + (1 - floor) * high, method: 'Clopper–Pearson over the smallest count' };
   };
 }

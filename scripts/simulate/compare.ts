@@ -53,7 +53,7 @@ function keyOf({ population, rows, clusters, layout, metric }: Cell): string {
 
 const gapKey = (cell: GapCell): string => `between ${cell.groups} ${cell.shares} groups, ${cell.treatment}, ${designOf(cell)}`;
 const searchKey = ({ title, depth, rows }: SearchCell): string => `search of ${rows} rows, depth ${depth}, ${title}`;
-const boundKey = ({ metric, kind, value, rows }: BoundCell): string => `eight checks on their bounds, ${metric} ${kind} ${value}, ${rows} rows`;
+const boundKey = ({ metric, kind, value, rows, layout }: BoundCell): string => `eight checks on their bounds, ${metric} ${kind} ${value}, ${rows} rows, ${layout}`;
 
 function differ(name: string, old: Outcome, got: Outcome): string[] {
   const found: string[] = [];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { familyOf } from '../../core/checks/family.ts';
 import { judge } from '../../core/checks/judge.ts';
 import type { CheckSpec } from '../../core/spec/gate.ts';
 import { holm } from '../../core/statistics/holm.ts';
@@ -25,6 +26,12 @@ describe('a family over the gate', () => {
     expect(together[0]!.reason).toMatch(/beyond min 0.893 on its own, but not after Holm’s correction over a family of 20, all of this gate/);
     const p = together.map(({ family }) => family!.p_value);
     expect(together.map(({ family }) => family!.adjusted_p_value)).toEqual(holm(p));
+  });
+
+  it('of one result asks for no p-value, which takes long', () => {
+    const alone = { tooSmall: false, get pWorse(): number { throw new Error('asked'); } };
+    expect(familyOf([alone], 'check')).toEqual([null]);
+    expect(() => familyOf([alone, alone], 'check')).toThrow('asked');
   });
 
   it('leaves what is far beyond, and does not touch what passes', () => {

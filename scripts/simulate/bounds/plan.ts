@@ -33,7 +33,9 @@ export interface Planned {
   readonly population: Population;
   readonly cases: readonly Case[];
   readonly rows: number;
-  /** Gates that a table has rows for. */
+  /** As of `Cell`. */
+  readonly layout: 'own' | 'slice';
+  /** Gates that a table has rows for: one, where each row is to be a bucket. */
   readonly perTable: number;
   readonly runs: number;
   readonly seed: number;
@@ -53,9 +55,11 @@ function twinCases(truth: Truth): Case[] {
 export function plansOf(size: 'full' | 'quick', truth: Truth): Planned[] {
   const part = size === 'full' ? 1 : 0.02;
   return [
-    { population: shares, cases: shareCases, rows: 100, perTable: 1, runs: 4000 * part, seed: 7000 },
-    { population: shares, cases: shareCases, rows: 1000, perTable: 10, runs: 1000 * part, seed: 7001 },
-    { population: twins, cases: twinCases(truth), rows: 100, perTable: 1, runs: 1000 * part, seed: 7002 },
-    { population: twins, cases: twinCases(truth), rows: 1000, perTable: 10, runs: 500 * part, seed: 7003 },
+    { population: shares, cases: shareCases, rows: 100, layout: 'own', perTable: 1, runs: 1000 * part, seed: 7000 },
+    { population: shares, cases: shareCases, rows: 100, layout: 'slice', perTable: 50, runs: 4000 * part, seed: 7001 },
+    { population: shares, cases: shareCases, rows: 1000, layout: 'slice', perTable: 50, runs: 4000 * part, seed: 7002 },
+    { population: twins, cases: twinCases(truth), rows: 100, layout: 'own', perTable: 1, runs: 500 * part, seed: 7003 },
+    { population: twins, cases: twinCases(truth), rows: 100, layout: 'slice', perTable: 25, runs: 2000 * part, seed: 7004 },
+    { population: twins, cases: twinCases(truth), rows: 1000, layout: 'slice', perTable: 25, runs: 2000 * part, seed: 7005 },
   ];
 }

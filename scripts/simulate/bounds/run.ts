@@ -14,6 +14,7 @@ export interface BoundCell {
   readonly kind: Case['kind'];
   readonly value: number;
   readonly rows: number;
+  readonly layout: Planned['layout'];
   readonly runs: number;
   /** Runs in which any check failed: with Holm's correction over the gate, and with none. */
   readonly gate: number;
@@ -28,12 +29,12 @@ export async function boundCells(size: 'full' | 'quick', most: number, share: nu
     const start = performance.now();
     const runs = planned.perTable * Math.ceil((share * planned.runs) / planned.perTable);
     cells.push(...(await cellsOf({ ...planned, runs }, scratch)));
-    console.error(`gates on their bounds, ${planned.population.task}, ${planned.rows} rows: ${runs} runs in ${((performance.now() - start) / 1000).toFixed(0)} s`);
+    console.error(`gates on their bounds, ${planned.population.task}, ${planned.rows} rows, ${planned.layout}: ${runs} runs in ${((performance.now() - start) / 1000).toFixed(0)} s`);
   }
   return cells;
 }
 
-async function cellsOf({ population, cases, rows, perTable, runs, seed }: Planned, scratch: string): Promise<BoundCell[]> {
+async function cellsOf({ population, cases, rows, layout, perTable, runs, seed }: Planned, scratch: string): Promise<BoundCell[]> {
   const folder = join(scratch, 'bounds');
   const tables = await drawTables({ population, rows, clusters: null, samples: runs * MEMBERS, perTable: perTable * MEMBERS, seed }, folder);
   const counts = cases.map(() => ({ gate: 0, check: 0 }));
@@ -50,7 +51,7 @@ async function cellsOf({ population, cases, rows, perTable, runs, seed }: Planne
     }
   }
   await rm(folder, { recursive: true });
-  return cases.map(({ metric, kind, value }, at) => ({ metric: metricLabel(metric), kind, value, rows, runs, ...counts[at]! }));
+  return cases.map(({ metric, kind, value }, at) => ({ metric: metricLabel(metric), kind, value, rows, layout, runs, ...counts[at]! }));
 }
 
 /** Candidates come first, then the baseline of each. */

@@ -13,8 +13,8 @@ export function boundSummary(cells: readonly BoundCell[]): string {
 
 export function boundText(cells: readonly BoundCell[]): string[] {
   if (cells.length === 0) return [];
-  const lines = cells.map(({ metric, kind, value, rows, runs, gate, check }) => [
-    `\`${metric}\``, `\`${kind}: ${Number(value.toPrecision(3))}\``, rows.toLocaleString('en'), runs.toLocaleString('en'),
+  const lines = cells.map(({ metric, kind, value, rows, layout, runs, gate, check }) => [
+    `\`${metric}\``, `\`${kind}: ${Number(value.toPrecision(3))}\``, `${rows.toLocaleString('en')}${layout === 'slice' ? ' of a large table' : ''}`, runs.toLocaleString('en'),
     `${percent(gate / runs)}${exceeds({ hits: gate, runs }, PROMISED, STRAY) ? ' **!**' : ''}`, percent(check / runs),
   ]);
   return [INTRODUCTION, markdownTable([['metric', 'bound', 'rows of a check', 'runs', '`family: gate`', '`family: check`'], ...lines], { align: ['l', 'l', 'r', 'r', 'r', 'r'] })];

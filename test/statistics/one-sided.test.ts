@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assessChange, assessValue } from '../../core/statistics/bound.ts';
-import { hits, pairOf, sameBuckets } from './made.ts';
+import { hits, mulberry32, pairOf, sameBuckets } from './made.ts';
 
 const demand = (kind: 'min' | 'max' | 'max_drop' | 'max_rise', value: number) => ({ kind, value, relative: false });
 const LEVEL = 0.025;
@@ -51,6 +51,20 @@ describe('the chance that a change on its bound fails', () => {
     ['a candidate that only loses rows, 400', 400, 0, 0.02],
   ])('of a family of any size is at most about the level: %s', (_, n, won, lost) => {
     for (const members of [1, 8, 41]) expect(1 - (1 - failing(n, won, lost, members)) ** members, `${members} members`).toBeLessThanOrEqual(0.0265);
+  });
+
+  it('is at most the level where buckets hold many rows, whose spread is estimated', () => {
+    const random = mulberry32(5);
+    const [samples, members] = [4000, 8];
+    let failed = 0;
+    for (let sample = 0; sample < samples; sample++) {
+      const draws = Array.from({ length: 400 }, random);
+      const grouped = (right: (draw: number) => boolean) => hits(draws.map(right), { groups: 20 });
+      const [candidate, baseline] = [grouped((draw) => draw < 0.1 || draw > 0.2), grouped((draw) => draw > 0.1)];
+      if (assessChange(candidate, baseline, sameBuckets(candidate), demand('max_drop', 0), 'higher', 1 - (2 * LEVEL) / members).stance === 'bad') failed++;
+    }
+    const level = LEVEL / members;
+    expect(failed / samples).toBeLessThanOrEqual(level + 3 * Math.sqrt(level / samples));
   });
 
   it('a candidate that loses rows and wins some, at the margin: at most 4 % over a family, as docs/statistics.md says', () => {

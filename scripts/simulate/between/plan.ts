@@ -82,13 +82,13 @@ interface Shape {
 }
 
 const shapes: readonly Shape[] = [
-  { rows: 200, clusters: null, lie: 'none', perTable: 5, samples: { full: 600, quick: 30 } },
-  { rows: 200, clusters: 40, lie: 'across', perTable: 25, samples: { full: 600, quick: 50 } },
-  { rows: 2000, clusters: null, lie: 'none', perTable: 50, samples: { full: 400, quick: 0 } },
-  { rows: 2000, clusters: 200, lie: 'across', perTable: 5, samples: { full: 400, quick: 0 } },
-  { rows: 2000, clusters: 200, lie: 'within', perTable: 5, samples: { full: 400, quick: 0 } },
-  { rows: 20_000, clusters: null, lie: 'none', perTable: 20, samples: { full: 200, quick: 0 } },
-  { rows: 20_000, clusters: 2000, lie: 'across', perTable: 20, samples: { full: 200, quick: 0 } },
+  { rows: 200, clusters: null, lie: 'none', perTable: 5, samples: { full: 400, quick: 30 } },
+  { rows: 200, clusters: 40, lie: 'across', perTable: 25, samples: { full: 400, quick: 50 } },
+  { rows: 2000, clusters: null, lie: 'none', perTable: 50, samples: { full: 250, quick: 0 } },
+  { rows: 2000, clusters: 200, lie: 'across', perTable: 5, samples: { full: 250, quick: 0 } },
+  { rows: 2000, clusters: 200, lie: 'within', perTable: 5, samples: { full: 250, quick: 0 } },
+  { rows: 20_000, clusters: null, lie: 'none', perTable: 20, samples: { full: 100, quick: 0 } },
+  { rows: 20_000, clusters: 2000, lie: 'across', perTable: 20, samples: { full: 100, quick: 0 } },
 ];
 
 /** A design with how its clusters lie. */

@@ -26,7 +26,6 @@ describe('the simulation that is kept', () => {
     const equal = Object.values(kept.equal.blocked).map((hits) => ({ hits, runs: kept.equal.runs }));
     const shares = kept.bounds.filter(({ metric }) => metric.startsWith('pass_rate')).map(({ gate: hits, runs }) => ({ hits, runs }));
     expect([...gaps, ...searches, ...equal, ...shares].filter((rate) => exceeds(rate, PROMISED, 3))).toEqual([]);
-    expect(shares.every(({ hits, runs }) => hits / runs <= PROMISED)).toBe(true);
   });
 });
 

@@ -75,6 +75,6 @@ export interface Shape {
 }
 
 export const shapes: readonly Shape[] = [
-  { rows: 4000, runs: { full: 300, quick: 4 } },
-  { rows: 20_000, runs: { full: 120, quick: 0 } },
+  { rows: 4000, runs: { full: 200, quick: 4 } },
+  { rows: 20_000, runs: { full: 80, quick: 0 } },
 ];

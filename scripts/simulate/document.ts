@@ -81,4 +81,6 @@ Made by \`npm run simulate\` (seeded; the numbers are also in simulation.json). 
 - **!**: less than 93 %.
 - “of 80 %”: the other 20 % of the samples have no interval, and a check on them is \`unsure\` with the reason in the last column. “none”: (nearly) all.
 
-Rows that belong together share 30 % of the variance of everything that the models and the label are made of; clusters are of unequal size.`;
+Rows that belong together share 30 % of the variance of everything that the models and the label are made of; clusters are of unequal size.
+
+How many samples a table rests on stands above it: fewest at thresholds that the data choose and of gaps between groups, of which one of 20,000 rows takes a second. Two standard errors of a coverage of 95 % are 1.4 points of 1,000 samples, 4.4 of 100.`;

@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import { Fault } from './fault.ts';
-import { evaluateGate, keepPassed, keepVerdict, type Evaluation, type Keeping, type World } from './run.ts';
+import { evaluateGate, keepPassed, keepVerdict, recordReuse, type Evaluation, type Keeping, type World } from './run.ts';
 import { changedSince, findGates, isPattern, type Changed } from './sources/gates.ts';
 import { decidingGate } from './sources/policy.ts';
 import { withScratch } from './sources/scratch.ts';
@@ -23,9 +23,10 @@ export interface GatesRun {
 /**
  * Judges each gate by itself, in order of their paths. A gate that can't be evaluated is a result too, and so is a glob that
  * finds none: it blocks, and does not keep the others from being judged.
- * @throws Fault GIT_* when it can't be told what changed.
+ * @throws Fault GIT_* when it can't be told what changed; USAGE for one artifact of several gates.
  */
 export async function judgeGates(run: GatesRun, world: World): Promise<Judged[]> {
+  if (world.artifact !== undefined && (run.gates.length > 1 || run.gates.some(isPattern))) throw new Fault({ code: 'USAGE', message: `${world.artifact} is named as the model of one gate, and several gates are asked for`, remedy: 'Give each gate an evidence of kind artifact.' });
   const shown = (gate: string): string => (run.root === undefined ? gate : relative(run.root, resolve(gate)).split(sep).join('/'));
   const results: Judged[] = [];
   const tell = async (judged: Judged, evaluation: Evaluation | null): Promise<void> => {
@@ -94,9 +95,20 @@ export async function keepOrSay(evaluation: Evaluation, { store, history, say, w
   const { model } = evaluation.verdict;
   const told = async (what: string, keep: () => Promise<Keeping>): Promise<void> => {
     const done = await caught(keep);
-    if (done instanceof Fault) warn(`${done.details[0]?.message ?? `the ${what} was not kept`}. ${done.details[0]?.remedy ?? ''} The verdict stands.`);
+    if (done instanceof Fault) warn(troubleOf(done));
     else say(done.kept ? `${what} of ${model} kept for ${done.commit.slice(0, 12)}` : `no ${what} of ${model} kept: ${done.why}`);
   };
   if (store !== undefined) await told('snapshot', () => keepPassed(evaluation, store));
   if (history !== undefined) await told('verdict', () => keepVerdict(evaluation, history));
+}
+
+/** As `recordReuse`, on a platform that may refuse: what can't be recorded changes no verdict. */
+export async function recordOrSay(evaluation: Evaluation, { say, warn }: Pick<Keeps, 'say' | 'warn'>): Promise<void> {
+  const done = await caught(() => recordReuse(evaluation));
+  if (done instanceof Fault) warn(troubleOf(done));
+  else say(done);
+}
+
+function troubleOf({ details }: Fault): string {
+  return [...details.map(({ message, remedy }) => `${message}. ${remedy ?? ''}`), 'The verdict stands.'].join(' ');
 }

@@ -5,6 +5,7 @@ import { refuseDisjoint } from './checks/disjoint.ts';
 import { metricsAgainst, metricsAsked, metricsOfRows, metricsToKeep, pairsOfGate, pairsToKeep, rowsShown, subjectsOf, usedSlicings } from './checks/requests.ts';
 import { openEngine } from './engine/duckdb.ts';
 import type { Engine } from './engine/plan.ts';
+import type { Resources } from './engine/resources.ts';
 import type { LoadDuckDb } from './engine/session.ts';
 import { withColumns } from './metrics/columns.ts';
 import type { Request } from './metrics/request.ts';
@@ -14,6 +15,7 @@ import { withTrivial } from './metrics/trivial.ts';
 import { readArtifactRef } from './sources/artifact.ts';
 import { earlierVerdicts } from './sources/history.ts';
 import { encodeRecord } from './sources/history-record.ts';
+import type { Remedies } from './sources/origin-notes.ts';
 import type { Pile } from './sources/pile.ts';
 import { resolveEvidence, type ArtifactEvidence, type Evidence, type NamedValue, type RowsEvidence } from './sources/evidence.ts';
 import { headCommit } from './sources/commit.ts';
@@ -39,7 +41,7 @@ const BASELINE = 'baseline';
 const PROMOTIONS = '.modelgate/promotions.jsonl';
 
 /** All that an evaluation needs from outside of the gate file. */
-export interface World {
+export interface World extends Resources {
   /** ISO date of today, for waivers and freshness. */
   readonly today: string;
   /** An existing empty folder for temporary files; the caller removes it. */
@@ -52,16 +54,14 @@ export interface World {
   readonly store?: SnapshotStore;
   /** Where earlier verdicts are kept, for what has changed since; undefined: nothing is looked up. */
   readonly history?: Pile;
+  /** Where a ledger of reuse in git notes is that of the remote origin, what to do when it refuses; undefined: it is this clone's. */
+  readonly origin?: Remedies;
   /** Whether git may fetch what a shallow clone lacks, from the remote `origin`. Default: no network. */
   readonly fetch?: boolean;
   /** The artifact that the verdict is for, where the gate names none: a path from the working directory, or `sha256:…`. */
   readonly artifact?: string;
   /** The record of promotions, of which the verdict says that the champion stands by an override. Default: `.modelgate/promotions.jsonl` beside the gate. */
   readonly promotions?: string;
-  /** Threads that read rows; undefined: all cores. */
-  readonly threads?: number;
-  /** Memory for rows before they spill to disk, as DuckDB writes it (`2GB`). */
-  readonly memory?: string;
   /** Where DuckDB comes from when it does not lie beside this program; asked at the first row only. */
   readonly loadDuckDb?: LoadDuckDb;
   /** Version of the tool. */
@@ -152,6 +152,17 @@ export async function keepVerdict({ verdict }: Evaluation, history: Pile): Promi
   if (verdict.commit === null) return { kept: false, why: 'there is no commit to keep it for' };
   await history.keep(verdict.model, verdict.commit, encodeRecord(recordOf(verdict)));
   return { kept: true, commit: verdict.commit };
+}
+
+/**
+ * Counts the candidate in the ledger that its gate names. Each one that is looked at wears the test set, whether it passes or not.
+ * @returns what was done, as a line
+ * @throws Fault OUTPUT_UNWRITABLE when it can't be recorded.
+ */
+export async function recordReuse({ reuse }: Evaluation): Promise<string> {
+  if (reuse === null) return 'no reuse recorded: the gate names no ledger (reuse: {ledger: …})';
+  await reuse.ledger.record(reuse.meeting);
+  return `reuse recorded in ${reuse.ledger.name}: ${reuse.record.candidates} of ${reuse.record.most} candidates have met this test set`;
 }
 
 /**

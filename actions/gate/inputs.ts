@@ -1,4 +1,5 @@
 import { getInput, getMultilineInput, setSecret } from '@actions/core';
+import { readResources, type Resources } from '../../core/engine/resources.ts';
 import { oneOf, wrong, yesOrNo } from '../github/choices.ts';
 import type { Place } from '../post/post.ts';
 
@@ -21,6 +22,13 @@ export interface Inputs {
   readonly keepSnapshots: boolean;
   /** Where earlier verdicts are kept; '' for nowhere. */
   readonly history: string;
+  /** Whether the candidate is counted in the ledger that its gate names. */
+  readonly recordReuse: boolean;
+  /** The model of the only gate, from the working directory; '' where the gate names it. */
+  readonly model: string;
+  /** Record of promotions, from the working directory; '' for the one beside the gate. */
+  readonly promotions: string;
+  readonly resources: Resources;
   /** Days that an artifact is kept; 0: as the repository is set up. */
   readonly retentionDays: number;
   readonly duckdb: string;
@@ -30,7 +38,7 @@ const PLACES: readonly Place[] = ['comment', 'check', 'summary'];
 
 /**
  * Reads all inputs.
- * @throws Error that names the input and what it takes
+ * @throws Error or Fault USAGE that names the input and what it takes
  */
 export function readInputs(): Inputs {
   const token = getInput('github-token');
@@ -48,6 +56,10 @@ export function readInputs(): Inputs {
     artifact: getInput('artifact'),
     keepSnapshots: yesOrNo('keep-snapshots'),
     history: getInput('history'),
+    recordReuse: yesOrNo('record-reuse'),
+    model: getInput('model'),
+    promotions: getInput('promotions'),
+    resources: readResources({ threads: getInput('threads'), memory: getInput('memory') }, (name) => `the input ${name}`),
     retentionDays: days('retention-days'),
     duckdb: getInput('duckdb'),
   };

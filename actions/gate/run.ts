@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { removeEarlierRun, writeRun, type RunFiles } from '../../core/publish/files.ts';
 import { terminalText } from '../../core/report/escape.ts';
 import { renderOverview, titleOf } from '../../core/report/overview.ts';
-import { judgeGates, keepOrSay } from '../../core/run-gates.ts';
+import { judgeGates, keepOrSay, recordOrSay } from '../../core/run-gates.ts';
 import { withScratch } from '../../core/sources/scratch.ts';
 import { countsOf, statusOf, worstOf, type Judged } from '../../core/verdict/judged.ts';
 import { uploadArtifact } from '../artifacts/upload.ts';
@@ -52,6 +52,7 @@ function judge(inputs: Inputs, outside: Outside, root: string): Promise<Judged[]
       root,
       each: async (judged, evaluation) => {
         print(judged);
+        if (inputs.recordReuse && evaluation !== null) await recordOrSay(evaluation, keeps);
         if (occasion.kind === 'push' && evaluation !== null) await keepOrSay(evaluation, keeps);
       },
     }, world);

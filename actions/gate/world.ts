@@ -11,7 +11,7 @@ import type { Inputs } from './inputs.ts';
 
 const NOTES_REMEDIES = {
   read: 'Let actions/checkout keep its credentials, with the permission `contents: read`.',
-  write: 'Give the job the permission `contents: write`, or keep the history in a folder.',
+  write: 'Give the job the permission `contents: write`, or keep it elsewhere than in git notes.',
 };
 
 /** What the runner gives to the action. */
@@ -36,7 +36,11 @@ export function worldOf(inputs: Inputs, outside: Outside, store: SnapshotStore, 
     progress: (doing) => log(`${doing} …`),
     loadDuckDb: duckDbLoader({ folder: inputs.duckdb, setting: 'the input `duckdb`', cache: cacheOf(env), env, log }),
     fetch: true,
+    origin: NOTES_REMEDIES,
     store,
+    ...inputs.resources,
+    ...(inputs.model !== '' && { artifact: inputs.model }),
+    ...(inputs.promotions !== '' && { promotions: inputs.promotions }),
     ...(history !== undefined && { history }),
     ...(branch === undefined ? {} : { base: branch }),
     ...policyOf(inputs, occasion),

@@ -2,10 +2,10 @@ import { betweenForm, metricLabel } from '../spec/catalogue.ts';
 import type { Better, Bound, CheckSpec, MetricRef } from '../spec/gate.ts';
 import type { SliceKey } from '../sources/summary.ts';
 import { apartOf, type Apart, type Measure, type Pair } from '../statistics/between.ts';
-import { assessApart } from '../statistics/bound.ts';
-import { interval as intervalOf } from '../statistics/interval.ts';
+import { assessApart, type Assessment } from '../statistics/bound.ts';
+import { limitsOf } from '../statistics/interval.ts';
 import { isPowerlessApart, rowsToSettle } from '../statistics/rows.ts';
-import type { Interval, Quantity } from '../statistics/sample.ts';
+import type { Interval, Limits, Quantity } from '../statistics/sample.ts';
 import type { BetweenRecord } from '../verdict/verdict.ts';
 import { jsonInterval, NOTHING, quantityOf, type Assessed } from './assess.ts';
 import { find, type Body, type Found, type SliceIndex } from './body.ts';
@@ -15,12 +15,15 @@ import { partsOf } from './requests.ts';
 const MOST_GROUPS = 200;
 
 /** The value of one group in one metric. */
-interface Member {
+export interface Member {
   readonly key: SliceKey;
   readonly metric: string;
   readonly better: Better;
   readonly found: Found;
   readonly quantity: Quantity | null;
+  readonly limits: Limits | undefined;
+  /** Which bucket each influence is of, by numbers that all groups share; empty for values without. */
+  readonly buckets: readonly number[];
   readonly interval: Interval | undefined;
   readonly rows: number;
   /** Why it keeps the check from passing; null where it was judged. */
@@ -50,24 +53,59 @@ export interface BetweenAsked {
   readonly index: SliceIndex;
 }
 
-/** Holds one bound against how far the slices of the check's slicing lie apart. */
-export function assessBetween(asked: BetweenAsked): Assessed {
-  const { check, bound, of } = asked;
+/** The groups of a check, and how they are compared. */
+export interface Groups {
+  readonly check: CheckSpec;
+  readonly bound: Bound;
+  readonly measure: Measure;
+  /** By metric, then by group. */
+  readonly metrics: readonly (readonly Member[])[];
+  /** Why there are no groups to compare; null where there are. */
+  readonly absent: string | null;
+}
+
+export function groupsOf(asked: BetweenAsked): Groups {
+  const { check, bound } = asked;
   const metrics = partsOf(asked.metric).map((part) => membersOf(asked, part));
-  const absent = absentOf(asked, metrics[0]?.length ?? 0);
+  const measure: Measure = betweenForm(asked.metric.name)?.as ?? (bound.kind === 'min_ratio' ? 'ratio' : 'difference');
+  return { check, bound, measure, metrics, absent: absentOf(asked, metrics[0]?.length ?? 0) };
+}
+
+/** What a bound comes to by the values that groups have. */
+export interface Held {
+  /** Those that have a say, by metric. */
+  readonly judged: readonly (readonly Member[])[];
+  readonly apart: Apart;
+  /** Some group could not be judged. */
+  readonly unknown: boolean;
+  /** Why how far groups lie apart does not exist; null where it does. */
+  readonly missing: string | null;
+  /** null: it does not exist, or fewer than two groups can be judged. */
+  readonly assessment: Assessment | null;
+}
+
+export function holdApart({ check, bound, measure, metrics, absent }: Groups): Held {
   // A group below min_rows has no say in how far groups lie apart; it only keeps them from passing.
   const judged = absent === null ? metrics.map((members) => members.filter(({ quantity, rows }) => quantity !== null && rows >= check.minRows)) : [];
   const unknown = metrics.some((members) => members.some(({ unjudged }) => unjudged !== null));
-  const measure: Measure = betweenForm(asked.metric.name)?.as ?? (bound.kind === 'min_ratio' ? 'ratio' : 'difference');
-  const apart = apartOf(judged.map((members) => members.map(({ quantity, found }) => ({ quantity: quantity!, buckets: found.kind === 'sample' ? found.slice.buckets : [] }))), measure, unknown);
+  const apart = apartOf(judged.map((members) => members.map(({ quantity, limits, buckets }) => ({ quantity: quantity!, limits, buckets }))), measure, unknown);
+  const missing = absent ?? undefinedOf(metrics, judged, apart);
+  const exists = missing === null && Number.isFinite(apart.estimate);
+  return { judged, apart, unknown, missing, assessment: exists ? assessApart(apart, measure, bound.value, check.confidence) : null };
+}
+
+/** Holds one bound against how far the slices of the check's slicing lie apart. */
+export function assessBetween(asked: BetweenAsked): Assessed {
+  const { check, bound, of } = asked;
+  const groups = groupsOf(asked);
+  const { metrics, measure } = groups;
+  const { judged, apart, unknown, missing, assessment } = holdApart(groups);
   const record = recordOf(check, measure, metrics, judged, apart);
   const rows = Math.max(0, ...metrics.map((members) => members.reduce((sum, member) => sum + member.rows, 0)));
-  const missing = absent ?? undefinedOf(metrics, judged, apart);
-  if (missing !== null || !Number.isFinite(apart.estimate)) {
+  if (assessment === null) {
     const bare = { ...NOTHING, candidate: { kind: 'nothing', evidence: of.name, why: missing ?? '', rows } as const, threshold: bound.value, between: { record, telling: null } };
     return missing === null ? { ...bare, stance: 'straddles', method: 'none: fewer than two groups can be judged' } : { ...bare, missing };
   }
-  const assessment = assessApart(apart, measure, bound.value, check.confidence);
   const pair = assessment.stance === 'bad' ? (apart.surest(check.confidence) ?? apart.furthest) : apart.furthest;
   return {
     ...NOTHING,
@@ -89,11 +127,16 @@ function membersOf({ check, direction, of, index }: BetweenAsked, metric: Metric
   const id = metricLabel(metric);
   return of.summary.slices.filter((slice) => slice.slicing === check.between).map(({ key, rows: all }) => {
     const found = find(of, metric, id, key, index);
-    const quantity = quantityOf(found);
-    const interval = quantity === null ? undefined : intervalOf(quantity, check.confidence);
-    const rows = found.rows ?? all;
-    return { key, metric: id, better: direction(metric.name), found, quantity, interval, rows, unjudged: unjudgedOf(found, interval, rows, check.minRows) };
+    const about = { key, metric: id, better: direction(metric.name), found, rows: found.rows ?? all };
+    return { ...about, ...valued(check, about, quantityOf(found), found.kind === 'sample' ? found.slice.buckets : []) };
   });
+}
+
+/** A group with the value that it has. */
+export function valued(check: CheckSpec, { found, rows }: Pick<Member, 'found' | 'rows'>, quantity: Quantity | null, buckets: readonly number[]): Pick<Member, 'quantity' | 'limits' | 'buckets' | 'interval' | 'unjudged'> {
+  const limits = quantity === null ? undefined : limitsOf(quantity);
+  const interval = limits?.(check.confidence);
+  return { quantity, limits, buckets, interval, unjudged: unjudgedOf(found, interval, rows, check.minRows) };
 }
 
 function unjudgedOf(found: Found, interval: Interval | undefined, rows: number, least: number): string | null {

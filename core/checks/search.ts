@@ -15,12 +15,7 @@ export interface Proposals {
   readonly proposed: readonly { readonly key: SliceKey; readonly assessed: Assessed }[];
 }
 
-interface Looked {
-  readonly key: SliceKey;
-  readonly assessed: Assessed;
-}
-
-interface Suspect {
+export interface Looked {
   readonly key: SliceKey;
   readonly pWorse: number;
 }
@@ -35,29 +30,35 @@ interface Suspect {
  * @param level of proposals, which only decides how many the correction is for  @param most proposals
  */
 export function proposalsOf(of: Summary, assess: (key: SliceKey) => Assessed, level: number, most: number): Proposals {
-  const whole = wholesOf(of.slices);
-  const looked = whole.flatMap((key): Looked[] => {
-    const assessed = assess({ ...key, [HALF]: PROPOSES });
-    return assessed.missing === null && assessed.method !== null ? [{ key, assessed }] : [];
-  });
-  const worst = looked.flatMap((one) => suspectsOf(one, level)).sort((a, b) => a.pWorse - b.pWorse || (keyText(a.key) < keyText(b.key) ? -1 : 1));
-  const proposed: Suspect[] = [];
+  const looked = wholesOf(of.slices).map((key) => ({ key, assessed: assess(proposing(key)) })).filter(({ assessed }) => assessed.missing === null && assessed.method !== null);
+  // A p-value takes long, and a slice whose value meets the bound needs none.
+  const suspects = looked.flatMap(({ key, assessed }): Looked[] => (assessed.met === true || assessed.pWorse === null ? [] : [{ key, pWorse: assessed.pWorse }]));
+  return { slices: looked.length, proposed: worstOf(suspects, level, most).map(({ key }) => ({ key, assessed: assess(confirming(key)) })) };
+}
+
+/** Those that seem beyond the bound, the surest first, `most` of them, and of those that lie in each other one. */
+export function worstOf<T extends Looked>(looked: readonly T[], level: number, most: number): T[] {
+  const worst = looked.filter(({ pWorse }) => pWorse <= level).sort((a, b) => a.pWorse - b.pWorse || (keyText(a.key) < keyText(b.key) ? -1 : 1));
+  const proposed: T[] = [];
   for (const one of worst) {
     if (proposed.length === most) break;
     if (!proposed.some(({ key }) => isWithin(key, one.key) || isWithin(one.key, key))) proposed.push(one);
   }
-  return { slices: looked.length, proposed: proposed.map(({ key }) => ({ key, assessed: assess({ ...key, [HALF]: CONFIRMS }) })) };
+  return proposed;
 }
 
-/** A p-value takes long, and a slice whose value meets the bound needs none. */
-function suspectsOf({ key, assessed }: Looked, level: number): Suspect[] {
-  if (assessed.met === true) return [];
-  const { pWorse } = assessed;
-  return pWorse === null || pWorse > level ? [] : [{ key, pWorse }];
+/** A slice as the half sees it that proposes. */
+export function proposing(key: SliceKey): SliceKey {
+  return { ...key, [HALF]: PROPOSES };
+}
+
+/** As the half sees it that confirms. */
+export function confirming(key: SliceKey): SliceKey {
+  return { ...key, [HALF]: CONFIRMS };
 }
 
 /** Slices that have rows in both halves, without the half. */
-function wholesOf(slices: readonly SliceSummary[]): SliceKey[] {
+export function wholesOf(slices: readonly SliceSummary[]): SliceKey[] {
   const halves = new Map<string, { readonly key: SliceKey; readonly of: Set<string> }>();
   for (const slice of slices) {
     const { [HALF]: half, ...key } = slice.key;

@@ -6,7 +6,7 @@ import { renderConsole, renderHeadline } from '../report/console.ts';
 import { renderFaults } from '../report/faults.ts';
 import { renderOverviewConsole } from '../report/overview.ts';
 import { judgeGates } from '../run-gates.ts';
-import { keepPassed, keepVerdict, type Evaluation, type World } from '../run.ts';
+import { keepPassed, keepVerdict, recordReuse, type Evaluation, type World } from '../run.ts';
 import { findBaseGate } from '../sources/base-gate.ts';
 import { isPattern } from '../sources/gates.ts';
 import type { Pile } from '../sources/pile.ts';
@@ -39,7 +39,6 @@ export async function evaluate(options: EvaluateOptions): Promise<number> {
     const chosen = withPolicy(plain, options);
     const gate = options.gate ?? (await foundGate(chosen));
     const several = isPattern(gate);
-    if (several && options.artifact !== undefined) throw new Fault({ code: 'USAGE', message: '--artifact names the model of one gate, and --gate names several', remedy: 'Give each gate an evidence of kind artifact.' });
     const directory = several ? '.' : dirname(gate);
     const store = options.store === undefined ? undefined : storeOf(options.store, directory);
     const history = options.history === undefined ? undefined : historyOf(options.history, directory);
@@ -49,7 +48,7 @@ export async function evaluate(options: EvaluateOptions): Promise<number> {
       print(judged, options);
       if (!several && options.out !== undefined) await writeOne(options.out, judged);
       if (options.keep === true && store !== undefined && evaluation !== null) await keepAndSay(evaluation, store);
-      if (options.recordReuse === true && evaluation !== null) await recordReuse(evaluation);
+      if (options.recordReuse === true && evaluation !== null) process.stderr.write(`${await recordReuse(evaluation)}\n`);
       if (history !== undefined && evaluation !== null) await keepVerdictAndSay(evaluation, history);
     };
     const all = await judgeGates({ gates: [gate], onlyChanged: options.onlyChanged === true, each }, world);
@@ -86,16 +85,6 @@ function print(judged: Judged, { quiet }: EvaluateOptions): void {
 async function keepAndSay(evaluation: Evaluation, store: SnapshotStore): Promise<void> {
   const keeping = await keepPassed(evaluation, store);
   process.stderr.write(keeping.kept ? `snapshot of ${keeping.commit.slice(0, 12)} kept in ${store.name}\n` : `no snapshot kept: ${keeping.why}\n`);
-}
-
-/** Each candidate that is looked at wears the test set, whether it passes or not. */
-async function recordReuse({ reuse }: Evaluation): Promise<void> {
-  if (reuse === null) {
-    process.stderr.write('no reuse recorded: the gate names no ledger (reuse: {ledger: …})\n');
-    return;
-  }
-  await reuse.ledger.record(reuse.meeting);
-  process.stderr.write(`reuse recorded in ${reuse.ledger.name}: ${reuse.record.candidates} of ${reuse.record.most} candidates have met this test set\n`);
 }
 
 async function keepVerdictAndSay(evaluation: Evaluation, history: Pile): Promise<void> {

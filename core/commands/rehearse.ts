@@ -8,7 +8,8 @@ import { findGate } from '../spec/read.ts';
 import { encodeRehearsal, REHEARSAL_VERSION, type Rehearsal } from '../verdict/rehearsal.ts';
 import { storeOf } from './store.ts';
 import { terminal } from './terminal.ts';
-import { wholeNumber, withWorld, type WorldOptions } from './world.ts';
+import { wholeNumber } from '../spec/whole-number.ts';
+import { withWorld, type WorldOptions } from './world.ts';
 
 export interface RehearseOptions extends WorldOptions {
   readonly gate?: string;
@@ -32,8 +33,8 @@ export async function rehearse(options: RehearseOptions): Promise<void> {
   const gateFile = options.gate ?? findGate('.');
   const rehearsal = await withWorld(options, async (plain): Promise<Rehearsal> => {
     const world = options.store === undefined ? plain : { ...plain, store: storeOf(options.store, dirname(gateFile)) };
-    const { gate, bodies } = await readEvidence(gateFile, world);
-    const told = replayGate(gate, bodies, { seed, replays, progress: world.progress });
+    const { gate, bodies, searched } = await readEvidence(gateFile, world);
+    const told = replayGate(gate, bodies, { seed, replays, progress: world.progress }, searched);
     return { version: REHEARSAL_VERSION, tool: { name: 'modelgate', version: world.version }, model: gate.model, gate: { file: gate.file, digest: gate.digest }, seed, replays, ...told };
   });
   if (options.json !== undefined) await writeFileWhole(options.json, encodeRehearsal(rehearsal));

@@ -1,8 +1,9 @@
 import { tmpdir } from 'node:os';
 import packageJson from '../../package.json' with { type: 'json' };
-import { Fault } from '../fault.ts';
+import { readResources } from '../engine/resources.ts';
 import type { World } from '../run.ts';
 import { withScratch } from '../sources/scratch.ts';
+import { progressLine } from './progress.ts';
 
 /** Options that several commands take, as the command line gives them. */
 export interface WorldOptions {
@@ -18,7 +19,7 @@ export interface WorldOptions {
  * @throws Fault USAGE for options that make no sense.
  */
 export async function withWorld<T>(options: WorldOptions, work: (world: World) => Promise<T>): Promise<T> {
-  const threads = options.threads === undefined ? undefined : wholeNumber('--threads', options.threads, 1, 1024);
+  const resources = readResources({ threads: options.threads ?? '', memory: options.memory ?? '' }, (name) => `--${name}`);
   const line = progressLine(process.stderr);
   try {
     return await withScratch(tmpdir(), (scratch) =>
@@ -30,26 +31,10 @@ export async function withWorld<T>(options: WorldOptions, work: (world: World) =
         progress: line.show,
         ...(options.base === undefined ? {} : { base: options.base }),
         ...(options.fetch === undefined ? {} : { fetch: true }),
-        ...(threads === undefined ? {} : { threads }),
-        ...(options.memory === undefined ? {} : { memory: options.memory }),
+        ...resources,
       }),
     );
   } finally {
     line.clear();
   }
-}
-
-/** @throws Fault USAGE */
-export function wholeNumber(option: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-  throw new Fault({ code: 'USAGE', message: `${option} is ${text}; it takes a whole number from ${least} to ${most}` });
-}
-
-function progressLine(stream: NodeJS.WriteStream): { show: (doing: string) => void; clear: () => void } {
-  if (!stream.isTTY) return { show: () => undefined, clear: () => undefined };
-  return {
-    show: (doing) => stream.write(`\r\x1b[2K${doing} …`),
-    clear: () => stream.write('\r\x1b[2K'),
-  };
 }

@@ -1,100 +1,157 @@
+import type { DuckDBDataChunk } from '@duckdb/node-api';
 import { operand } from '../spec/quote.ts';
 import { BUCKET_SHIFT, CELL_SHIFT, items, type Ranked, taggedRows } from './load.ts';
 import { queryFault } from './faults.ts';
-import type { ColumnRead, ColumnRows, ColumnValues } from './plan.ts';
+import type { CategoryRows, ColumnBlock, ColumnRead, ColumnReader } from './plan.ts';
 import { positions } from './ranking.ts';
 
-/** Columns of numbers that are read in one stream. */
-const MOST_TOGETHER = 8;
 /** Different texts up to which a column is one of categories. */
 export const MOST_CATEGORIES = 10_000;
 
-/** What rows carry beside their values: the same for all columns of a stream. */
-type Tags = Pick<ColumnValues, 'bucket' | 'cell'>;
-
-/**
- * The values of each column, on demand. Columns of numbers are read several in one stream, as far as memory allows, and
- * the last ones read are kept; those of categories are counted by DuckDB.
- */
-export function columnRows(ranked: Ranked): ColumnRows[] {
-  const { scan, rows, limits } = ranked.plan;
-  const columns = scan.columns ?? [];
-  const numbers = columns.filter(({ kind }) => kind === 'number');
-  const width = Math.max(1, Math.min(MOST_TOGETHER, Math.floor((2 * limits.rowsInMemory) / rows)));
-  let kept: { readonly from: number; readonly values: Promise<ColumnValues[]> } | undefined;
-  const fetch = async (column: ColumnRead): Promise<ColumnValues> => {
-    const at = numbers.indexOf(column);
-    const from = at - (at % width);
-    if (kept?.from !== from) kept = { from, values: readNumbers(ranked, numbers.slice(from, from + width)) };
-    return (await kept.values)[at - from]!;
-  };
-  return columns.map((column) => ({
+/** Columns of numbers are streamed, several at once; those of categories are counted by DuckDB. Neither holds rows. */
+export function columnReader(ranked: Ranked): ColumnReader {
+  const columns = ranked.plan.scan.columns ?? [];
+  return {
     slicesOf: ranked.cells.slicesOf,
-    read: () => (column.kind === 'number' ? fetch(column) : readCategories(ranked, column)),
-  }));
+    numbers: (at) => streamNumbers(ranked, at.map((place) => columns[place]!)),
+    categories: (at) => countCategories(ranked, at.map((place) => columns[place]!)),
+  };
 }
 
-async function readNumbers(ranked: Ranked, columns: readonly ColumnRead[]): Promise<ColumnValues[]> {
+async function* streamNumbers(ranked: Ranked, columns: readonly ColumnRead[]): AsyncGenerator<ColumnBlock> {
   const { rows, scan } = ranked.plan;
-  const derived = columns.map(({ of }, i) => ({ name: `v${i}`, sql: `coalesce(cast(${operand(of)} as double), 'nan'::double)` }));
+  const derived = columns.map(({ of }, i) => ({ name: `v${i}`, sql: `cast(${operand(of)} as double)` }));
   const { tag, from } = taggedRows(ranked, derived);
-  const tags = new Uint32Array(rows);
-  const values = columns.map(() => new Float64Array(rows));
-  let at = 0;
+  const block = new Block(ranked, columns.length);
+  let read = 0;
   try {
     for await (const chunk of ranked.session.stream(`select cast(${tag} as uinteger) as tag, ${derived.map(({ name }) => name).join(', ')} from ${from}`)) {
-      if (at + chunk.rowCount > rows) break;
-      tags.set(items(chunk, 0, Uint32Array), at);
-      values.forEach((value, i) => value.set(items(chunk, i + 1, Float64Array), at));
-      at += chunk.rowCount;
+      const { rowCount } = chunk;
+      read += rowCount;
+      if (read > rows) break;
+      if (!block.hasRoom(rowCount)) yield block.take();
+      block.add(chunk);
     }
-    if (at !== rows) throw new Error(`it does not have the ${rows} rows that were counted: it has changed since`);
+    if (read !== rows) throw new Error(`it does not have the ${rows} rows that were counted: it has changed since`);
+    yield block.take();
   } catch (error) {
     throw await queryFault(scan, error);
   }
-  for (const value of values) withoutInfinities(value);
-  const shared = untag(ranked, tags);
-  return values.map((value) => ({ value, ...shared }));
 }
 
-/** An infinity is no value. Here and not in SQL, where it would cost as much as reading. */
-function withoutInfinities(value: Float64Array): void {
-  for (let i = 0; i < value.length; i++) if (Math.abs(value[i]!) === Infinity) value[i] = NaN;
+/** Rows of a block. DuckDB gives two thousand at a time: too few, since what is looked up for a column leaves the cache between two of them. */
+const BLOCK = 32_768;
+
+/** Collects chunks. */
+class Block {
+  readonly #values: readonly Float64Array[];
+  readonly #bucket = new Uint16Array(BLOCK);
+  readonly #cell = new Uint32Array(BLOCK);
+  readonly #buckets: Uint16Array;
+  #rows = 0;
+
+  constructor(ranked: Ranked, columns: number) {
+    this.#values = Array.from({ length: columns }, () => new Float64Array(BLOCK));
+    this.#buckets = positions(ranked);
+  }
+
+  hasRoom(rows: number): boolean {
+    return this.#rows + rows <= BLOCK;
+  }
+
+  add(chunk: DuckDBDataChunk): void {
+    const tags = items(chunk, 0, Uint32Array);
+    untag(tags, this.#buckets, this.#bucket.subarray(this.#rows), this.#cell.subarray(this.#rows));
+    for (const [i, values] of this.#values.entries()) {
+      values.set(items(chunk, i + 1, Float64Array), this.#rows);
+      markMissing(values.subarray(this.#rows, this.#rows + tags.length), chunk, i + 1);
+    }
+    this.#rows += tags.length;
+  }
+
+  take(): ColumnBlock {
+    const rows = this.#rows;
+    this.#rows = 0;
+    return { values: this.#values.map((values) => values.subarray(0, rows)), bucket: this.#bucket.subarray(0, rows), cell: this.#cell.subarray(0, rows) };
+  }
 }
 
-function untag(ranked: Ranked, tags: Uint32Array): Tags {
-  const buckets = positions(ranked);
+/** Here and not in SQL, where a look at every value costs as much as reading it. */
+function markMissing(values: Float64Array, chunk: DuckDBDataChunk, column: number): void {
+  const valid: unknown = Reflect.get(Reflect.get(chunk.getColumnVector(column), 'validity') as object, 'data');
+  if (valid === null) return;
+  if (!(valid instanceof BigUint64Array)) throw new Error('DuckDB gave marks of missing values in another form than known');
+  const bytes = new Uint8Array(valid.buffer, valid.byteOffset, valid.byteLength);
+  for (let i = 0; i < values.length; i++) if (((bytes[i >> 3]! >> (i & 7)) & 1) === 0) values[i] = NaN;
+}
+
+function untag(tags: Uint32Array, buckets: Uint16Array, bucket: Uint16Array, cell: Uint32Array): void {
   const mask = (1 << (CELL_SHIFT - BUCKET_SHIFT)) - 1;
-  const bucket = new Uint16Array(tags.length);
-  const cell = new Uint32Array(tags.length);
   for (let i = 0; i < tags.length; i++) {
     const tag = tags[i]!;
     bucket[i] = buckets[(tag >>> BUCKET_SHIFT) & mask]!;
     cell[i] = tag >>> CELL_SHIFT;
   }
-  return { bucket, cell };
 }
 
-/** Counts of (category, bucket, cell); null when there are too many categories. */
-async function readCategories(ranked: Ranked, { of, present }: ColumnRead): Promise<ColumnValues | null> {
-  const { tag, from } = taggedRows(ranked, [{ name: 'v0', sql: `cast(${operand(of)} as varchar)` }], present);
-  const codes = new Map<string, number>();
-  const [value, tags, count]: [number[], number[], number[]] = [[], [], []];
+/** Columns that are counted in one pass: each has a table of its own while it lasts. */
+const TOGETHER = 8;
+
+async function countCategories(ranked: Ranked, columns: readonly ColumnRead[]): Promise<(CategoryRows | null)[]> {
+  const found: (CategoryRows | null)[] = [];
+  for (let from = 0; from < columns.length; from += TOGETHER) found.push(...(await countTogether(ranked, columns.slice(from, from + TOGETHER))));
+  return found;
+}
+
+async function countTogether(ranked: Ranked, columns: readonly ColumnRead[]): Promise<(CategoryRows | null)[]> {
+  const values = columns.map(({ of, present }, i) => ({ name: `v${i}`, sql: `case when ${operand(present)} then cast(${operand(of)} as varchar) end` }));
+  const names = values.map(({ name }) => name);
+  const { tag, from } = taggedRows(ranked, values);
+  const counts = columns.map(() => new CategoryCount(ranked));
+  // Its bits, the first column's first: 0 for the column that a row of the result is about.
+  const about = `grouping_id(${names.join(', ')})`;
+  const sets = names.map((name) => `(${name}, tag)`).join(', ');
   try {
-    for await (const chunk of ranked.session.stream(`select v0, ${tag} as tag, count(*) from ${from} group by v0, tag`)) {
-      for (const [text, place, rows] of chunk.getRows()) {
-        const code = codes.get(String(text)) ?? codes.size;
-        codes.set(String(text), code);
-        value.push(code);
-        tags.push(Number(place));
-        count.push(Number(rows));
+    const tagged = `select ${tag} as tag, ${names.join(', ')} from ${from}`;
+    for await (const chunk of ranked.session.stream(`select ${about}, tag, count(*), ${names.join(', ')} from (${tagged}) group by grouping sets (${sets})`)) {
+      for (const [bits, place, rows, ...texts] of chunk.getRows()) {
+        const column = columns.findIndex((_, i) => ((Number(bits) >> (columns.length - 1 - i)) & 1) === 0);
+        const text = texts[column];
+        if (typeof text === 'string') counts[column]!.add(text, Number(place), Number(rows));
       }
-      if (codes.size > MOST_CATEGORIES) return null;
     }
   } catch (error) {
     throw await queryFault(ranked.plan.scan, error);
   }
-  const categories = [...codes.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  const order = new Map(categories.map((text, i) => [codes.get(text)!, i]));
-  return { value: Float64Array.from(value, (code) => order.get(code)!), count: Float64Array.from(count), categories, ...untag(ranked, Uint32Array.from(tags)) };
+  return counts.map((count) => count.rows());
+}
+
+class CategoryCount {
+  readonly #ranked: Ranked;
+  readonly #codes = new Map<string, number>();
+  readonly #code: number[] = [];
+  readonly #tags: number[] = [];
+  readonly #rows: number[] = [];
+
+  constructor(ranked: Ranked) {
+    this.#ranked = ranked;
+  }
+
+  add(text: string, tag: number, rows: number): void {
+    const code = this.#codes.get(text) ?? this.#codes.size;
+    if (code > MOST_CATEGORIES) return;
+    this.#codes.set(text, code);
+    this.#code.push(code);
+    this.#tags.push(tag);
+    this.#rows.push(rows);
+  }
+
+  rows(): CategoryRows | null {
+    if (this.#codes.size > MOST_CATEGORIES) return null;
+    const categories = [...this.#codes.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    const order = new Map(categories.map((text, i) => [this.#codes.get(text)!, i]));
+    const [bucket, cell] = [new Uint16Array(this.#tags.length), new Uint32Array(this.#tags.length)];
+    untag(Uint32Array.from(this.#tags), positions(this.#ranked), bucket, cell);
+    return { categories, code: Uint32Array.from(this.#code, (at) => order.get(at)!), rows: Float64Array.from(this.#rows), bucket, cell };
+  }
 }

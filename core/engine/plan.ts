@@ -188,25 +188,32 @@ export interface RankedRows {
   blocks(): AsyncIterable<SortedBlock>;
 }
 
-/**
- * The values of a column, in no particular order; the arrays are of one length. `category`: a value is a position in
- * `categories`, and stands for `count` rows; else each stands for one.
- */
-export interface ColumnValues {
-  readonly value: Float64Array;
+/** Rows of columns of numbers, as they come; arrays of one length, which are only valid until the next block is asked for. */
+export interface ColumnBlock {
+  /** By column, as they were asked for. NaN and infinities are no value. */
+  readonly values: readonly Float64Array[];
   /** Position in `SumTable.bucketKeys`. */
   readonly bucket: Uint16Array;
-  /** As in `SortedBlock`; NaN values are rows without one. */
+  /** As in `SortedBlock`. */
   readonly cell: Uint32Array;
-  readonly count?: Float64Array;
-  /** By code point; undefined for numbers. */
-  readonly categories?: readonly string[];
 }
 
-/** `null`: the column has more different texts than categories can be. */
-export interface ColumnRows {
+/** Rows with a value of a column of categories: `rows[i]` of them have `categories[code[i]]`, and lie in that bucket and cell. */
+export interface CategoryRows {
+  /** By code point. */
+  readonly categories: readonly string[];
+  readonly code: Uint32Array;
+  readonly bucket: Uint16Array;
+  readonly cell: Uint32Array;
+  readonly rows: Float64Array;
+}
+
+/** The columns of `Scan.columns`, by their places there; each can be read more than once. */
+export interface ColumnReader {
   readonly slicesOf: readonly Uint32Array[];
-  read(): Promise<ColumnValues | null>;
+  numbers(at: readonly number[]): AsyncIterable<ColumnBlock>;
+  /** `null`: the column has more different texts than categories can be. */
+  categories(at: readonly number[]): Promise<readonly (CategoryRows | null)[]>;
 }
 
 /** A grid's rows: those of bin i of x and j of y stand at `i · y.bins + j`. The axes of codes begin at 0 and have width 1. */
@@ -216,13 +223,14 @@ export interface GridRows {
   readonly rows: Float64Array;
 }
 
-/** Result of a scan: the sums and facts, a sorted pass a ranking, and the values of columns on demand (each more than once). */
+/** Result of a scan: the sums and facts, a sorted pass a ranking, and columns on demand. */
 export interface Scanned {
   readonly table: SumTable;
   readonly rankings: readonly RankedRows[];
   /** By slice, in the order of `table.slices`, then in the order of `Scan.facts`. */
   readonly facts: readonly (readonly (readonly number[])[])[];
-  readonly columns: readonly ColumnRows[];
+  /** Undefined: none was asked for. */
+  readonly columns?: ColumnReader;
   /** In the order of `Scan.grids`. */
   readonly grids: readonly GridRows[];
 }

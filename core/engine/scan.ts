@@ -1,7 +1,7 @@
 import { Fault } from '../fault.ts';
 import { isInteger, OWN_BUCKETS } from './bucket.ts';
 import { numberBuckets, numberCells } from './cells.ts';
-import { columnRows } from './columns.ts';
+import { columnReader } from './columns.ts';
 import { checkDuplicates } from './duplicates.ts';
 import { factsOf } from './facts.ts';
 import { axesOf, type GridAxes, gridColumns, gridsOf, rangesOf } from './grids.ts';
@@ -60,10 +60,10 @@ export async function runScan(session: Session, sql: SqlCheck, scan: Scan, relat
     const table = await rollUp(session, plan, groupings, buckets);
     const facts = await factsOf(session, plan, table);
     const grids = await gridsOf(session, plan, groupings);
-    if (scan.rankings.length + (scan.columns?.length ?? 0) === 0) return { table, facts, grids, rankings: [], columns: [] };
+    if (scan.rankings.length + (scan.columns?.length ?? 0) === 0) return { table, facts, grids, rankings: [] };
     const cells = await numberCells(session, plan, groupings, table, session.name('cellnumbers'));
     const ranked = { session, plan, buckets, cells };
-    return { table, facts, grids, rankings: rankedRows(ranked), columns: columnRows(ranked) };
+    return { table, facts, grids, rankings: rankedRows(ranked), columns: columnReader(ranked) };
   } catch (error) {
     throw await queryFault(scan, error);
   } finally {

@@ -18,7 +18,12 @@ export function rowColumn(types: Readonly<Record<string, string>>, name: string)
   return { sql, kind: kindOf(type), present: isFloating(type) ? `${sql} is not null and isfinite(${sql})` : `${sql} is not null` };
 }
 
-/** The double that stands for a value of a column of numbers, or of times: seconds since 1970. Adding zero makes −0 and 0 one value. */
-export function asNumber({ sql, kind }: RowColumn): string {
-  return `cast(${kind === 'time' ? `epoch(${sql})` : sql} as double) + 0e0`;
+/** The double that stands for a value of a column of numbers, or of times: seconds since 1970. */
+export function asDouble({ sql, kind }: RowColumn): string {
+  return `cast(${kind === 'time' ? `epoch(${sql})` : sql} as double)`;
+}
+
+/** Adding zero makes −0 and 0 one value. */
+export function asNumber(column: RowColumn): string {
+  return `${asDouble(column)} + 0e0`;
 }

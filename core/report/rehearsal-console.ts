@@ -3,7 +3,7 @@ import type { ConsoleOptions } from './console.ts';
 import { terminalText, withSafeText } from './escape.ts';
 import { count } from './numbers.ts';
 import { painter, type Paint } from './paint.ts';
-import { REHEARSAL_HEADS, rehearsalClaims, rehearsalOrigin, rehearsedCells, rehearsedGroups, type RehearsedGroup } from './rehearsal-words.ts';
+import { REHEARSAL_HEADS, REHEARSAL_LEGEND, rehearsalClaims, rehearsalOrigin, rehearsedCells, rehearsedGroups, type RehearsedGroup } from './rehearsal-words.ts';
 import { tableLines, type Column, type Row } from './table.ts';
 import { wrap } from './width.ts';
 
@@ -18,7 +18,7 @@ export function renderRehearsal(rehearsal: Rehearsal, options: ConsoleOptions): 
   const paint = painter(options.colour);
   const { claim, notes: told } = rehearsalClaims(safe);
   const notes = told.flatMap((text) => wrap(text, width - 2).map((line, i) => (i === 0 ? `${paint(['yellow', 'bold'], '!')} ${line}` : `  ${line}`)));
-  const blocks = [wrap(claim, width).map((line) => paint(['bold'], line)), notes, tableOf(rehearsedGroups(safe), width, paint), wrap(rehearsalOrigin(safe), width).map((line) => paint(['dim'], line))];
+  const blocks = [wrap(claim, width).map((line) => paint(['bold'], line)), notes, tableOf(rehearsedGroups(safe), width, paint), [...wrap(REHEARSAL_LEGEND, width), ...wrap(rehearsalOrigin(safe), width)].map((line) => paint(['dim'], line))];
   return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -33,11 +33,11 @@ function tableOf(groups: readonly RehearsedGroup[], width: number, paint: Paint)
   return [...tableLines(columns, rows, width, (head) => paint([head === 'check' ? 'bold' : 'dim'], head)), ...rest];
 }
 
-function groupRows({ title, results }: RehearsedGroup, paint: Paint): Row[] {
+function groupRows({ title, results, silent }: RehearsedGroup, paint: Paint): Row[] {
   const dim = (line: string): string => paint(['dim'], line);
   const shown = results.slice(0, MOST_RESULTS);
   const hidden = results.length - shown.length;
-  return [{ text: title, indent: 2, style: (line: string) => line }, ...shown.flatMap((one) => resultRows(one, paint)), ...(hidden === 0 ? [] : [{ text: `and ${count(hidden)} more`, indent: 4, style: dim }])];
+  return [{ text: title, indent: 2, style: (line: string) => line }, ...shown.flatMap((one) => resultRows(one, paint)), ...(hidden === 0 ? [] : [{ text: `and ${count(hidden)} more`, indent: 4, style: dim }]), ...silent.map((text): Row => ({ text, indent: 4, style: dim }))];
 }
 
 /** Where nothing was played the reason stands below. */

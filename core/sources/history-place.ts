@@ -1,6 +1,7 @@
 import type { GitPlace } from './git.ts';
+import type { Remedies } from './origin-notes.ts';
 import { folderPile } from './pile-folder.ts';
-import { originNotes, type Remedies } from './pile-origin.ts';
+import { originNotes } from './pile-origin.ts';
 import type { Pile } from './pile.ts';
 
 /**

@@ -9,6 +9,7 @@ import type { RowsEvidence } from './evidence.ts';
 import type { GitPlace } from './git.ts';
 import { unreadable } from './locate.ts';
 import { editNote, noteOn, orFault, tipOf } from './notes.ts';
+import { fetchNotes, pushNotes, type Remedies } from './origin-notes.ts';
 import { errorCode } from './working-tree.ts';
 
 const REF = 'refs/notes/modelgate-reuse';
@@ -29,9 +30,29 @@ export interface Ledger {
   record(meeting: Meeting): Promise<void>;
 }
 
+/** Where the folder of a gate lies. */
+export interface LedgerPlace extends GitPlace {
+  /** Where git notes are those of the remote origin, what to do when it refuses; undefined: they are this clone's. */
+  readonly origin?: Remedies;
+}
+
 /** The ledger that a gate names; a path is relative to its folder. */
-export function ledgerOf({ ledger }: Reuse, place: GitPlace): Ledger {
-  return ledger === 'git-notes' ? notesLedger(place) : fileLedger(join(place.directory, ledger), ledger);
+export function ledgerOf({ ledger }: Reuse, place: LedgerPlace): Ledger {
+  if (ledger !== 'git-notes') return fileLedger(join(place.directory, ledger), ledger);
+  return place.origin === undefined ? notesLedger(place) : originLedger(place, place.origin);
+}
+
+/** Fetched before it is read, pushed after a candidate was added. */
+function originLedger(place: GitPlace, remedies: Remedies): Ledger {
+  const local = notesLedger(place);
+  return {
+    ...local,
+    candidates: async (testSet) => {
+      await fetchNotes(place, REF, 'EVIDENCE_UNREADABLE', remedies.read);
+      return local.candidates(testSet);
+    },
+    record: (meeting) => pushNotes(place, REF, remedies, () => local.record(meeting)),
+  };
 }
 
 const line = z.looseObject({ test_set: z.string(), candidate: z.string() });

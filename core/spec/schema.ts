@@ -225,7 +225,7 @@ const named = <V extends z.ZodType>(pattern: RegExp, value: V, allowed: string, 
 
 export const reuseSchema = closed(
   {
-    ledger: path.describe('Where the candidates are counted that met one test set: git-notes, or a file relative to the gate file. Written only by modelgate evaluate --record-reuse.'),
+    ledger: path.describe('Where the candidates are counted that met one test set: git-notes, or a file relative to the gate file. Written only where record-reuse asks for it.'),
     most: whole(1, Number.MAX_SAFE_INTEGER, 'a whole number from 1').describe('Candidates that may meet one test set before the report calls it worn out. Default 50.').optional(),
   },
   'a map with ledger and most',

@@ -1,4 +1,3 @@
-import { limitsOf } from './interval.ts';
 import { correlation } from './jackknife.ts';
 import { mover } from './mover.ts';
 import type { Interval, Limits, Quantity } from './sample.ts';
@@ -10,6 +9,8 @@ export type Measure = 'difference' | 'ratio';
 /** A value of one group of rows. Groups share no row, but rows of one cluster may lie in several groups. */
 export interface Group {
   readonly quantity: Quantity;
+  /** Its intervals, by `limitsOf`. */
+  readonly limits: Limits | undefined;
   /** Which bucket each influence of a sample is of, by numbers that all groups share; empty for values without influences. */
   readonly buckets: readonly number[];
 }
@@ -116,7 +117,7 @@ interface Family {
 const SOME = 0.5;
 
 function familyOf(groups: readonly Group[], measure: Measure): Family {
-  const limits = groups.map(({ quantity }) => limitsOf(quantity));
+  const limits = groups.map((group) => group.limits);
   const known = groups.flatMap((_, at) => (isOpen(limits[at]?.(SOME)) ? [] : [at]));
   const exists = measure === 'difference' || groups.every(({ quantity }) => quantity.estimate >= 0);
   return {
@@ -137,18 +138,21 @@ function correlations(groups: readonly Group[]): (a: number, b: number) => numbe
   const clustered = groups.some(({ quantity }) => 'influences' in quantity && isClustered(quantity));
   if (!clustered) return () => 0;
   const length = Math.max(0, ...groups.flatMap(({ buckets }) => buckets.at(-1) ?? -1)) + 1;
-  const spread = groups.map(({ quantity, buckets }) => {
-    const dense = new Float64Array(length);
-    if ('influences' in quantity) buckets.forEach((bucket, j) => (dense[bucket] = quantity.influences[j]!));
-    return dense;
-  });
+  const spread = new Map<number, Float64Array>();
+  const spreadOf = (at: number): Float64Array => spread.get(at) ?? spread.set(at, denseOf(groups[at]!, length)).get(at)!;
   const met = new Map<number, number>();
   return (a, b) => {
     const key = Math.min(a, b) * groups.length + Math.max(a, b);
-    const known = met.get(key) ?? correlation(spread[a]!, spread[b]!);
-    met.set(key, known);
-    return known;
+    return met.get(key) ?? met.set(key, correlation(spreadOf(a), spreadOf(b))).get(key)!;
   };
+}
+
+/** By bucket of all groups. */
+function denseOf({ quantity, buckets }: Group, length: number): Float64Array {
+  const dense = new Float64Array(length);
+  const influences = 'influences' in quantity ? quantity.influences : dense;
+  for (let j = 0; j < buckets.length; j++) dense[buckets[j]!] = influences[j]!;
+  return dense;
 }
 
 interface Reach {
@@ -166,16 +170,49 @@ function furthestReach(families: readonly Family[], measure: Measure, confidence
   let most: Reach | null = null;
   for (const [metric, family] of families.entries()) {
     const located = family.groups.map(({ quantity: { estimate } }, at) => locate(estimate, family.limits[at], confidence, measure));
-    for (const low of family.known) {
-      for (const high of family.known) {
+    const { lows, highs } = ordered(family.known, located, end);
+    const hopeless = (low: number, high: number): boolean => most !== null && sign * boldest(located[low]!, located[high]!, end, measure) < sign * most.end;
+    for (const low of lows) {
+      if (hopeless(low, highs[0]!)) break;
+      for (const high of highs) {
+        if (hopeless(low, high)) break;
         if (low === high) continue;
         const ends = pairEnds(located[low]!, located[high]!, family.correlation(low, high), measure);
-        const reached = (end === 'near') === (measure === 'difference') ? ends[0] : ends[1];
-        if (most === null || sign * reached > sign * most.end) most = { end: reached, metric, pair: [low, high] };
+        const one = { end: (end === 'near') === (measure === 'difference') ? ends[0] : ends[1], metric, pair: [low, high] as const };
+        if (most === null || sign * one.end > sign * most.end || (one.end === most.end && isBefore(one, most))) most = one;
       }
     }
   }
   return most;
+}
+
+/** Of pairs that reach as far the first counts, whatever the order in which they are looked at. */
+function isBefore(a: Reach, b: Reach): boolean {
+  return a.metric === b.metric && (a.pair[0] < b.pair[0] || (a.pair[0] === b.pair[0] && a.pair[1] < b.pair[1]));
+}
+
+/** Groups in the order in which pairs of them can reach furthest: where one can't, none after it can. */
+function ordered(known: readonly number[], located: readonly Located[], end: 'near' | 'far'): { readonly lows: readonly number[]; readonly highs: readonly number[] } {
+  const low = ({ estimate, interval }: Located): number => (end === 'near' ? estimate : interval.low);
+  const high = ({ estimate, interval }: Located): number => (end === 'near' ? estimate : interval.high);
+  return {
+    lows: known.toSorted((a, b) => compare(low(located[a]!), low(located[b]!))),
+    highs: known.toSorted((a, b) => compare(high(located[b]!), high(located[a]!))),
+  };
+}
+
+function compare(a: number, b: number): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** Share by which rounding may carry an end beyond what it can reach. */
+const ROUNDING = 1e-12;
+
+/** What the end of a pair can't lie beyond, whatever the correlation: most pairs are no match for the furthest and need not be told exactly. */
+function boldest(low: Located, high: Located, end: 'near' | 'far', measure: Measure): number {
+  const [least, most] = end === 'near' ? [low.estimate, high.estimate] : [low.interval.low, high.interval.high];
+  if (measure === 'ratio') return (least / most) * (1 - ROUNDING);
+  return most - least + ROUNDING * (Math.abs(least) + Math.abs(most));
 }
 
 interface Located {

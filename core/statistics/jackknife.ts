@@ -1,3 +1,5 @@
+import { sumOf } from './picked.ts';
+
 /** Spread of an estimate over samples, and how well it is known. */
 export interface Jackknife {
   /** In the estimate's unit, ≥ 0. */
@@ -33,7 +35,7 @@ export interface Jackknife {
 export function jackknife(influences: Float64Array): Jackknife | null {
   const g = influences.length;
   if (g < 2) return null;
-  const centre = influences.reduce((sum, d) => sum + d, 0) / g;
+  const centre = sumOf(influences) / g;
   const unit = influences.reduce((most, d) => Math.max(most, Math.abs(d - centre)), 0);
   if (!Number.isFinite(unit)) return null;
   const groupDegrees = g - 1;
@@ -70,8 +72,8 @@ function moments(influences: Float64Array, centre: number, unit: number): readon
 /** Correlation of two estimates over samples, from influences of the same groups; 0 when one of them does not spread. */
 export function correlation(a: Float64Array, b: Float64Array): number {
   const g = a.length;
-  const meanA = a.reduce((sum, d) => sum + d, 0) / g;
-  const meanB = b.reduce((sum, d) => sum + d, 0) / g;
+  const meanA = sumOf(a) / g;
+  const meanB = sumOf(b) / g;
   let ab = 0;
   let aa = 0;
   let bb = 0;

@@ -54,7 +54,7 @@ export function replayCounts(sample: Sample, counts: Counts, picks: Uint32Array,
 
 function turnRows(share: number, trials: Float64Array, hits: Float64Array, turned: number, random: Random): void {
   const [from, to] = turned < 0 ? [share, 1 - share] : [1 - share, share];
-  const back = AGAINST * Math.min(Math.abs(turned), to);
+  const back = Math.max(0, Math.min(AGAINST * Math.min(Math.abs(turned), to), from - Math.abs(turned)));
   const [forth, against] = [chance(Math.abs(turned) + back, from), chance(back, to)];
   const [lost, won] = turned < 0 ? [forth, against] : [against, forth];
   for (let j = 0; j < hits.length; j++) {

@@ -1,6 +1,7 @@
 import { jackknife } from './jackknife.ts';
 import { picked, sumOf } from './picked.ts';
 import { type Counts, countsOf, replayCounts } from './replay-counts.ts';
+import type { Range } from './placed.ts';
 import { normalDraw, type Random } from './random.ts';
 import type { Named, Quantity, Sample, Spread } from './sample.ts';
 
@@ -22,6 +23,11 @@ export interface Move {
    * a bound). False: that at hand and what `turned` adds (a value held against another one, with which it shares rows).
    */
   readonly carried: boolean;
+}
+
+/** From what was measured to another value, with the spread that it has there. */
+export function movedTo(value: number, today: number): Move {
+  return { shift: 0, turned: value - today, carried: true };
 }
 
 /** @param partner of the same buckets and trials: where a row counts can show in either. */
@@ -143,9 +149,14 @@ function carriedOver({ estimate, spread, reference }: Sample, to: number): numbe
 }
 
 function within(spread: Spread, value: number): number {
-  const low = spread === 'correlation' ? -1 : spread === 'real' || spread === 'determination' ? -Infinity : 0;
-  const high = spread === 'positive' || spread === 'real' ? Infinity : 1;
+  const { low, high } = rangeOf(spread);
   return Math.min(high, Math.max(low, value));
+}
+
+/** Least and largest value that spreads like this. */
+export function rangeOf(spread: Spread): Range {
+  const low = spread === 'correlation' ? -1 : spread === 'real' || spread === 'determination' ? -Infinity : 0;
+  return { low, high: spread === 'positive' || spread === 'real' ? Infinity : 1 };
 }
 
 /** Whether replays of it differ at all. */

@@ -1,7 +1,6 @@
 import type { Body } from '../checks/body.ts';
 import type { Evidence } from '../sources/evidence.ts';
-import type { GitPlace } from '../sources/git.ts';
-import { candidateDigest, ledgerOf, type Ledger, type Meeting } from '../sources/ledger.ts';
+import { candidateDigest, ledgerOf, type Ledger, type LedgerPlace, type Meeting } from '../sources/ledger.ts';
 import type { Gate } from '../spec/gate.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Verdict } from './verdict.ts';
@@ -18,7 +17,7 @@ export interface Counted {
  * inputs give the same count before and after. Null where the gate does not ask.
  * @throws Fault as `Ledger.candidates`.
  */
-export async function countReuse({ reuse }: Gate, evidence: Evidence | undefined, body: Body | undefined, place: GitPlace): Promise<Counted | null> {
+export async function countReuse({ reuse }: Gate, evidence: Evidence | undefined, body: Body | undefined, place: LedgerPlace): Promise<Counted | null> {
   if (reuse === undefined || evidence?.kind !== 'rows' || body?.kind !== 'summary') return null;
   const ledger = ledgerOf(reuse, place);
   const meeting = { testSet: fingerprintOf(body.summary), candidate: await candidateDigest(evidence) };

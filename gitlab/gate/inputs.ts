@@ -1,3 +1,4 @@
+import { readResources, type Resources } from '../../core/engine/resources.ts';
 import type { Environment } from '../platform/occasion.ts';
 import { filled, givenIn, ownFolder, wrong } from '../platform/words.ts';
 
@@ -19,6 +20,13 @@ export interface Inputs {
   readonly keepSnapshots: boolean;
   /** Where earlier verdicts are kept; '' for nowhere. */
   readonly history: string;
+  /** Whether the candidate is counted in the ledger that its gate names. */
+  readonly recordReuse: boolean;
+  /** The model of the only gate, from the working directory; '' where the gate names it. */
+  readonly model: string;
+  /** Record of promotions, from the working directory; '' for the one beside the gate. */
+  readonly promotions: string;
+  readonly resources: Resources;
   /** Whether the pipeline goes on after this job has failed. */
   readonly allowFailure: boolean;
   /** A project, group or personal access token; undefined where there is none. */
@@ -30,7 +38,7 @@ const PLACES: readonly Place[] = ['note', 'status'];
 
 /**
  * Reads all inputs. An unset variable has the component's default.
- * @throws Error that names the input and what it takes
+ * @throws Error or Fault USAGE that names the input and what it takes
  */
 export function readInputs(env: Environment): Inputs {
   const { text: given, oneOf, yesOrNo } = givenIn(env, variableOf);
@@ -46,6 +54,10 @@ export function readInputs(env: Environment): Inputs {
     reportFolder: ownFolder('report-folder', given('report-folder', 'modelgate-report')),
     keepSnapshots: yesOrNo('keep-snapshots', 'true'),
     history: given('history', ''),
+    recordReuse: yesOrNo('record-reuse', 'false'),
+    model: given('model', ''),
+    promotions: given('promotions', ''),
+    resources: readResources({ threads: given('threads', ''), memory: given('memory', '') }, (name) => `the input ${name}`),
     allowFailure: yesOrNo('allow-failure', 'false'),
     token: filled(env['MODELGATE_GITLAB_TOKEN']),
     jobToken: filled(env['CI_JOB_TOKEN']),

@@ -5,7 +5,7 @@ import { removeEarlierRun, writeRun } from '../../core/publish/files.ts';
 import { writeFileWhole } from '../../core/sources/write.ts';
 import { terminalText } from '../../core/report/escape.ts';
 import { renderOverviewConsole } from '../../core/report/overview.ts';
-import { judgeGates, keepOrSay } from '../../core/run-gates.ts';
+import { judgeGates, keepOrSay, recordOrSay } from '../../core/run-gates.ts';
 import { withScratch } from '../../core/sources/scratch.ts';
 import { countsOf, EXIT, worstOf, type Judged } from '../../core/verdict/judged.ts';
 import type { Token } from '../platform/client.ts';
@@ -47,6 +47,7 @@ function judge(inputs: Inputs, outside: Outside, now: () => Date): Promise<Judge
       root: folder,
       each: async (judged, evaluation) => {
         process.stdout.write(sectionOf(judged, ++at, Math.floor(now().getTime() / 1000)));
+        if (inputs.recordReuse && evaluation !== null) await recordOrSay(evaluation, keeps);
         if (why.kind === 'branch' && why.trusted && evaluation !== null) await keepOrSay(evaluation, keeps);
       },
     }, world);

@@ -10,7 +10,7 @@ import type { Inputs } from './inputs.ts';
 
 const NOTES_REMEDIES = {
   read: 'Let the job fetch from origin: the job token may, unless the project forbids it.',
-  write: 'Let the job token push to the repository (Settings, CI/CD, Job token permissions), or keep the history in a folder.',
+  write: 'Let the job token push to the repository (Settings, CI/CD, Job token permissions), or keep it elsewhere than in git notes.',
 };
 
 /** What the runner gives to the job. */
@@ -27,15 +27,19 @@ export interface Outside {
  * All that an evaluation needs, from the runner and the component's inputs. Where a change goes to a branch, that branch's
  * gate decides; elsewhere there is only the one of the working tree.
  */
-export async function worldOf({ policy, history }: Inputs, { env, now, occasion, log }: Outside, store: SnapshotStore, scratch: string): Promise<World> {
+export async function worldOf(inputs: Inputs, { env, now, occasion, log }: Outside, store: SnapshotStore, scratch: string): Promise<World> {
   const { why, folder } = occasion;
-  const pile = historyIn(history, { directory: '.', env, fetch: true }, NOTES_REMEDIES);
-  const plain: World = { ...(pile !== undefined && { history: pile }), today: now.toISOString().slice(0, 10), scratch, version: packageJson.version, env, progress: (doing) => log(`${doing} …`), fetch: true, store };
+  const plain: World = { ...askedBy(inputs, env), today: now.toISOString().slice(0, 10), scratch, version: packageJson.version, env, progress: (doing) => log(`${doing} …`), fetch: true, origin: NOTES_REMEDIES, store };
   if (why.kind === 'branch') return { ...plain, base: why.branch };
   if (why.kind === 'other') return plain;
   const ofGit = await gitEnvironment(why, folder, env);
   const tip = await targetTip(why, folder, ofGit);
-  return { ...plain, env: ofGit, base: why.branch, policy: policy === 'head' ? { kind: 'head' } : { kind: 'base', revision: tip } };
+  return { ...plain, env: ofGit, base: why.branch, policy: inputs.policy === 'head' ? { kind: 'head' } : { kind: 'base', revision: tip } };
+}
+
+function askedBy({ history, resources, model, promotions }: Inputs, env: Environment): Partial<World> {
+  const pile = historyIn(history, { directory: '.', env, fetch: true }, NOTES_REMEDIES);
+  return { ...resources, ...(pile !== undefined && { history: pile }), ...(model !== '' && { artifact: model }), ...(promotions !== '' && { promotions }) };
 }
 
 /** The snapshots that pipelines of the target branch left; on a branch those of its own. */

@@ -1,7 +1,9 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../core/fault.ts';
-import { git, type GitPlace } from '../../core/sources/git.ts';
+import { ancestorsOf } from '../../core/sources/ancestors.ts';
+import { headCommit } from '../../core/sources/commit.ts';
+import type { GitPlace } from '../../core/sources/git.ts';
 import { folderStore } from '../../core/sources/store-pile.ts';
 import type { SnapshotStore } from '../../core/sources/store.ts';
 import type { SnapshotsInputs } from './inputs.ts';
@@ -36,8 +38,8 @@ export function archivedStore({ folder, trouble }: SnapshotsInputs): SnapshotSto
 
 /** Leaves the newest snapshots of each model in the folder. What is no ancestor of HEAD, as far as this clone goes, is the oldest. */
 export async function dropOldSnapshots(folder: string, place: GitPlace): Promise<void> {
-  const listed = await git(place, ['rev-list', '--topo-order', 'HEAD']);
-  const age = new Map(listed.out.toString('latin1').split('\n').map((commit, index) => [commit, index]));
+  const head = await headCommit(place.directory, place.env);
+  const age = new Map((head === null ? [] : await ancestorsOf(head, place)).map((commit, index) => [commit, index]));
   for (const model of await readdir(folder).catch(() => [])) {
     const files = await readdir(join(folder, model)).catch(() => []);
     const ageOf = (file: string): number => age.get(file.replace(/\.snapshot$/, '')) ?? Infinity;

@@ -1,3 +1,4 @@
+import { readResources, type Resources } from '../../core/engine/resources.ts';
 import { Fault } from '../../core/fault.ts';
 import type { Environment } from '../../core/sources/git.ts';
 
@@ -14,6 +15,13 @@ export interface Inputs {
   readonly snapshots: SnapshotsInputs;
   /** Where earlier verdicts are kept; '' for nowhere. */
   readonly history: string;
+  /** Whether the candidate is counted in the ledger that its gate names. */
+  readonly recordReuse: boolean;
+  /** The model of the only gate, from the working directory; '' where the gate names it. */
+  readonly model: string;
+  /** Record of promotions, from the working directory; '' for the one beside the gate. */
+  readonly promotions: string;
+  readonly resources: Resources;
   /** Folder with a pre-installed DuckDB; '' for none. */
   readonly duckdb: string;
   /** Folder of the agent beside the workspace, for files of this call. */
@@ -51,6 +59,10 @@ export function readInputs(env: Environment): Inputs {
     reports: given('REPORTS'),
     snapshots: { place: placeOf(text('SNAPSHOTS')), keep: text('KEEP_SNAPSHOTS') === 'true', folder: given('SNAPSHOT_FOLDER'), trouble: text('SNAPSHOT_TROUBLE') },
     history: text('HISTORY'),
+    recordReuse: text('RECORD_REUSE') === 'true',
+    model: text('MODEL'),
+    promotions: text('PROMOTIONS'),
+    resources: readResources({ threads: text('THREADS'), memory: text('MEMORY') }, (name) => `the parameter ${name}`),
     duckdb: text('DUCKDB'),
     temp: given('TEMP'),
     result: given('RESULT'),

@@ -6,7 +6,7 @@ import { renderConsole } from '../../core/report/console.ts';
 import { renderFaults } from '../../core/report/faults.ts';
 import { terminalText } from '../../core/report/escape.ts';
 import { renderOverview, titleOf } from '../../core/report/overview.ts';
-import { judgeGates, keepOrSay } from '../../core/run-gates.ts';
+import { judgeGates, keepOrSay, recordOrSay } from '../../core/run-gates.ts';
 import { git } from '../../core/sources/git.ts';
 import { withScratch } from '../../core/sources/scratch.ts';
 import { writeFileWhole } from '../../core/sources/write.ts';
@@ -45,6 +45,7 @@ function judge(inputs: Inputs, outside: Outside): Promise<Judged[]> {
       root: await rootOf(outside.env),
       each: async (judged, evaluation) => {
         print(judged, outside.say);
+        if (inputs.recordReuse && evaluation !== null) await recordOrSay(evaluation, keeps);
         if (target === '' && evaluation !== null) await keepOrSay(evaluation, keeps);
       },
     }, world);

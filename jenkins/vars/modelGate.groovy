@@ -43,6 +43,11 @@ List<String> environmentOf(Map wanted, String target, String trouble) {
         "MODELGATE_SNAPSHOT_FOLDER=${snapshotFolder(wanted)}".toString(),
         "MODELGATE_SNAPSHOT_TROUBLE=${trouble}".toString(),
         "MODELGATE_HISTORY=${wanted.history}".toString(),
+        "MODELGATE_RECORD_REUSE=${wanted.recordReuse}".toString(),
+        "MODELGATE_MODEL=${wanted.model}".toString(),
+        "MODELGATE_PROMOTIONS=${wanted.promotions}".toString(),
+        "MODELGATE_THREADS=${wanted.threads}".toString(),
+        "MODELGATE_MEMORY=${wanted.memory}".toString(),
         "MODELGATE_DUCKDB=${wanted.duckdb}".toString(),
     ]
 }

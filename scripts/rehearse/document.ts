@@ -3,7 +3,7 @@ import type { Case } from './checks.ts';
 import type { Rehearsals, Spread } from './predicted.ts';
 import type { Runs } from './simulated.ts';
 
-/** Standard errors by which a line may differ: of about 70 lines one in 500 strays further by chance. */
+/** Standard errors by which a line may differ: of about 80 lines one in 500 strays further by chance. */
 export const STRAY = 3.5;
 
 export interface Line {
@@ -35,11 +35,11 @@ const WHAT: readonly (readonly [key: string, what: string])[] = [
  * lies from it is not known any better by replays than by the sample.
  */
 export function linesOf(cases: readonly Case[], predicted: Rehearsals, simulated: Runs, sizes: Sizes): Line[] {
-  const lines = cases.flatMap(({ title, check }, at) => {
+  const lines = cases.flatMap(({ title, check, levelKnown }, at) => {
     const [rates, shares] = [predicted.cases[at]!, simulated.cases[at]!];
-    const known = WHAT.filter(([key]) => rates[key] !== undefined && shares[key] !== undefined && (check.against !== null || key.startsWith('at.')));
+    const known = WHAT.filter(([key]) => rates[key] !== undefined && shares[key] !== undefined && (levelKnown || key.startsWith('at.')));
     const found = known.map(([key, what]) => lineOf(title, what, rates[key]!, shares[key]!, sizes));
-    return shares['noticed'] === undefined ? found : [...found, lineOf(title, 'worse by what it says that it notices: acts', { mean: 0.8, sd: noticedSd(rates) }, shares['noticed'], sizes)];
+    return shares['noticed'] === undefined ? found : [...found, lineOf(title, 'worse by what it says that it notices: acts', { mean: 0.8, sd: check.against === null && check.between === undefined ? 0 : noticedSd(rates) }, shares['noticed'], sizes)];
   });
   const strict = lineOf('no loss at all, both metrics on 8 slices', 'equal models: the gate blocks', predicted.strict, simulated.strict, sizes);
   return [...lines, strict].filter(({ rehearsed, simulated: share }) => rehearsed.mean > 0.001 || share > 0.001);
@@ -47,8 +47,8 @@ export function linesOf(cases: readonly Case[], predicted: Rehearsals, simulated
 
 /** How much the share at a rehearsed change strays, because the change does: the slope of a normal at 80 % is 0.28 a standard error, of which the change is about 3. */
 function noticedSd(rates: Readonly<Record<string, Spread>>): number {
-  const change = rates['change'];
-  return change === undefined ? 0 : 0.28 * 3 * (change.sd / Math.abs(change.mean));
+  const drop = rates['drop'];
+  return drop === undefined ? 0 : 0.28 * 3 * (drop.sd / Math.abs(drop.mean));
 }
 
 function lineOf(check: string, what: string, rehearsed: Spread, simulated: number, { runs, rehearsals }: Sizes): Line {

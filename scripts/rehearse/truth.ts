@@ -11,21 +11,23 @@ export interface Truth {
   readonly champion: Readonly<Record<Metric, number>>;
   /** Noise at which a candidate is worse by `drop`. */
   noiseFor(metric: Metric, drop: number): number;
+  /** The largest drop that noise makes. */
+  most(metric: Metric): number;
 }
 
 const ROWS = 4_000_000;
-const STEPS = [0, 0.2, 0.4, 0.6, 0.8, 1.1, 1.5, 2, 2.7];
+const STEPS = [0, 0.2, 0.4, 0.6, 0.8, 1.1, 1.5, 2, 2.7, 3.4, 4.2, 5.2, 6.5, 8, 10, 13];
 
 /** The values of one table of four million rows, whose own error is a hundredth of a margin. Between steps: straight lines on the squares of noise. */
 export async function truthOf(scratch: string): Promise<Truth> {
-  const noises: Noises = Object.fromEntries(STEPS.map((step, at) => [`c${at}`, step]));
+  const noises: Noises = Object.fromEntries(STEPS.map((size, at) => [`c${at}`, { size }]));
   const tables = await drawTables({ population: populationOf(noises), rows: ROWS, clusters: null, samples: 1, perTable: 1, seed: 4100 }, join(scratch, 'truth'));
-  for await (const bodies of bodiesIn(tables, noises, [], scratch)) {
+  for await (const { bodies } of bodiesIn(tables, noises, [], scratch)) {
     const value = (name: string, metric: Metric): number => valueOf(bodies[name]!, metric);
     const champion = { accuracy: value('champion', 'accuracy'), roc_auc: value('champion', 'roc_auc') };
     // Without noise beside it the candidate is the champion's twin: what it lies apart from it in this table is chance.
     const drops = (metric: Metric): number[] => STEPS.map((_, at) => value('c0', metric) - value(`c${at}`, metric));
-    return { champion, noiseFor: (metric, drop) => Math.sqrt(between(drops(metric), STEPS.map((step) => step ** 2), drop)) };
+    return { champion, noiseFor: (metric, drop) => Math.sqrt(between(drops(metric), STEPS.map((step) => step ** 2), drop)), most: (metric) => Math.max(...drops(metric)) };
   }
   throw new Error('no table was drawn');
 }

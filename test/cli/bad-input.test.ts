@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { BINARY_HEADER, binaryRows, csv, folderWith, modelgate } from './modelgate.ts';
 
 const rows = binaryRows(60);
@@ -77,9 +77,13 @@ const cases: Case[] = [
 ];
 
 describe('bad input ends with exit code 2, a clear error, and nothing written over', () => {
+  /** The good input with its verdict, of which each case spoils a copy. */
+  const judged = folderWith({ 'modelgate.yml': gate(), 'candidate.csv': good, 'baseline.csv': good });
+  beforeAll(() => expect(modelgate(judged, 'evaluate', '--out', 'out').code).toBe(0));
+
   it.each(cases)('$name', (one) => {
-    const folder = folderWith({ 'modelgate.yml': gate(), 'candidate.csv': good, 'baseline.csv': good });
-    expect(modelgate(folder, 'evaluate', '--out', 'out').code).toBe(0);
+    const folder = folderWith({});
+    cpSync(judged, folder, { recursive: true });
     const before = readFileSync(join(folder, 'out/verdict.json'), 'utf8');
 
     if (one.gate !== undefined) writeFileSync(join(folder, 'modelgate.yml'), one.gate);
@@ -110,6 +114,7 @@ describe('bad input ends with exit code 2, a clear error, and nothing written ov
     const folder = folderWith({});
     expect(modelgate(folder, 'evaluate')).toMatchObject({ code: 2, stderr: expect.stringMatching(/GATE_NOT_FOUND.*modelgate init/s) as string });
     expect(modelgate(folder, 'evaluat')).toMatchObject({ code: 2, stderr: expect.stringMatching(/evaluate/) as string });
-    expect(modelgate(folder, 'evaluate', '--threads', 'many')).toMatchObject({ code: 2 });
+    expect(modelgate(folder, 'evaluate', '--threads', 'many')).toMatchObject({ code: 2, stderr: expect.stringContaining('USAGE: --threads is many') as string });
+    expect(modelgate(folder, 'evaluate', '--memory', 'lots')).toMatchObject({ code: 2, stderr: expect.stringContaining('USAGE: --memory is lots') as string });
   });
 });

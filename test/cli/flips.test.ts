@@ -23,11 +23,13 @@ slices: [author]
 checks:
 ${checks.map((check) => `  - ${check}\n`).join('')}`;
 
-function evaluated(checks: readonly string[], was = rows(1000, 2, 0.02)) {
-  const folder = folderWith({ 'now.csv': rows(1000, 1, 0.08), 'was.csv': was, 'modelgate.yml': gate(...checks) });
+const files = (checks: readonly string[], was = rows(1000, 2, 0.02)): Record<string, string> => ({ 'now.csv': rows(1000, 1, 0.08), 'was.csv': was, 'modelgate.yml': gate(...checks) });
+
+function evaluated(...given: Parameters<typeof files>) {
+  const folder = folderWith(files(...given));
   const ran = modelgate(folder, 'evaluate', '--out', 'out');
   const read = (file: string): string => readFileSync(join(folder, 'out', file), 'utf8');
-  return { folder, ran, read, verdict: verdictIn(join(folder, 'out')) };
+  return { ran, read, verdict: verdictIn(join(folder, 'out')) };
 }
 
 describe('changed outcomes in a gate', () => {
@@ -55,7 +57,7 @@ describe('changed outcomes in a gate', () => {
   });
 
   it('never put rows into a snapshot', () => {
-    const { folder } = evaluated(['{metric: regressed_rate, max: 0.5, show: 4, show_columns: [name]}']);
+    const folder = folderWith(files(['{metric: regressed_rate, max: 0.5, show: 4, show_columns: [name]}']));
     expect(modelgate(folder, 'snapshot', '--out', 'kept.snapshot')).toMatchObject({ code: 0 });
     expect(gunzipSync(readFileSync(join(folder, 'kept.snapshot'))).toString()).not.toMatch(/secret|a\|/);
   });
@@ -63,7 +65,7 @@ describe('changed outcomes in a gate', () => {
   it('say which rows only one of both has; without a common row there is no evidence', () => {
     const { verdict } = evaluated(['{metric: churn, max: 0.5}'], rows(900, 2, 0.02));
     expect(verdict.checks[0]!.reason).toContain('of 900 rows; baseline lacks 100 more, which are left out');
-    const folder = folderWith({ 'now.csv': rows(1000, 1, 0.08), 'was.csv': rows(1000, 2, 0.02, 5000), 'modelgate.yml': gate('{metric: churn, max: 0.5}') });
+    const folder = folderWith(files(['{metric: churn, max: 0.5}'], rows(1000, 2, 0.02, 5000)));
     expect(modelgate(folder, 'evaluate')).toMatchObject({ code: 2, stdout: expect.stringContaining('baseline has none of these rows') as string });
   });
 });

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { afterAll } from 'vitest';
 import { parseVerdict } from '../../core/verdict/encode.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 
@@ -20,10 +19,9 @@ export function modelgate(folder: string, ...args: string[]): Ran {
   return { code: ran.status, stdout: ran.stdout, stderr: ran.stderr };
 }
 
-/** A folder under the system's temporary one, with these files (path → content), removed after the test file. */
+/** A folder under the temporary one of the run, with these files (path → content). */
 export function folderWith(files: Readonly<Record<string, string | Buffer>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'modelgate-test-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);

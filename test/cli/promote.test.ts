@@ -18,8 +18,8 @@ promote:
     - folder: {path: ../served}
 `;
 
-/** A clone with a model that the gate passes (or not), and its verdict. */
-function evaluated(min = 0.5): { clone: string; root: string } {
+/** A clone with a model that the gate passes (or not). */
+function cloned(min = 0.5): { clone: string; root: string } {
   const root = folderWith({ 'clone/modelgate.yml': gate(min), 'clone/test.csv': csv(BINARY_HEADER, binaryRows(400)), 'clone/model/weights.bin': 'weights', 'clone/model/config.json': '{}' });
   const clone = join(root, 'clone');
   git(root, 'init', '--quiet', '--bare', 'remote.git');
@@ -27,8 +27,14 @@ function evaluated(min = 0.5): { clone: string; root: string } {
   git(clone, 'remote', 'add', 'origin', join(root, 'remote.git'));
   git(clone, 'add', '--all');
   git(clone, 'commit', '--quiet', '--message', 'one');
-  modelgate(clone, 'evaluate', '--out', 'report', '--quiet');
   return { clone, root };
+}
+
+/** A clone, and the verdict of its model. */
+function evaluated(min?: number): { clone: string; root: string } {
+  const made = cloned(min);
+  modelgate(made.clone, 'evaluate', '--out', 'report', '--quiet');
+  return made;
 }
 
 const promote = (clone: string, ...more: string[]) => modelgate(clone, 'promote', '--verdict', 'report/verdict.json', '--artifact', 'model', '--by', 'alice', ...more);
@@ -85,7 +91,7 @@ it('one byte changed, a blocked verdict, targets that disagree: each says so and
 });
 
 it('options that make no sense are said as such', () => {
-  const { clone } = evaluated();
+  const { clone } = cloned();
   for (const args of [['promote'], ['promote', '--verdict', 'x'], ['promote', '--resume', '--abort'], ['promote', '--resume', '--verdict', 'x'], ['rollback'], ['rollback', '--to', 'v9.9.9']]) {
     expect(modelgate(clone, ...args), args.join(' ')).toMatchObject({ code: 2, stderr: expect.stringMatching(/USAGE|TARGET_UNFIT/) as string });
   }

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { BINARY_HEADER, binaryRows, csv, folderWith, modelgate, randomSource, verdictIn } from './modelgate.ts';
 
 const BINARY_METRICS = ['accuracy', 'balanced_accuracy', 'precision', 'recall', 'f1', 'matthews_corrcoef', 'roc_auc', 'average_precision', 'log_loss', 'brier_score', 'expected_calibration_error', 'ks_statistic'];
@@ -43,9 +43,13 @@ describe.each([300, 5_000])('%i rows', (n) => {
   const baseline = binaryRows(n, 1, 0.4);
   const gate = binaryGate(BINARY_METRICS, '{rows: candidate*.csv}', '{rows: baseline.csv}');
   const whole = { 'modelgate.yml': gate, 'candidate.csv': csv(BINARY_HEADER, candidate), 'baseline.csv': csv(BINARY_HEADER, baseline) };
+  const folder = folderWith(whole);
+  let expected: string;
+  beforeAll(() => {
+    expected = bytesOf(folder, '--threads', '1');
+  });
 
   it('give the same verdict bytes shuffled, split into files, with 1 and 8 threads', () => {
-    const expected = bytesOf(folderWith(whole), '--threads', '1');
     expect(bytesOf(folderWith(whole), '--threads', '8')).toBe(expected);
     const mixed = shuffled(candidate, 7);
     const split = {
@@ -58,8 +62,6 @@ describe.each([300, 5_000])('%i rows', (n) => {
   });
 
   it('give the same verdict from a snapshot of the baseline', () => {
-    const folder = folderWith(whole);
-    bytesOf(folder);
     const fromRows = verdictIn(join(folder, 'out'));
     const kept = modelgate(folder, 'snapshot', '--evidence', 'baseline', '--out', 'champion.snapshot');
     expect(kept.code, kept.stderr).toBe(0);

@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll } from 'vitest';
 import { openEngine } from '../../core/engine/duckdb.ts';
 import type { Engine, Scan, Table } from '../../core/engine/plan.ts';
 import type { EngineOptions } from '../../core/engine/session.ts';
@@ -51,12 +50,9 @@ export function shuffled<T>(rows: readonly T[], seed = 5): T[] {
   return rows.map((row) => ({ row, at: next() })).sort((a, b) => a.at - b.at).map(({ row }) => row);
 }
 
-const root = mkdtempSync(join(tmpdir(), 'modelgate-engine-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-/** A new empty folder that is gone after the tests of the file. */
+/** A new empty folder. */
 export function temporary(): string {
-  return mkdtempSync(join(root, 'case-'));
+  return mkdtempSync(join(tmpdir(), 'modelgate-engine-'));
 }
 
 /** Writes rows as one file and gives its path. */

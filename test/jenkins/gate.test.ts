@@ -116,6 +116,45 @@ describe('snapshots as git notes', () => {
   });
 });
 
+describe('a ledger of reuse as git notes', () => {
+  const worn = `${KEPT.replace(', baseline: {snapshot: last-passed, if_missing: bootstrap}', '').replace('max_drop: 0.1', 'min: 0.5')}reuse: {ledger: git-notes, most: 1}\n`;
+  const asked = { MODELGATE_RECORD_REUSE: 'true', MODELGATE_TARGET: 'main' };
+
+  it('is written in builds of changes where asked, at the remote, and met by the next', () => {
+    const remote = repository({ 'modelgate.yml': worn, 'rows.csv': ROWS });
+    git(remote, 'checkout', '-q', '-b', 'one');
+    commit(remote, {});
+    git(remote, 'checkout', '-q', '-b', 'two');
+    commit(remote, { 'rows.csv': ROWS.replace('0.2', '0.3') });
+    expect(build(pullRequest(remote, 'one'), { MODELGATE_TARGET: 'main' }).log).not.toContain('reuse recorded');
+    expect(build(pullRequest(remote, 'one'), asked).log).toContain('reuse recorded in git notes: 1 of 1 candidates');
+    const next = build(pullRequest(remote, 'two'), asked);
+    expect(next).toMatchObject({ code: 0 });
+    expect(next.report).toContain('The test set is worn out: 2 candidates have met it');
+  });
+
+  it('that the remote does not take is said, and the verdict stands', () => {
+    const workspace = pullRequest(repository({ 'modelgate.yml': worn, 'rows.csv': ROWS }), 'main');
+    git(workspace, 'remote', 'set-url', '--push', 'origin', '/nowhere/at-all');
+    const done = build(workspace, { MODELGATE_RECORD_REUSE: 'true' });
+    expect(done).toMatchObject({ code: 0 });
+    expect(done.log).toMatch(/modelgate-reuse could not be pushed.*gitCredentialsId.*The verdict stands/);
+  });
+});
+
+describe('what the command line takes too', () => {
+  it('names the model of a gate that has none, and the record of promotions', () => {
+    const mark = { model: 'spam', at: '2026-01-02T03:04:05.000Z', override: { reason: 'the old one is broken', by: 'ada' } };
+    const workspace = folder({ 'modelgate.yml': gate(0.7), 'metrics.json': '{"recall": 0.8}', 'model.onnx': 'bytes', 'kept/promotions.jsonl': `${JSON.stringify(mark)}\n` });
+    const done = build(workspace, { MODELGATE_MODEL: 'model.onnx', MODELGATE_PROMOTIONS: 'kept/promotions.jsonl', MODELGATE_THREADS: '1', MODELGATE_MEMORY: '512MB' });
+    expect(done).toMatchObject({ code: 0 });
+    expect(done.report).toContain('The champion stands by an override');
+    expect(JSON.parse(readFileSync(join(workspace, 'out/verdict.json'), 'utf8'))).toMatchObject({ subject: { name: 'model.onnx' } });
+    expect(build(workspace, { MODELGATE_GATE: '*.yml', MODELGATE_MODEL: 'model.onnx' })).toMatchObject({ code: 2, result: { status: 'error' } });
+    expect(build(workspace, { MODELGATE_MEMORY: 'lots' })).toMatchObject({ code: 2, log: expect.stringContaining('the parameter memory is lots') as string });
+  });
+});
+
 describe('snapshots as artifacts', () => {
   it('only so many are handed on: the newest by history', () => {
     const workspace = repository({ 'modelgate.yml': KEPT, 'rows.csv': ROWS });
@@ -129,6 +168,15 @@ describe('snapshots as artifacts', () => {
     const left = readdirSync(models);
     expect(left).toHaveLength(50);
     for (const hash of git(workspace, 'rev-list', 'HEAD').split('\n')) expect(left).toContain(`${hash}.snapshot`);
+  });
+
+  it('a clone of one commit, or none, knows its own as the newest', () => {
+    const workspace = pullRequest(repository({ 'modelgate.yml': KEPT, 'rows.csv': ROWS }), 'main');
+    expect(git(workspace, 'rev-parse', '--is-shallow-repository')).toBe('true');
+    expect(build(workspace, { MODELGATE_SNAPSHOTS: 'artifacts' }).code).toBe(0);
+    expect(readdirSync(join(workspace, 'out-snapshots'), { recursive: true })).toContainEqual(expect.stringContaining(`${git(workspace, 'rev-parse', 'HEAD')}.snapshot`));
+    const bare = folder({ 'modelgate.yml': gate(0.7), 'metrics.json': '{"recall": 0.8}' });
+    expect(build(bare, { MODELGATE_SNAPSHOTS: 'artifacts' })).toMatchObject({ code: 0 });
   });
 
   it('that could not be looked up are an error where a gate needs them, and nothing elsewhere', () => {

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { evaluateBins } from '../../core/metrics/pairs/bins.ts';
-import { evaluateDistance } from '../../core/metrics/pairs/distances.ts';
 import type { Evaluated } from '../../core/metrics/metric.ts';
 import { pairForm } from '../../core/spec/catalogue.ts';
 import { areaBias, supremumBias } from '../../core/statistics/bias.ts';
 import { interval } from '../../core/statistics/interval.ts';
 import type { Sample } from '../../core/statistics/sample.ts';
 import { generator } from '../engine/build.ts';
+import { type Column, distanceOf } from './column-body.ts';
 
 const SAMPLES = 400;
 const ROWS = 2000;
@@ -35,11 +35,11 @@ function sampleOf({ estimate, influences, spread, trials, support, reference }: 
 }
 
 /** Share of samples whose 95 % interval holds the truth, and whose lower end lies above it. */
-function covered(truth: number, draw: (next: () => number) => Sample, samples = SAMPLES): { held: number; above: number } {
+async function covered(truth: number, draw: (next: () => number) => Sample | Promise<Sample>, samples = SAMPLES): Promise<{ held: number; above: number }> {
   const next = generator(77);
   let [held, above] = [0, 0];
   for (let i = 0; i < samples; i++) {
-    const { low, high } = interval(draw(next), 0.95)!;
+    const { low, high } = interval(await draw(next), 0.95)!;
     if (low <= truth && truth <= high) held++;
     if (low > truth) above++;
   }
@@ -60,27 +60,27 @@ function truthOf(name: string): number {
 
 const normal = (next: () => number): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
 
-const distances = (which: 'kolmogorov_smirnov' | 'wasserstein', shift: number) => (next: () => number): Sample => {
-  const side = (move: number) => ({ values: { value: Float64Array.from({ length: ROWS }, () => normal(next) + move), bucket: Uint16Array.from({ length: ROWS }, (_, i) => i % BUCKETS) }, sizes });
-  return sampleOf(evaluateDistance(which, side(shift), side(0)), which === 'wasserstein' ? areaBias : supremumBias);
+const distances = (which: 'kolmogorov_smirnov' | 'wasserstein', shift: number) => async (next: () => number): Promise<Sample> => {
+  const drawn = (move: number): Column => ({ value: Float64Array.from({ length: ROWS }, () => normal(next) + move), bucket: Uint16Array.from({ length: ROWS }, (_, i) => i % BUCKETS) });
+  return sampleOf(await distanceOf(which, drawn(shift), drawn(0), BUCKETS), which === 'wasserstein' ? areaBias : supremumBias);
 };
 
-it.each(['psi', 'jensen_shannon', 'hellinger', 'cramers_v'])('%s: the interval holds a real drift in 92.5 to 98.5 %% of samples', (name) => {
-  const { held, above } = covered(truthOf(name), binned(name, NOW));
+it.each(['psi', 'jensen_shannon', 'hellinger', 'cramers_v'])('%s: the interval holds a real drift in 92.5 to 98.5 %% of samples', async (name) => {
+  const { held, above } = await covered(truthOf(name), binned(name, NOW));
   expect(held).toBeGreaterThan(0.925);
   expect(held).toBeLessThan(0.985);
   expect(above).toBeLessThan(0.04);
 });
 
-it.each(['psi', 'jensen_shannon', 'hellinger', 'cramers_v'])('%s: without drift the interval reaches down to 0, though the value never does', (name) => {
-  expect(covered(0, binned(name, BEFORE)).above).toBeLessThan(0.04);
+it.each(['psi', 'jensen_shannon', 'hellinger', 'cramers_v'])('%s: without drift the interval reaches down to 0, though the value never does', async (name) => {
+  expect((await covered(0, binned(name, BEFORE))).above).toBeLessThan(0.04);
   expect(binned(name, BEFORE)(generator(5)).estimate).toBeGreaterThan(0);
 });
 
-it.each([['kolmogorov_smirnov', 0.11924], ['wasserstein', 0.3]] as const)('%s of normals 0.3 apart is held in 92.5 %% of samples and more', (which, truth) => {
-  expect(covered(truth, distances(which, 0.3), 200).held).toBeGreaterThan(0.925);
+it.each([['kolmogorov_smirnov', 0.11924], ['wasserstein', 0.3]] as const)('%s of normals 0.3 apart is held in 92.5 %% of samples and more', async (which, truth) => {
+  expect((await covered(truth, distances(which, 0.3), 200)).held).toBeGreaterThan(0.925);
 });
 
-it.each(['kolmogorov_smirnov', 'wasserstein'] as const)('%s: without drift the interval reaches down to 0', (which) => {
-  expect(covered(0, distances(which, 0), 200).above).toBeLessThan(0.04);
+it.each(['kolmogorov_smirnov', 'wasserstein'] as const)('%s: without drift the interval reaches down to 0', async (which) => {
+  expect((await covered(0, distances(which, 0), 200)).above).toBeLessThan(0.04);
 });

@@ -53,6 +53,33 @@ it('git notes need a repository, and travel between clones', async () => {
   expect(spawnSync('git', ['for-each-ref', 'refs/notes'], { cwd: at, encoding: 'utf8' }).stdout.trim().split('\n')).toHaveLength(1);
 });
 
+describe('git notes of the remote origin', () => {
+  const REMEDIES = { read: 'may read', write: 'may write' };
+  const cloneOf = (remote: string): string => {
+    const at = folder();
+    git(at, 'clone', '-q', remote, '.');
+    return at;
+  };
+  const ledgerIn = (at: string): Ledger => ledgerOf({ ledger: 'git-notes', most: 5 }, { directory: at, env: { ...process.env, HOME: at }, origin: REMEDIES });
+
+  it('are fetched before they are read and pushed after a candidate was added, whoever was faster', async () => {
+    const remote = repository({ 'a.txt': '1' });
+    const [one, two] = [cloneOf(remote), cloneOf(remote)].map(ledgerIn);
+    expect(await one!.candidates(test)).toEqual(new Set());
+    await Promise.all([one!.record({ testSet: test, candidate: 'sha256:1' }), two!.record({ testSet: test, candidate: 'sha256:2' })]);
+    await two!.record({ testSet: test, candidate: 'sha256:1' });
+    for (const ledger of [one!, two!, ledgerIn(cloneOf(remote))]) expect(await ledger.candidates(test)).toEqual(new Set(['sha256:1', 'sha256:2']));
+  });
+
+  it('that can’t be asked or take nothing are faults with the platform’s own remedy', async () => {
+    const at = cloneOf(repository({ 'a.txt': '1' }));
+    git(at, 'remote', 'set-url', '--push', 'origin', '/nowhere/at-all');
+    expect(await faultsOf(ledgerIn(at).record({ testSet: test, candidate: 'sha256:1' }))).toMatchObject([{ code: 'OUTPUT_UNWRITABLE', remedy: 'may write' }]);
+    git(at, 'remote', 'set-url', 'origin', '/nowhere/at-all');
+    expect(await faultsOf(ledgerIn(at).candidates(test))).toMatchObject([{ code: 'EVIDENCE_UNREADABLE', remedy: 'may read' }]);
+  });
+});
+
 it('a candidate is another one by its bytes or by the columns that are looked at', async () => {
   const at = folder({ 'a.csv': 'id,p,q\n1,0,1\n', 'b.csv': 'id,p,q\n1,0,1\n' });
   const digest = async (path: string, score: string): Promise<string> => candidateDigest((await resolveOne(at, rows(path, { columns: { score, threshold: 0.5 } }))) as RowsEvidence);

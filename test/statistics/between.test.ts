@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { apartOf, type Group, type Measure } from '../../core/statistics/between.ts';
 import { assessApart } from '../../core/statistics/bound.ts';
 import { difference } from '../../core/statistics/difference.ts';
+import { limitsOf } from '../../core/statistics/interval.ts';
 import type { Sample } from '../../core/statistics/sample.ts';
 import { hits, meanOf, mulberry32, proportionOf } from './made.ts';
 
 /** A group whose rows are each a bucket of its own, which no other group has. */
-const alone = (quantity: Sample, from = 0): Group => ({ quantity, buckets: Array.from(quantity.influences, (_, j) => from + j) });
+const alone = (quantity: Sample, from = 0): Group => ({ quantity, limits: limitsOf(quantity), buckets: Array.from(quantity.influences, (_, j) => from + j) });
 const judge = (metrics: readonly (readonly Group[])[], measure: Measure, bound: number, unknown = false) => assessApart(apartOf(metrics, measure, unknown), measure, bound, 0.95);
 
 describe('how far groups lie apart', () => {
@@ -33,6 +34,22 @@ describe('how far groups lie apart', () => {
     expect(apart.estimate).toBeCloseTo(0.4, 12);
     expect(apart.furthest).toMatchObject({ metric: 1, pair: [0, 1] });
     expect(apart.pairs).toBe(4);
+  });
+
+  it('has the ends of its furthest pairs, each looked at on its own, with clusters that groups share too', () => {
+    const random = mulberry32(17);
+    for (let set = 0; set < 12; set++) {
+      const levels = Array.from({ length: 6 }, () => (set % 3 === 0 ? 0.02 : 0.2) + 0.5 * random());
+      const groups = Array.from({ length: 6 }, (_, at) => (set % 2 === 0 ? alone(hits(Array.from({ length: 20 + 60 * at }, () => random() < levels[at]!)), 1000 * at) : clustered(Array.from({ length: 30 }, () => Array.from({ length: 2 + at }, () => Number(random() < levels[at]!))))));
+      for (const measure of ['difference', 'ratio'] as const) {
+        const { low, high } = apartOf([groups], measure, false).limits!(0.95);
+        const pairs = groups.flatMap((a, at) => groups.slice(at + 1).map((b) => apartOf([[a, b]], measure, false).limits!));
+        // Of 30 ordered pairs each has the confidence that two have at 1 − 0.05 · 2/30.
+        const [near, far] = [pairs.map((limits) => limits(1 - 0.1 / 30)), pairs.map((limits) => limits(0.95))];
+        if (measure === 'difference') expect([low, high]).toEqual([expect.closeTo(Math.max(...near.map((each) => each.low)), 9), Math.max(...far.map((each) => each.high))]);
+        else expect([low, high]).toEqual([Math.min(...far.map((each) => each.low)), expect.closeTo(Math.min(...near.map((each) => each.high)), 9)]);
+      }
+    }
   });
 
   it('decides as its interval lies, at any bound', () => {
@@ -69,7 +86,7 @@ describe('how far groups lie apart', () => {
   });
 
   it('of values without uncertainty is compared as it is', () => {
-    const exact = [0.7, 0.8].map((estimate): Group => ({ quantity: { estimate }, buckets: [] }));
+    const exact = [0.7, 0.8].map((estimate): Group => ({ quantity: { estimate }, limits: undefined, buckets: [] }));
     expect(judge([exact], 'difference', 0.1)).toMatchObject({ stance: 'good', interval: undefined, pWorse: null });
     expect(judge([exact], 'difference', 0.0999)).toMatchObject({ stance: 'bad' });
     expect(judge([exact], 'ratio', 0.875)).toMatchObject({ stance: 'good' });
@@ -154,7 +171,7 @@ describe('rates over seeded samples', () => {
     const levels = Array.from({ length: 40 }, () => (random() < 0.5 ? 0.55 : 0.95));
     return [0, gap].map((lower) => clustered(levels.map((level) => Array.from({ length: 15 }, () => Number(random() < level - lower)))));
   };
-  const unpaired = (groups: readonly Group[]): Group[] => groups.map(({ quantity }, at) => ({ quantity, buckets: Array.from({ length: 40 }, (_, j) => 40 * at + j) }));
+  const unpaired = (groups: readonly Group[]): Group[] => groups.map(({ quantity, limits }, at) => ({ quantity, limits, buckets: Array.from({ length: 40 }, (_, j) => 40 * at + j) }));
 
   it('clusters that lie in both groups: held at the gap, and sharper than as independent groups', () => {
     const atGap = rates(47, 'difference', 0.1, straddling(0.1));
@@ -171,5 +188,5 @@ function clustered(rows: readonly (readonly number[])[]): Group {
   const estimate = total / all.length;
   const influences = Float64Array.from(rows, (own) => estimate - (total - own.reduce((sum, x) => sum + x, 0)) / (all.length - own.length));
   const quantity: Sample = { estimate, influences, sizes: Float64Array.from(rows, (own) => own.length), spread: 'proportion', trials: all.length, support: null, clustered: true };
-  return { quantity, buckets: rows.map((_, j) => j) };
+  return { quantity, limits: limitsOf(quantity), buckets: rows.map((_, j) => j) };
 }

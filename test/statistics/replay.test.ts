@@ -72,7 +72,7 @@ describe('a replay', () => {
     expect(momentsOf(replays(losses, { ...STILL, turned: 0.2 }).estimates).mean).toBeCloseTo(losses.estimate + 0.2, 2);
   });
 
-  it.each([[0.98, -0.08], [1, -0.05], [0.9, 0.05], [0.5, -0.1]])('plays a share of %d moved by %d as a share of that size', (share, turned) => {
+  it.each([[0.98, -0.08], [1, -0.05], [0.9, 0.05], [0.5, -0.1], [0.3, -0.28], [0.2, 0.75]])('plays a share of %d moved by %d as a share of that size', (share, turned) => {
     const n = 400;
     const { estimates, variances } = replays(proportionOf(n * share, n), { ...STILL, turned });
     const p = share + turned;

@@ -8,6 +8,8 @@ import { pairingOf } from '../pairing.ts';
 export interface Draws {
   /** Positions in the slice's buckets, in one replay; equal for equal replays. */
   picks(body: string, slice: SliceSummary): Uint32Array;
+  /** Which draw each of the picks is, by numbers that all slices of bodies with the same rows share; ascending. */
+  numbers(body: string, slice: SliceSummary): number[];
   /** The same draw in two slices of bodies that met the same rows: positions in the picks of both, −1 where a side lacks it. */
   align(body: string, a: SliceSummary, b: SliceSummary): Alignment;
 }
@@ -19,6 +21,7 @@ export function drawsOf(bodies: Readonly<Record<string, Body>>, seed: number): (
   return (replay) => {
     const drawn = new Map<number, Uint32Array>();
     const picked = new Map<SliceSummary, Uint32Array>();
+    const numbered = new Map<SliceSummary, number[]>();
     const drawOf = (body: string): Uint32Array => {
       const { group, buckets } = groups.get(body)!;
       const all = drawn.get(group) ?? drawn.set(group, bucketsOf(buckets, randomOf(seed, replay, group))).get(group)!;
@@ -28,6 +31,10 @@ export function drawsOf(bodies: Readonly<Record<string, Body>>, seed: number): (
       picks(body, slice) {
         const all = drawOf(body);
         return picked.get(slice) ?? picked.set(slice, picksOf(all, placesIn(slice, all.length, places))).get(slice)!;
+      },
+      numbers(body, slice) {
+        const all = drawOf(body);
+        return numbered.get(slice) ?? numbered.set(slice, numbersOf(all, placesIn(slice, all.length, places))).get(slice)!;
       },
       align(body, a, b) {
         const all = drawOf(body);
@@ -75,6 +82,14 @@ function picksOf(drawn: Uint32Array, places: Int32Array): Uint32Array {
     if (place >= 0) picks[length++] = place;
   }
   return picks.subarray(0, length);
+}
+
+function numbersOf(drawn: Uint32Array, places: Int32Array): number[] {
+  const numbers: number[] = [];
+  for (let at = 0; at < drawn.length; at++) {
+    if (places[drawn[at]!]! >= 0) numbers.push(at);
+  }
+  return numbers;
 }
 
 function sameBuckets(a: SliceSummary, b: SliceSummary): boolean {

@@ -3,21 +3,22 @@ import { assessChange, assessValue, type Assessment } from '../../statistics/bou
 import { decidingP } from '../../statistics/deciding-p.ts';
 import type { Alignment } from '../../statistics/difference.ts';
 import { randomOf, type Random } from '../../statistics/random.ts';
-import { replay, replayNamed, type Move } from '../../statistics/replay.ts';
+import { movedTo, replay, replayNamed, type Move } from '../../statistics/replay.ts';
 import type { Quantity } from '../../statistics/sample.ts';
-import type { FamilyOver } from '../../spec/gate.ts';
+import type { Bound, CheckSpec, FamilyOver } from '../../spec/gate.ts';
 import type { CheckResult } from '../../verdict/verdict.ts';
 import { effectOf } from '../effect.ts';
-import { familyOf } from '../family.ts';
+import { familyOf, type Family } from '../family.ts';
 import { statusOf } from '../result.ts';
 import type { Actor, Cast, Player } from './cast.ts';
 import type { Draws } from './draws.ts';
 
 /** What became of one bound on one slice in one replay. */
 export interface Played {
+  readonly status: CheckResult['status'];
   readonly effect: CheckResult['effect'];
-  /** The value or the change that was met. */
-  readonly estimate: number;
+  /** The value or the change that was met; null where there was none. */
+  readonly estimate: number | null;
   /** Half of the width of the deciding interval; null where it has an open end. */
   readonly half: number | null;
 }
@@ -27,20 +28,31 @@ export interface Stage {
   readonly draws: Draws;
   readonly seed: number;
   readonly replay: number;
-  /** Tells casts of one gate apart. */
-  readonly cast: number;
+  /** Tells parts of one gate apart. */
+  readonly part: number;
   /** What was drawn of sides that are not moved: the same at every truth. */
   readonly still: Map<Player, Quantity | null>;
 }
 
-export function stageOf(draws: Draws, seed: number, replayed: number, cast: number): Stage {
-  return { draws, seed, replay: replayed, cast, still: new Map() };
+export function stageOf(draws: Draws, seed: number, replayed: number, part: number): Stage {
+  return { draws, seed, replay: replayed, part, still: new Map() };
 }
 
-/** A bound on one slice, assessed at a truth. */
+/** What one replay says of one result, before its family says what a failure is worth. */
 export interface Scene {
-  readonly actor: Actor;
-  readonly assessment: Assessment;
+  /** null: there is too little to say anything by. */
+  readonly assessment: Assessment | null;
+  /** The estimate alone holds; null where it may not decide. */
+  readonly met: boolean | null;
+  readonly tooSmall: boolean;
+  /** Why there is no value; null where there is one. */
+  readonly missing: string | null;
+}
+
+/** A bound, whose rules decide. */
+export interface Ruled {
+  readonly check: CheckSpec;
+  readonly bound: Bound;
 }
 
 /** Results that share a family with those of a bound, by their p-values; and the strictest one-sided level of any of them. */
@@ -50,70 +62,72 @@ export interface Company {
   readonly level: number;
 }
 
-/** Of a family of its own. */
-export function alone({ check }: Cast): Company {
-  return { over: 'check', others: [], level: (1 - check.confidence) / 2 };
-}
-
 /**
  * Assesses a bound on all of its slices with the models moved to `truth`.
  * @param truth of the evidence that is judged; null: the actor is left out
  * @returns one an actor; null for one left out, or of which no row was drawn
  */
-export function scenesOf(cast: Cast, stage: Stage, truth: (actor: Actor) => number | null): (Scene | null)[] {
-  return cast.actors.map((actor, at): Scene | null => {
-    const value = 'why' in actor ? null : truth(actor);
-    return 'why' in actor || value === null ? null : sceneOf(cast, actor, value, stage, at);
-  });
+export function scenesOf(cast: Cast, stage: Stage, truth: (actor: Actor, at: number) => number | null): (Scene | null)[] {
+  return cast.actors.map((_, at) => sceneAt(cast, stage, at, truth));
+}
+
+/** The same of one actor, by its place. */
+export function sceneAt(cast: Cast, stage: Stage, at: number, truth: (actor: Actor, at: number) => number | null): Scene | null {
+  const actor = cast.actors[at]!;
+  const value = 'why' in actor ? null : truth(actor, at);
+  return 'why' in actor || value === null ? null : sceneOf(cast, actor, value, stage, at);
 }
 
 /** Those that have a p-value. */
-export function membersOf(scenes: readonly (Scene | null)[]): Scene[] {
-  return scenes.filter((scene) => scene !== null && scene.assessment.limits !== undefined && !scene.actor.tooSmall) as Scene[];
+export function membersOf(scenes: readonly (Scene | null)[]): Assessment[] {
+  return scenes.flatMap((scene) => (scene === null || scene.tooSmall || scene.assessment?.limits === undefined ? [] : [scene.assessment]));
 }
 
 /** Decides as the gate does. @returns in the order of `scenes` */
-export function decide(cast: Cast, scenes: readonly (Scene | null)[], { over, others, level }: Company): (Played | null)[] {
+export function decide(ruled: Ruled, scenes: readonly (Scene | null)[], { over, others, level }: Company): (Played | null)[] {
   const members = Math.max(1, membersOf(scenes).length + others.length);
   const present = scenes.filter((scene) => scene !== null);
-  const own = present.map(({ actor, assessment }) => ({ pWorse: decidingP(assessment, level, members), tooSmall: actor.tooSmall }));
+  const own = present.map(({ assessment, tooSmall }) => ({ pWorse: assessment === null ? null : decidingP(assessment, level, members), tooSmall }));
   const families = familyOf([...own, ...others.map((pWorse) => ({ pWorse, tooSmall: false }))], over);
-  const played = new Map(present.map((scene, at) => [scene, playedOf(cast, scene, families[at] ?? null)]));
+  const played = new Map(present.map((scene, at) => [scene, playedOf(ruled, scene, families[at] ?? null)]));
   return scenes.map((scene) => (scene === null ? null : played.get(scene)!));
 }
 
 /** The rules of the gate itself. A waiver is left aside: it ends, and says nothing of what the check can see. */
-function playedOf({ check, bound }: Cast, { actor, assessment }: Scene, family: Parameters<typeof statusOf>[2]): Played {
-  const { stance, met, interval, estimate } = assessment;
-  const status = statusOf(check, { bootstrapped: false, missing: null, tooSmall: actor.tooSmall, stance }, family);
-  const half = interval === undefined ? 0 : (interval.high - interval.low) / 2;
-  return { effect: effectOf(check, bound.kind, status, actor.tooSmall ? null : met), estimate, half: Number.isFinite(half) ? half : null };
+function playedOf({ check, bound }: Ruled, { assessment, met, tooSmall, missing }: Scene, family: Family | null): Played {
+  const status = statusOf(check, { bootstrapped: false, missing, tooSmall, stance: assessment?.stance ?? 'straddles' }, family);
+  const interval = assessment?.interval;
+  const half = assessment === null ? null : interval === undefined ? 0 : (interval.high - interval.low) / 2;
+  return { status, effect: effectOf(check, bound.kind, status, tooSmall ? null : met), estimate: assessment?.estimate ?? null, half: half !== null && Number.isFinite(half) ? half : null };
 }
 
 function sceneOf(cast: Cast, actor: Actor, truth: number, stage: Stage, at: number): Scene | null {
   const { check, bound, better, pairing } = cast;
-  const random = (side: number): Random => randomOf(stage.seed, stage.replay, stage.cast, at, side);
+  const random = (side: number): Random => randomOf(stage.seed, stage.replay, stage.part, at, side);
   const subject = quantityOf(actor.candidate, moveOf(cast, actor, truth), stage.draws, random(0));
   if (subject === null) return null;
-  if (actor.baseline === null) return { actor, assessment: assessValue(subject, bound, check.confidence) };
+  if (actor.baseline === null) return sceneBy(actor, assessValue(subject, bound, check.confidence));
   const { still } = stage;
   if (!still.has(actor.baseline)) still.set(actor.baseline, quantityOf(actor.baseline, STILL, stage.draws, random(1)));
   const reference = still.get(actor.baseline) ?? null;
   if (reference === null) return null;
   const aligned = pairing?.same === true ? alignmentOf(actor.candidate, actor.baseline, stage.draws) : null;
-  return { actor, assessment: assessChange(subject, reference, aligned, bound, better, check.confidence) };
+  return sceneBy(actor, assessChange(subject, reference, aligned, bound, better, check.confidence));
+}
+
+function sceneBy({ tooSmall }: Actor, assessment: Assessment): Scene {
+  return { assessment, met: assessment.met, tooSmall, missing: null };
 }
 
 const STILL: Move = { shift: 0, turned: 0, carried: false };
 
 /**
- * From what was measured to the truth. To the champion's level nothing but the value moves; beyond that, rows turn out
- * otherwise.
+ * From what was measured to the truth. A value is moved there with the spread of its new place. Of a change nothing but the
+ * value moves to the champion's level; beyond that, rows turn out otherwise.
  */
 function moveOf({ bound }: Cast, { level, candidate }: Actor, truth: number): Move {
   const today = candidate.kind === 'named' ? candidate.named.estimate : candidate.source.sample.estimate;
-  if (compares(bound.kind)) return { shift: level - today, turned: truth - level, carried: false };
-  return truth === level ? { shift: truth - today, turned: 0, carried: true } : { shift: 0, turned: truth - today, carried: true };
+  return compares(bound.kind) ? { shift: level - today, turned: truth - level, carried: false } : movedTo(truth, today);
 }
 
 function quantityOf(player: Player, move: Move, draws: Draws, random: Random): Quantity | null {

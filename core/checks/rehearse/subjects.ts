@@ -1,8 +1,8 @@
-import { isOfBodies, type BoundOfBodies } from '../../spec/bounds.ts';
+import type { BoundOfBodies } from '../../spec/bounds.ts';
 import { directionOf, metricLabel } from '../../spec/catalogue.ts';
 import type { Better, CheckSpec, Gate, MetricRef } from '../../spec/gate.ts';
 import type { SliceKey } from '../../sources/summary.ts';
-import { find, indexSlices, type Body, type Found, type SliceIndex } from '../body.ts';
+import { find, type Body, type Found, type SliceIndex } from '../body.ts';
 import { otherOf } from '../judge.ts';
 import { pairingOf, type Pairing } from '../pairing.ts';
 import { subjectsOf as metricsJudged } from '../requests.ts';
@@ -28,13 +28,8 @@ export interface BoundSubjects {
   readonly subjects: readonly Subject[];
 }
 
-/** What the gate asks of bodies, in its order: a check's bounds, and of each its columns and the slices that it names. Checks that hold groups against each other are not among them. */
-export function subjectsOf(gate: Gate, bodies: Readonly<Record<string, Body>>): BoundSubjects[] {
-  const indexes = new Map(Object.values(bodies).map((body) => [body, indexSlices(body)]));
-  return gate.checks.flatMap((check) => (check.between === undefined ? check.bounds.filter(isOfBodies) : []).map((bound) => boundSubjects(gate, check, bound, bodies, indexes)));
-}
-
-function boundSubjects(gate: Gate, check: CheckSpec, bound: BoundOfBodies, bodies: Readonly<Record<string, Body>>, indexes: ReadonlyMap<Body, SliceIndex>): BoundSubjects {
+/** What one bound of a check asks of bodies: of its columns and the slices that it names. */
+export function subjectsOf(gate: Gate, check: CheckSpec, bound: BoundOfBodies, bodies: Readonly<Record<string, Body>>, indexes: ReadonlyMap<Body, SliceIndex>): BoundSubjects {
   const of = bodies[check.of]!;
   const against = otherOf({ check, bound, bodies });
   const pairing = of.kind === 'summary' && against?.kind === 'summary' ? pairingOf(of.summary, against.summary) : null;

@@ -1,10 +1,7 @@
 import type { Profile } from '../../sources/summary.ts';
-import type { Binned, PairForm } from '../../spec/metrics/form.ts';
+import type { Binned } from '../../spec/metrics/form.ts';
 import type { Evaluated } from '../metric.ts';
-import { rowsInBins } from './profile.ts';
-import type { SliceValues } from './split.ts';
-
-type BinForm = Extract<PairForm, { kind: 'bins' }>;
+import type { BinForm } from './reads.ts';
 
 /** Rows by bucket and bin of both sides. */
 interface Tables {
@@ -31,18 +28,27 @@ export function evaluateBins(form: BinForm, tables: Pick<Tables, 'of' | 'against
   };
 }
 
-/** Both sides in the bins of the profile; text when they can't be laid over each other. */
-export function tablesOf(profile: Profile, values: SliceValues, categories: readonly string[] | undefined, buckets: number): Tables | string {
+/**
+ * Both sides in the bins of the other body's profile; text when they can't be laid over each other.
+ * @param of numbers: by bucket in the bins of that profile; categories: the body's own profile
+ */
+export function tablesOf(profile: Profile, of: OwnRows): Tables | string {
   if (profile.kind === 'none') return profile.why;
-  if (profile.kind === 'numbers' && categories === undefined) return { of: rowsInBins(values, Float64Array.from(profile.edges), buckets), against: profile.rows, categories: [] };
-  if (profile.kind === 'numbers' || categories === undefined) return 'the column holds numbers in one body and text in the other';
-  const union = [...new Set([...profile.categories, ...categories])].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  if (of.kind === 'none') return of.why;
+  if (profile.kind === 'numbers' && of.kind === 'numbers') return { of: of.rows, against: profile.rows, categories: [] };
+  if (profile.kind === 'numbers' || of.kind === 'numbers') return 'the column holds numbers in one body and text in the other';
+  const union = [...new Set([...profile.categories, ...of.categories])].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   const place = new Map(union.map((category, at) => [category, at]));
-  const of = Array.from({ length: buckets }, () => new Array<number>(union.length).fill(0));
-  const places = categories.map((category) => place.get(category)!);
-  values.value.forEach((code, i) => (of[values.bucket[i]!]![places[code]!]! += values.count?.[i] ?? 1));
-  return { of, categories: union, against: profile.rows.map((row) => spreadOut(row, profile.categories.map((category) => place.get(category)!), union.length)) };
+  const wide = ({ rows, categories }: Categories): number[][] => {
+    const places = categories.map((category) => place.get(category)!);
+    return rows.map((row) => spreadOut(row, places, union.length));
+  };
+  return { of: wide(of), against: wide(profile), categories: union };
 }
+
+type Categories = Extract<Profile, { kind: 'categories' }>;
+/** What a body has of its own column on a slice. */
+export type OwnRows = Exclude<Profile, { kind: 'numbers' }> | Pick<Extract<Profile, { kind: 'numbers' }>, 'kind' | 'rows'>;
 
 function spreadOut(row: readonly number[], places: readonly number[], length: number): number[] {
   const wide = new Array<number>(length).fill(0);

@@ -1,28 +1,19 @@
-import type { ColumnValues, Scanned } from '../../engine/plan.ts';
-import type { MetricRef } from '../../spec/gate.ts';
+import type { Scanned } from '../../engine/plan.ts';
 import type { Profile, Summary } from '../../sources/summary.ts';
 import type { BoundRequest } from '../binding.ts';
-import { type ColumnForm, profileId, readKey, readOf } from './reads.ts';
-import { profileOf } from './profile.ts';
-import { type SliceValues, splitBySlice } from './split.ts';
-import type { Side } from './distances.ts';
+import type { Source } from './blocks.ts';
+import { categoryProfiles } from './categories.ts';
+import { QuantileSearch } from './quantiles.ts';
+import { type BinForm, type ColumnMetric, profileId, readKey, readOf } from './reads.ts';
+import { runSearches } from './search.ts';
 
-/** A column of a body, dealt out to its slices. */
-interface Column {
-  readonly slices: readonly SliceValues[];
-  /** Undefined: numbers. `many`: too many texts to be categories. */
-  readonly categories: readonly string[] | undefined;
-  readonly many: boolean;
-}
-
-/** A body of rows that has been scanned: gives columns by slice, of which the last is kept, and profiles of them, which are small. */
+/** A body of rows that has been scanned, and the profiles of its columns, which are small. */
 export class RowsBody {
   readonly request: BoundRequest;
   readonly scanned: Scanned;
   readonly #places: ReadonlyMap<string, number>;
   readonly #slices: ReadonlyMap<string, number>;
-  #column: { readonly key: string; readonly column: Promise<Column> } | undefined;
-  readonly #profiles = new Map<string, Promise<Profile[]>>();
+  readonly #profiles = new Map<string, readonly Profile[]>();
 
   /** @param places of columns in `Scan.columns`, by `readKey` */
   constructor(request: BoundRequest, scanned: Scanned, places: ReadonlyMap<string, number>) {
@@ -41,44 +32,40 @@ export class RowsBody {
     return Array.from(this.scanned.table.slices[slice]!.sizes);
   }
 
-  column(ref: MetricRef, form: ColumnForm): Promise<Column> {
+  /** Of metrics that read columns; equal for bodies of one scan, so that they are read together. */
+  get source(): Source {
+    return this.scanned as Source;
+  }
+
+  /** Whether a metric's column is one of numbers, and its place among the columns. */
+  column({ ref, form }: ColumnMetric): { readonly place: number; readonly isNumber: boolean } {
     const read = readOf(this.request.bound, ref, form);
-    const key = readKey(read);
-    if (this.#column?.key !== key) this.#column = { key, column: this.#read(this.#places.get(key)!) };
-    return this.#column.column;
+    return { place: this.#places.get(readKey(read))!, isNumber: read.kind === 'number' };
   }
 
-  /** Where it stands among the columns that are read: those that are read together are asked for together. */
-  placeOf(ref: MetricRef, form: ColumnForm): number {
-    return this.#places.get(readKey(readOf(this.request.bound, ref, form))) ?? -1;
+  #profileKey({ ref, form }: ColumnMetric<BinForm>): string {
+    return JSON.stringify([profileId(ref, form), readKey(readOf(this.request.bound, ref, form))]);
   }
 
-  async #read(place: number): Promise<Column> {
-    const rows = this.scanned.columns[place]!;
-    const values: ColumnValues | null = await rows.read();
-    const none = { value: new Float64Array(0), bucket: new Uint16Array(0), cell: new Uint32Array(0), count: new Float64Array(0), categories: [] };
-    return { slices: splitBySlice(values ?? none, rows.slicesOf, this.scanned.table), categories: values === null ? [] : values.categories, many: values === null };
+  /** By slice. @throws TypeError when it has not been read. */
+  profiles(metric: ColumnMetric<BinForm>): readonly Profile[] {
+    const found = this.#profiles.get(this.#profileKey(metric));
+    if (found === undefined) throw new TypeError(`the profile of ${metric.ref.name} has not been read`);
+    return found;
   }
 
-  async side(ref: MetricRef, form: ColumnForm, slice: number): Promise<Side> {
-    return { values: (await this.column(ref, form)).slices[slice]!, sizes: this.sizesOf(slice) };
-  }
-
-  /** By slice. */
-  profiles(ref: MetricRef, form: ColumnForm): Promise<Profile[]> {
-    const id = JSON.stringify([profileId(ref, form), readKey(readOf(this.request.bound, ref, form))]);
-    const profiles = this.#profiles.get(id) ?? this.#profile(ref, form);
-    this.#profiles.set(id, profiles);
-    return profiles;
-  }
-
-  async #profile(ref: MetricRef, form: ColumnForm): Promise<Profile[]> {
-    const { slices, categories, many } = await this.column(ref, form);
-    return slices.map((values, at) => (many ? { kind: 'none', why: TOO_MANY } : profileOf(values, categories, this.scanned.table.slices[at]!.sizes.length, ref.bins ?? 1)));
+  /** Reads the profiles of metrics, in as few passes as possible. */
+  async readProfiles(metrics: readonly ColumnMetric<BinForm>[]): Promise<void> {
+    const asked = new Map(metrics.map((metric) => [this.#profileKey(metric), { ...this.column(metric), bins: metric.ref.bins ?? 1 }]));
+    const missing = [...asked].filter(([key]) => !this.#profiles.has(key));
+    const [numbers, categories] = [true, false].map((isNumber) => missing.filter(([, column]) => column.isNumber === isNumber)) as [typeof missing, typeof missing];
+    const read = categories.length === 0 ? [] : await categoryProfiles(this.source, categories.map(([, { place }]) => place));
+    categories.forEach(([key], i) => this.#profiles.set(key, read[i]!));
+    await runSearches(numbers, ([, { place, bins }]) => new QuantileSearch(this.source, place, bins), ([key], search) => {
+      this.#profiles.set(key, this.scanned.table.slices.map((_, slice) => search.profile(slice)));
+    });
   }
 }
-
-export const TOO_MANY = 'the column has more than 10,000 different texts, so they are no categories';
 
 function sliceText(key: Readonly<Record<string, string | null>>): string {
   return JSON.stringify(Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -88,15 +75,16 @@ function sliceText(key: Readonly<Record<string, string | null>>): string {
 export type Against = { readonly kind: 'rows'; readonly body: RowsBody } | { readonly kind: 'snapshot'; readonly summary: Summary };
 
 /** What the other body keeps of a column on a slice, with the rows of its buckets; text where there is nothing. */
-export async function profileAgainst(against: Against, ref: MetricRef, form: ColumnForm, key: Readonly<Record<string, string | null>>): Promise<{ profile: Profile; sizes: readonly number[] } | string> {
-  const missing = `${ref.against ?? ''} has no rows of this slice`;
+export function profileAgainst(against: Against, metric: ColumnMetric<BinForm>, key: Readonly<Record<string, string | null>>): { profile: Profile; sizes: readonly number[] } | string {
+  const name = metric.ref.against ?? '';
+  const missing = `${name} has no rows of this slice`;
   if (against.kind === 'rows') {
     const at = against.body.sliceAt(key);
-    return at === undefined ? missing : { profile: (await against.body.profiles(ref, form))[at]!, sizes: against.body.sizesOf(at) };
+    return at === undefined ? missing : { profile: against.body.profiles(metric)[at]!, sizes: against.body.sizesOf(at) };
   }
   const slice = against.summary.slices.find((each) => sliceText(each.key) === sliceText(key));
   if (slice === undefined) return missing;
-  const id = profileId(ref, form);
+  const id = profileId(metric.ref, metric.form);
   const profile = Object.hasOwn(slice.profiles ?? {}, id) ? slice.profiles![id]! : undefined;
-  return profile === undefined ? `${ref.against ?? ''} was summarized without ${id}; make its snapshot anew with this gate` : { profile, sizes: slice.sizes };
+  return profile === undefined ? `${name} was summarized without ${id}; make its snapshot anew with this gate` : { profile, sizes: slice.sizes };
 }

@@ -1,108 +1,119 @@
-import { countSteps, endsOf, fineLadder, type Ladder, type Sampled, valuesIn } from './ladder.ts';
+import type { Leaves } from './cells.ts';
 
-/** Two bodies on one ladder. */
+/** Two bodies on the cells of one line, on a slice; both have rows. */
 export interface Pair {
-  readonly ladder: Ladder;
-  readonly of: Stepped;
-  readonly against: Stepped;
-  /** Of all values of both. */
-  readonly low: number;
-  readonly high: number;
+  readonly leaves: Leaves;
+  /** Rows by cell. */
+  readonly of: Float64Array;
+  readonly against: Float64Array;
+  /** F_of − F_against at the lower end of each cell, and at the upper end of the last one. */
+  readonly gap: Float64Array;
+  /** How far it may rise and fall inside of a cell. */
+  readonly most: Float64Array;
+  readonly least: Float64Array;
+  readonly n: number;
+  readonly m: number;
 }
 
-export interface Stepped extends Sampled {
-  readonly steps: Uint16Array;
-  readonly counts: Float64Array;
-}
-
-export function pairOf(of: Sampled, against: Sampled): Pair {
-  const ladder = fineLadder([of, against]);
-  const stepped = (body: Sampled): Stepped => {
-    const steps = ladder.stepsOf(body.value);
-    return { ...body, steps, counts: countSteps(steps, ladder.steps) };
-  };
-  const [a, b] = [endsOf(of.value), endsOf(against.value)];
-  return { ladder, of: stepped(of), against: stepped(against), low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) };
-}
-
-/** F_of − F_against at the lower end of each step, and how far it may rise and fall inside. */
-interface Gap {
-  readonly start: number;
-  readonly end: number;
-  readonly most: number;
-  readonly least: number;
-}
-
-function gapsOf({ ladder, of, against }: Pair): Gap[] {
-  const [n, m] = [of.value.length, against.value.length];
+export function pairOf(leaves: Leaves, of: Float64Array, against: Float64Array): Pair | undefined {
+  const [n, m] = [of, against].map((rows) => rows.reduce((all, each) => all + each, 0)) as [number, number];
+  if (n === 0 || m === 0) return undefined;
+  const [gap, most, least] = [new Float64Array(of.length + 1), new Float64Array(of.length), new Float64Array(of.length)];
   let [left, right] = [0, 0];
-  return Array.from({ length: ladder.steps }, (_, step) => {
-    const start = left / n - right / m;
-    const [most, least] = [(left + of.counts[step]!) / n - right / m, left / n - (right + against.counts[step]!) / m];
-    left += of.counts[step]!;
-    right += against.counts[step]!;
-    return { start, end: left / n - right / m, most, least };
-  });
+  for (let leaf = 0; leaf < of.length; leaf++) {
+    most[leaf] = (left + of[leaf]!) / n - right / m;
+    least[leaf] = left / n - (right + against[leaf]!) / m;
+    left += of[leaf]!;
+    right += against[leaf]!;
+    gap[leaf + 1] = left / n - right / m;
+  }
+  return { leaves, of, against, gap, most, least, n, m };
 }
 
-/**
- * sup |F_of − F_against|, exact: at the ends of steps the gap is known from counts, and only steps inside of which it may
- * be wider than the widest of those are sorted and walked.
- */
-export function kolmogorovSmirnov(pair: Pair): number {
-  const gaps = gapsOf(pair);
-  const known = gaps.reduce((widest, { end }) => Math.max(widest, Math.abs(end)), 0);
-  const marked = Uint8Array.from(gaps, ({ most, least }) => (Math.max(most, -least) > known ? 1 : 0));
-  let widest = known;
-  walk(pair, gaps, marked, (gap) => (widest = Math.max(widest, Math.abs(gap))));
+/** A cell whose rows have different values. */
+export function isMixed({ leaves }: Pair, leaf: number): boolean {
+  return Number.isNaN(leaves.only[leaf]!);
+}
+
+/** Rows whose values are held, of the marked cells of both bodies, ascending. */
+export interface Held {
+  readonly marks: Uint8Array;
+  readonly of: Float64Array;
+  readonly against: Float64Array;
+}
+
+/** Cells where only the values themselves can tell a distance: 1. */
+export const marksOf = {
+  /** The gap may be wider inside than it is at the end of any cell. */
+  kolmogorov_smirnov: (pair: Pair): Uint8Array => {
+    const known = widestEnd(pair);
+    return marked(pair, (leaf) => Math.max(pair.most[leaf]!, -pair.least[leaf]!) > known);
+  },
+  /** The gap may change its sign inside. */
+  wasserstein: (pair: Pair): Uint8Array => marked(pair, (leaf) => pair.most[leaf]! > 0 && pair.least[leaf]! < 0),
+};
+
+function marked(pair: Pair, isOpen: (leaf: number) => boolean): Uint8Array {
+  const marks = new Uint8Array(pair.of.length);
+  for (let leaf = 0; leaf < marks.length; leaf++) if (isMixed(pair, leaf) && isOpen(leaf)) marks[leaf] = 1;
+  return marks;
+}
+
+function widestEnd({ gap }: Pair): number {
+  return gap.reduce((widest, each) => Math.max(widest, Math.abs(each)), 0);
+}
+
+/** sup |F_of − F_against|: at the ends of cells it is known, inside only the marked ones can be wider. */
+export function kolmogorovSmirnov(pair: Pair, held: Held): number {
+  let widest = widestEnd(pair);
+  walk(pair, held, (gap) => (widest = Math.max(widest, Math.abs(gap))));
   return widest;
 }
 
+/** Stretches of the line that several cells lie in, from a point on. */
+export interface Stretches {
+  /** The points where they begin, and the end of the last one. */
+  readonly x: Float64Array;
+  /** By cell: its stretch. */
+  readonly at: Uint16Array;
+  /** Where what the cell adds follows from the sum of its values: 1 with the gap above zero, −1 below; else 0. */
+  readonly summed: Int8Array;
+}
+
 /**
- * ∫ |F_of − F_against| dx. In a step where the gap can't change its sign the integral follows from the sum of values, and
- * the others are sorted and walked. Sums inside of steps are of integers, so that the order of rows can't change them.
+ * ∫ |F_of − F_against| dx. Where the gap keeps its sign it follows from the sum of values, in a cell with one value, or
+ * none, it is known, the marked cells are walked.
+ * @param above Σ (value − begin) of the rows of a stretch's summed cells, of one body; those with the gap above zero, or below
  */
-export function wasserstein(pair: Pair): number {
-  const { edges, steps } = pair.ladder;
-  const gaps = gapsOf(pair);
-  const marked = Uint8Array.from(gaps, ({ most, least }, step) => (step === 0 || step === steps - 1 || (most > 0 && least < 0) ? 1 : 0));
-  const [left, right] = [shortfalls(pair.of, pair.ladder), shortfalls(pair.against, pair.ladder)];
-  let whole = 0;
-  gaps.forEach(({ start }, step) => {
-    if (marked[step] === 1) return;
-    const width = edges[step]! - edges[step - 1]!;
-    whole += Math.abs(width * (start + left[step]! / pair.of.value.length - right[step]! / pair.against.value.length));
-  });
-  let inside = 0;
-  walk(pair, gaps, marked, (gap, from, to) => (inside += Math.abs(gap) * (to - from)));
-  return whole + inside;
-}
-
-/** Σ (edge − value) ÷ width of each inner step. */
-function shortfalls({ value, steps, counts }: Stepped, { edges }: Ladder): Float64Array {
-  const scale = 2 ** (52 - Math.ceil(Math.log2(Math.max(2, counts.reduce((most, count) => Math.max(most, count))))));
-  const sums = new Float64Array(counts.length);
-  for (let i = 0; i < value.length; i++) {
-    const step = steps[i]!;
-    if (step === 0 || step >= edges.length) continue;
-    const edge = edges[step]!;
-    sums[step]! += Math.floor(((edge - value[i]!) / (edge - edges[step - 1]!)) * scale + 0.5);
+export function wasserstein(pair: Pair, held: Held, { x, at, summed }: Stretches, above: (side: 0 | 1, stretch: number, isUp: number) => number): number {
+  const { leaves: { low, high, only }, of, against, gap, n, m } = pair;
+  const inside = new Float64Array(2 * (x.length - 1));
+  let area = 0;
+  for (let leaf = 0; leaf < of.length; leaf++) {
+    const [start, end, stretch] = [gap[leaf]!, gap[leaf + 1]!, at[leaf]!];
+    if (summed[leaf] !== 0) inside[2 * stretch + isUp(summed[leaf]!)]! += end * (high[leaf]! - low[leaf]!) + (low[leaf]! - x[stretch]!) * (of[leaf]! / n - against[leaf]! / m);
+    else if (held.marks[leaf] === 0) {
+      const value = isMixed(pair, leaf) ? low[leaf]! : only[leaf]!;
+      area += Math.abs(start) * (value - low[leaf]!) + Math.abs(end) * (high[leaf]! - value);
+    }
+    if (leaf + 1 < of.length) area += Math.abs(end) * (low[leaf + 1]! - high[leaf]!);
   }
-  return sums.map((sum) => sum / scale);
+  inside.forEach((part, i) => (area += Math.abs(part - (above(0, i >> 1, i & 1) / n - above(1, i >> 1, i & 1) / m))));
+  walk(pair, held, (height, from, to) => (area += Math.abs(height) * (to - from)));
+  return area;
 }
 
-/** Tells the gap after each value of the marked steps, and on which stretch of the line it holds inside of the step. */
-function walk(pair: Pair, gaps: readonly Gap[], marked: Uint8Array, tell: (gap: number, from: number, to: number) => void): void {
-  const { ladder, of, against, low, high } = pair;
-  const [left, right] = [valuesIn(of.value, of.steps, marked), valuesIn(against.value, against.steps, marked)];
-  const [n, m] = [of.value.length, against.value.length];
+export function isUp(sign: number): number {
+  return sign > 0 ? 1 : 0;
+}
+
+/** Tells the gap after each value of the marked cells, and on which stretch of the line it holds inside of the cell. */
+function walk({ leaves, of, against, n, m }: Pair, { marks, of: left, against: right }: Held, tell: (gap: number, from: number, to: number) => void): void {
   let [i, j, before, behind] = [0, 0, 0, 0];
-  for (let step = 0; step < gaps.length; step++) {
-    if (marked[step] === 1) {
-      const [iEnd, jEnd] = [i + of.counts[step]!, j + against.counts[step]!];
-      let [a, b] = [before, behind];
-      let at = step === 0 ? low : ladder.edges[step - 1]!;
-      const end = step === gaps.length - 1 ? high : ladder.edges[step]!;
+  for (let leaf = 0; leaf < of.length; leaf++) {
+    if (marks[leaf] === 1) {
+      const [iEnd, jEnd] = [i + of[leaf]!, j + against[leaf]!];
+      let [a, b, at] = [before, behind, leaves.low[leaf]!];
       while (i < iEnd || j < jEnd) {
         const next = Math.min(i < iEnd ? left[i]! : Infinity, j < jEnd ? right[j]! : Infinity);
         tell(a / n - b / m, at, next);
@@ -110,9 +121,9 @@ function walk(pair: Pair, gaps: readonly Gap[], marked: Uint8Array, tell: (gap: 
         for (; j < jEnd && right[j] === next; j++) b++;
         at = next;
       }
-      tell(a / n - b / m, at, Math.max(at, end));
+      tell(a / n - b / m, at, leaves.high[leaf]!);
     }
-    before += of.counts[step]!;
-    behind += against.counts[step]!;
+    before += of[leaf]!;
+    behind += against[leaf]!;
   }
 }

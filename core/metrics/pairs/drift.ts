@@ -2,9 +2,7 @@ import type { Drift } from '../../sources/pictures.ts';
 import type { Profile } from '../../sources/summary.ts';
 import type { Binned } from '../../spec/metrics/form.ts';
 import { axisOf } from '../../engine/axis.ts';
-import { rowsInBins } from './profile.ts';
-import { endsOf } from './ladder.ts';
-import type { Side } from './distances.ts';
+import type { Pair } from './distance.ts';
 
 /** Bins and categories that a picture holds at most. */
 const MOST_BINS = 30;
@@ -29,15 +27,17 @@ export function driftOfBins(profile: Profile, { of, against }: Binned, labels: r
   };
 }
 
-/** Both bodies of a distance in bins of equal width over all of their values; null without any. */
-export function driftOfValues(of: Side, against: Side): Distributions | null {
-  const ends = [of, against].filter(({ values }) => values.value.length > 0).map(({ values }) => endsOf(values.value));
-  if (ends.length < 2) return null;
-  const { from, width, bins } = axisOf(Math.min(...ends.map(({ low }) => low)), Math.max(...ends.map(({ high }) => high)), MOST_BINS);
-  const edges = Float64Array.from({ length: bins - 1 }, (_, bin) => from + (bin + 1) * width);
-  const count = ({ values }: Side): number[] => {
-    const table = rowsInBins({ value: values.value, bucket: new Uint16Array(values.value.length) }, edges, 1);
-    return table[0]!;
-  };
-  return { edges: Array.from(edges), categories: null, other: { of: 0, against: 0 }, of: count(of), against_rows: count(against) };
+/** Both bodies of a distance in bins of equal width over all of their values. Cells that are narrow enough lie in one of them wholly. */
+export function driftOfCells({ leaves: { low, only }, of, against }: Pair): Distributions {
+  const values = low.map((value, leaf) => (Number.isNaN(only[leaf]!) ? value : only[leaf]!));
+  const isThere = (_: number, leaf: number): boolean => of[leaf]! + against[leaf]! > 0;
+  const { from, width, bins } = axisOf(values.find(isThere)!, values.findLast(isThere)!, MOST_BINS);
+  const [mine, other] = [new Array<number>(bins).fill(0), new Array<number>(bins).fill(0)];
+  for (let leaf = 0; leaf < values.length; leaf++) {
+    if (!isThere(0, leaf)) continue;
+    const bin = Math.floor((values[leaf]! - from) / width);
+    mine[bin]! += of[leaf]!;
+    other[bin]! += against[leaf]!;
+  }
+  return { edges: Array.from({ length: bins - 1 }, (_, bin) => from + (bin + 1) * width), categories: null, other: { of: 0, against: 0 }, of: mine, against_rows: other };
 }

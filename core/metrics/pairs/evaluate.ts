@@ -3,17 +3,15 @@ import { metricLabel, pairForm } from '../../spec/catalogue.ts';
 import type { MetricRef } from '../../spec/gate.ts';
 import type { Drift } from '../../sources/pictures.ts';
 import type { Examples, Profile, Summary } from '../../sources/summary.ts';
-import { exactly } from '../evaluate-facts.ts';
 import type { Evaluated } from '../metric.ts';
 import { rowColumn } from '../row-column.ts';
-import { evaluateBins, tablesOf, totals } from './bins.ts';
-import { type Against, profileAgainst, RowsBody, TOO_MANY } from './body.ts';
-import { evaluateDistance } from './distances.ts';
-import { type Distributions, driftOfBins, driftOfValues } from './drift.ts';
+import type { Against, RowsBody } from './body.ts';
+import { type AskedColumn, evaluateColumns } from './columns.ts';
+import type { Distributions } from './drift.ts';
 import { examplesOf } from './examples.ts';
 import { evaluateFlips } from './flips.ts';
-import { type ColumnForm, columnNameOf, profileId, readsColumn } from './reads.ts';
-import { evaluateTables } from './tables.ts';
+import { type BinForm, type ColumnMetric, columnNameOf, isBinned, profileId, readsColumn } from './reads.ts';
+import { evaluateTables, type TableForm } from './tables.ts';
 
 /** What metrics of two bodies add to the summary of one: values by metric and slice, and profiles by slice. */
 export interface Paired {
@@ -32,26 +30,56 @@ const MOST_DRAWN = 40;
  * @param kept snapshots by the name of their evidence
  */
 export async function evaluatePairs(bodies: ReadonlyMap<string, RowsBody>, kept: Readonly<Record<string, Summary>>, slicings: Scan['slicings'], engine: Engine): Promise<Map<string, Paired>> {
+  const asked = new Map([...bodies.values()].map((body) => [body, askedOf(body, bodies, kept)]));
+  await readProfiles([...asked]);
   const found = new Map<string, Paired>();
   for (const [name, body] of bodies) {
+    const { flips, tables, columns } = asked.get(body)!;
     const measures = new Map<string, readonly Evaluated[]>();
     const drawn = new Map<string, Drawn>();
-    const [flips, others] = byForm(body.request.pairs);
     for (const group of flips) {
       const other = bodies.get(group[0]!.against ?? '');
       if (other !== undefined) for (const [id, values] of await evaluateFlips(body, other, group, slicings, engine)) measures.set(id, values);
     }
-    for (const ref of inReadingOrder(body, others)) {
-      const against = otherOf(ref, bodies, kept);
-      if (against === undefined) continue;
-      const { slices, distributions } = await evaluate(body, against, ref, engine);
+    for (const { ref, form, against } of tables) measures.set(metricLabel(ref), await evaluateTables(body, against, ref, form, engine));
+    for (const [{ ref }, { slices, distributions }] of await evaluateColumns(body, columns)) {
       measures.set(metricLabel(ref), slices);
       const key = JSON.stringify([columnNameOf(body.request.bound, ref), ref.against]);
       if (distributions !== null && !drawn.has(key)) drawn.set(key, { drift: driftOf(body, ref, distributions), moved: slices[0]!.estimate });
     }
-    found.set(name, { measures, profiles: await profilesOf(body), examples: await shownOf(body, bodies, engine), drift: furthest([...drawn.values()]) });
+    found.set(name, { measures, profiles: profilesOf(body), examples: await shownOf(body, bodies, engine), drift: furthest([...drawn.values()]) });
   }
   return found;
+}
+
+/** Metrics of two bodies that a body is asked for, by how they are evaluated. */
+interface AskedOf {
+  /** Of changed outcomes, by what is scanned together. */
+  readonly flips: readonly (readonly MetricRef[])[];
+  readonly tables: readonly { readonly ref: MetricRef; readonly form: TableForm; readonly against: Against }[];
+  readonly columns: readonly AskedColumn[];
+}
+
+function askedOf(body: RowsBody, bodies: ReadonlyMap<string, RowsBody>, kept: Readonly<Record<string, Summary>>): AskedOf {
+  const flips = new Map<string, MetricRef[]>();
+  const [tables, columns]: [AskedOf['tables'][number][], AskedColumn[]] = [[], []];
+  for (const ref of body.request.pairs) {
+    const [form, against] = [pairForm(ref.name)!, otherOf(ref, bodies, kept)];
+    const key = JSON.stringify([ref.against, ref.column]);
+    if (form.kind === 'flips') flips.set(key, [...(flips.get(key) ?? []), ref]);
+    else if (against === undefined) continue;
+    else if (readsColumn(form)) columns.push({ ref, form, against });
+    else tables.push({ ref, form, against });
+  }
+  return { flips: [...flips.values()], tables, columns };
+}
+
+/** Reads what bodies keep: for their own summaries, and for the bodies that are held against them. */
+async function readProfiles(asked: readonly (readonly [RowsBody, AskedOf])[]): Promise<void> {
+  for (const [body] of asked) {
+    const mine = asked.flatMap(([, { columns }]) => columns).filter(({ against }) => against.kind === 'rows' && against.body === body);
+    await body.readProfiles([...keptBy(body), ...mine].filter(isBinned));
+  }
 }
 
 interface Drawn {
@@ -72,27 +100,6 @@ function driftOf({ request: { bound } }: RowsBody, ref: MetricRef, distributions
   return { metric: metricLabel(ref), column, against: ref.against ?? '', edges, unit, categories, other, of, against_rows };
 }
 
-/** Metrics of changed outcomes by what is scanned together, and the others. */
-function byForm(refs: readonly MetricRef[]): [(readonly MetricRef[])[], MetricRef[]] {
-  const groups = new Map<string, MetricRef[]>();
-  const others: MetricRef[] = [];
-  for (const ref of refs) {
-    const key = JSON.stringify([ref.against, ref.column]);
-    if (pairForm(ref.name)?.kind === 'flips') groups.set(key, [...(groups.get(key) ?? []), ref]);
-    else others.push(ref);
-  }
-  return [[...groups.values()], others];
-}
-
-/** Columns that are read in one stream come one after the other. */
-function inReadingOrder(body: RowsBody, refs: readonly MetricRef[]): MetricRef[] {
-  const place = (ref: MetricRef): number => {
-    const form = pairForm(ref.name)!;
-    return readsColumn(form) ? body.placeOf(ref, form) : -1;
-  };
-  return refs.toSorted((a, b) => place(a) - place(b));
-}
-
 /** Undefined: the gate goes on without that evidence. */
 function otherOf(ref: MetricRef, bodies: ReadonlyMap<string, RowsBody>, kept: Readonly<Record<string, Summary>>): Against | undefined {
   const name = ref.against ?? '';
@@ -101,51 +108,13 @@ function otherOf(ref: MetricRef, bodies: ReadonlyMap<string, RowsBody>, kept: Re
   return Object.hasOwn(kept, name) ? { kind: 'snapshot', summary: kept[name]! } : undefined;
 }
 
-/** A metric by slice, and both distributions on all rows where it reads a column. */
-interface Found {
-  readonly slices: readonly Evaluated[];
-  readonly distributions: Distributions | null;
+/** What a body is asked to keep. */
+function keptBy({ request: { request } }: RowsBody): ColumnMetric<BinForm>[] {
+  return (request.keeps ?? []).map((ref) => ({ ref, form: pairForm(ref.name)! })).filter(isBinned);
 }
 
-async function evaluate(body: RowsBody, against: Against, ref: MetricRef, engine: Engine): Promise<Found> {
-  const form = pairForm(ref.name)!;
-  if (form.kind === 'flips') throw new TypeError('metrics of changed outcomes are evaluated together');
-  if (!readsColumn(form)) return { slices: await evaluateTables(body, against, ref, form, engine), distributions: null };
-  const found: OnSlice[] = [];
-  for (const [at, slice] of body.scanned.table.slices.entries()) found.push(await onSlice(body, against, ref, form, at, slice.key));
-  return { slices: found.map(({ evaluated }) => evaluated), distributions: found[0]?.draw?.() ?? null };
-}
-
-interface OnSlice {
-  readonly evaluated: Evaluated;
-  readonly draw?: () => Distributions | null;
-}
-
-const nothing = (why: string): OnSlice => ({ evaluated: exactly(NaN, why) });
-
-async function onSlice(body: RowsBody, against: Against, ref: MetricRef, form: ColumnForm, at: number, key: Readonly<Record<string, string | null>>): Promise<OnSlice> {
-  if (form.kind === 'distance') {
-    const there = against.kind === 'rows' ? against.body.sliceAt(key) : undefined;
-    if (against.kind !== 'rows' || there === undefined) return nothing(`${ref.against ?? ''} has no rows of this slice`);
-    const [of, other] = [await body.side(ref, form, at), await against.body.side(ref, form, there)];
-    return { evaluated: evaluateDistance(form.of, of, other), draw: () => driftOfValues(of, other) };
-  }
-  const other = await profileAgainst(against, ref, form, key);
-  if (typeof other === 'string') return nothing(other);
-  const { slices, categories, many } = await body.column(ref, form);
-  if (many) return nothing(TOO_MANY);
-  const tables = tablesOf(other.profile, slices[at]!, categories, body.sizesOf(at).length);
-  if (typeof tables === 'string') return nothing(tables);
-  return { evaluated: evaluateBins(form, tables, other.sizes), draw: () => driftOfBins(other.profile, { of: totals(tables.of), against: totals(tables.against) }, tables.categories) };
-}
-
-async function profilesOf(body: RowsBody): Promise<Map<string, readonly Profile[]>> {
-  const profiles = new Map<string, readonly Profile[]>();
-  for (const ref of inReadingOrder(body, body.request.request.keeps ?? [])) {
-    const form = pairForm(ref.name)!;
-    if (form.kind === 'bins') profiles.set(profileId(ref, form), await body.profiles(ref, form));
-  }
-  return profiles;
+function profilesOf(body: RowsBody): Map<string, readonly Profile[]> {
+  return new Map(keptBy(body).map((metric) => [profileId(metric.ref, metric.form), body.profiles(metric)]));
 }
 
 async function shownOf(body: RowsBody, bodies: ReadonlyMap<string, RowsBody>, engine: Engine): Promise<Map<string, Examples>> {

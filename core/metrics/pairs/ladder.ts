@@ -40,21 +40,13 @@ export class Ladder {
     return at >= last ? last : at >= 1 ? ~~at : 0;
   }
 
-  /** The step of each value: the number of edges below it. Loops over local names, since every value of a column goes through one. */
-  stepsOf(values: Float64Array): Uint16Array {
-    const steps = new Uint16Array(values.length);
-    const [start, edges, from, scale, last] = [this.#start, this.edges, this.#low, this.#scale, this.#start.length - 2];
-    const crowded = this.#crowded;
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i]!;
-      const at = (value - from) * scale;
-      const cell = at >= last ? last : at >= 1 ? ~~at : 0;
-      let step = start[cell]!;
-      if (crowded) step = search(edges, value, step, start[cell + 1]!);
-      else while (step < edges.length && edges[step]! < value) step++;
-      steps[i] = step;
-    }
-    return steps;
+  /** The number of edges below a value. */
+  stepOf(value: number): number {
+    const cell = this.#cell(value);
+    let step = this.#start[cell]!;
+    if (this.#crowded) return search(this.edges, value, step, this.#start[cell + 1]!);
+    while (step < this.edges.length && this.edges[step]! < value) step++;
+    return step;
   }
 }
 
@@ -67,87 +59,4 @@ function search(edges: Float64Array, value: number, low: number, high: number): 
     else end = middle;
   }
   return first;
-}
-
-/** Values up to which all decide the edges of a fine ladder. */
-const SAMPLE = 32_768;
-/** Buckets that a table has at most, see core/engine/bucket.ts. */
-const MOST_BUCKETS = 1000;
-const STEPS = 4096;
-
-/** Steps of a ladder that only looks for quantiles: what it looks up stays in the fastest cache, and a few hundredths of the values are sorted. */
-export const COARSE_STEPS = 1024;
-
-/**
- * Edges that leave about the same number of values in each of up to 4,096 steps. Of many values those of every m-th
- * bucket decide, so that the edges hang on what the rows are and not on their order. They change no result, only its cost.
- */
-export function fineLadder(bodies: readonly Sampled[], steps = STEPS): Ladder {
-  const samples = bodies.map(sampleOf);
-  const sample = new Float64Array(samples.reduce((sum, { length }) => sum + length, 0));
-  samples.reduce((at, each) => (sample.set(each, at), at + each.length), 0);
-  sample.sort();
-  const edges: number[] = [];
-  for (let i = 1; i <= steps; i++) {
-    const value = sample[Math.ceil((i * sample.length) / steps) - 1];
-    if (value !== undefined && value !== edges.at(-1)) edges.push(value);
-  }
-  return new Ladder(Float64Array.from(edges));
-}
-
-/** Values with the bucket of each. */
-export interface Sampled {
-  readonly value: Float64Array;
-  readonly bucket: Uint16Array;
-}
-
-function sampleOf({ value, bucket }: Sampled): Float64Array {
-  const every = Math.ceil(value.length / SAMPLE);
-  if (every <= 1) return value;
-  const rows = rowsOfEvery(bucket, every);
-  const sample = new Float64Array(rows.length);
-  for (let at = 0; at < rows.length; at++) sample[at] = value[rows[at]!]!;
-  return sample;
-}
-
-/** By the buckets of a table, which its columns share: to look through them once a column is a tenth of what drift costs. */
-const sampledRows = new WeakMap<Uint16Array, { readonly every: number; readonly rows: Uint32Array }>();
-
-function rowsOfEvery(bucket: Uint16Array, every: number): Uint32Array {
-  const known = sampledRows.get(bucket);
-  if (known?.every === every) return known.rows;
-  const taken = Uint8Array.from({ length: MOST_BUCKETS }, (_, at) => (at % every === 0 ? 1 : 0));
-  let length = 0;
-  for (let i = 0; i < bucket.length; i++) length += taken[bucket[i]!]!;
-  const rows = new Uint32Array(length);
-  for (let i = 0, at = 0; i < bucket.length; i++) if (taken[bucket[i]!] === 1) rows[at++] = i;
-  sampledRows.set(bucket, { every, rows });
-  return rows;
-}
-
-/** Values whose step is marked, ascending. */
-export function valuesIn(values: Float64Array, steps: Uint16Array, marked: Uint8Array): Float64Array {
-  let count = 0;
-  for (let i = 0; i < steps.length; i++) count += marked[steps[i]!]!;
-  const found = new Float64Array(count);
-  for (let i = 0, at = 0; i < values.length; i++) if (marked[steps[i]!] === 1) found[at++] = values[i]!;
-  return found.sort();
-}
-
-export function countSteps(steps: Uint16Array, length: number): Float64Array {
-  const counts = new Uint32Array(length);
-  for (let i = 0; i < steps.length; i++) counts[steps[i]!]!++;
-  return Float64Array.from(counts);
-}
-
-/** Least and greatest value; infinities without one. */
-export function endsOf(values: Float64Array): { readonly low: number; readonly high: number } {
-  let low = Infinity;
-  let high = -Infinity;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return { low, high };
 }

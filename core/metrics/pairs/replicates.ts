@@ -1,8 +1,3 @@
-import type { Pair, Stepped } from './distance.ts';
-
-/** Points of the line that values without a bucket are computed at. */
-const POINTS = 512;
-
 /** How a distance moves without each bucket of either side: with it, minus without it, both on the same coarse grid. */
 export interface Influences {
   readonly of: Float64Array;
@@ -13,7 +8,11 @@ export interface Influences {
 export type OnGrid = (gap: Float64Array, x: Float64Array) => number;
 
 /** The widest gap. */
-export const widest: OnGrid = (gap) => gap.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
+export const widest: OnGrid = (gap) => {
+  let most = 0;
+  for (let i = 0; i < gap.length; i++) most = Math.max(most, Math.abs(gap[i]!));
+  return most;
+};
 
 /** The area between both, straight between the points. */
 export const area: OnGrid = (gap, x) => {
@@ -26,47 +25,49 @@ export const area: OnGrid = (gap, x) => {
   return sum;
 };
 
+/** Rows of one body by bucket, and in each by the stretch between two neighbouring points. */
+export interface StretchRows {
+  readonly rows: Uint32Array;
+  readonly buckets: number;
+}
+
 /**
- * Influences of the buckets, from rows by bucket on up to 512 points. The value itself is exact; that of its parts which
- * only feed the variance is not in need of more.
+ * Influences of the buckets, from rows by bucket between some 500 points. The value itself is exact; that of its parts
+ * which only feed the variance is not in need of more.
+ * @param x the points, ascending: all rows lie between the first and the last one
  */
-export function influencesOf(pair: Pair, buckets: { readonly of: number; readonly against: number }, measure: OnGrid): Influences {
-  const { ladder, low, high } = pair;
-  const every = Math.ceil(ladder.steps / POINTS);
-  const points = Math.ceil(ladder.steps / every);
-  // The gap is 0 at the lowest value's left and known at the upper end of every point's steps.
-  const x = Float64Array.from({ length: points + 1 }, (_, p) => (p === 0 ? low : p === points ? high : ladder.edges[p * every - 1]!));
-  const [mine, other] = [shares(pair.of, buckets.of, every, points), shares(pair.against, buckets.against, every, points)];
-  const whole = measure(minus(mine.all, other.all), x);
+export function influencesOf(of: StretchRows, against: StretchRows, x: Float64Array, measure: OnGrid): Influences {
+  const [mine, other] = [totalsOf(of, x.length - 1), totalsOf(against, x.length - 1)];
+  const [left, right, gap] = [shareBelow(mine), shareBelow(other), new Float64Array(x.length)];
+  const measured = (a: Float64Array, b: Float64Array): number => {
+    for (let i = 0; i < gap.length; i++) gap[i] = a[i]! - b[i]!;
+    return measure(gap, x);
+  };
+  const whole = measured(left, right);
   return {
-    of: Float64Array.from({ length: buckets.of }, (_, j) => whole - measure(minus(mine.without(j), other.all), x)),
-    against: Float64Array.from({ length: buckets.against }, (_, j) => whole - measure(minus(mine.all, other.without(j)), x)),
+    of: Float64Array.from({ length: of.buckets }, (_, j) => whole - measured(shareBelow(mine, rowsOf(of, j, x)), right)),
+    against: Float64Array.from({ length: against.buckets }, (_, j) => whole - measured(left, shareBelow(other, rowsOf(against, j, x)))),
   };
 }
 
-function minus(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, i) => value - b[i]!);
+function rowsOf({ rows }: StretchRows, bucket: number, x: Float64Array): Uint32Array {
+  return rows.subarray(bucket * (x.length - 1), (bucket + 1) * (x.length - 1));
 }
 
-/** Distribution function at each point, of all rows and without a bucket. */
-function shares({ steps, bucket, value }: Stepped, buckets: number, every: number, points: number) {
-  const table = new Uint32Array(buckets * points);
-  const point = Uint16Array.from({ length: every * points }, (_, step) => Math.floor(step / every));
-  for (let i = 0; i < value.length; i++) table[bucket[i]! * points + point[steps[i]!]!]!++;
-  const rows = (j: number): Uint32Array => table.subarray(j * points, (j + 1) * points);
-  const total = new Float64Array(points);
-  for (let j = 0; j < buckets; j++) rows(j).forEach((count, p) => (total[p]! += count));
-  const cumulated = (left: (p: number) => number): Float64Array => {
-    const sums = new Float64Array(points + 1);
-    for (let p = 0; p < points; p++) sums[p + 1] = sums[p]! + left(p);
-    const all = sums[points]!;
-    return sums.map((sum) => sum / all);
-  };
-  return {
-    all: cumulated((p) => total[p]!),
-    without: (j: number) => {
-      const own = rows(j);
-      return cumulated((p) => total[p]! - own[p]!);
-    },
-  };
+function totalsOf({ rows }: StretchRows, stretches: number): Float64Array {
+  const totals = new Float64Array(stretches);
+  for (let i = 0, at = 0; i < rows.length; i++) {
+    totals[at]! += rows[i]!;
+    at = at + 1 === stretches ? 0 : at + 1;
+  }
+  return totals;
+}
+
+/** Distribution function at each point, without some of the rows. */
+function shareBelow(totals: Float64Array, without?: Uint32Array): Float64Array {
+  const shares = new Float64Array(totals.length + 1);
+  for (let p = 0; p < totals.length; p++) shares[p + 1] = shares[p]! + totals[p]! - (without === undefined ? 0 : without[p]!);
+  const all = shares[totals.length]!;
+  for (let p = 0; p < shares.length; p++) shares[p]! /= all;
+  return shares;
 }

@@ -11,7 +11,7 @@ import type { Against, RowsBody } from './body.ts';
 /** Significant digits of near duplicates unless the gate says otherwise. */
 const DIGITS = 3;
 
-type TableForm = Exclude<PairForm, { kind: 'bins' | 'distance' | 'flips' }>;
+export type TableForm = Exclude<PairForm, { kind: 'bins' | 'distance' | 'flips' }>;
 
 /** Metrics that hold two tables against each other as a whole: facts of all rows, without slices. */
 export async function evaluateTables(body: RowsBody, against: Against, ref: MetricRef, form: TableForm, engine: Engine): Promise<Evaluated[]> {

@@ -20,6 +20,11 @@ class Parameters implements Serializable {
         snapshots: [kind: 'word', standard: 'artifacts', of: ['artifacts', 'git-notes', 'none']],
         keepSnapshots: [kind: 'flag', standard: true],
         history: [kind: 'text', standard: ''],
+        recordReuse: [kind: 'flag', standard: false],
+        model: [kind: 'text', standard: ''],
+        promotions: [kind: 'text', standard: ''],
+        threads: [kind: 'number', standard: ''],
+        memory: [kind: 'text', standard: ''],
         snapshotJob: [kind: 'text', standard: ''],
         gitCredentialsId: [kind: 'text', standard: ''],
         credentials: [kind: 'list', standard: []],
@@ -49,6 +54,12 @@ class Parameters implements Serializable {
     ]
 
     private static final long serialVersionUID = 1L
+
+    /** Kinds that a Jenkinsfile gives as texts or as they are. */
+    private static final Map<String, Map<String, String>> PLAINLY = [
+        flag: [pattern: 'true|false', takes: 'true or false'],
+        number: [pattern: '\\d*', takes: 'a whole number'],
+    ]
 
     /** Every fault of the parameters as they were given, one sentence each. */
     @NonCPS
@@ -117,10 +128,13 @@ class Parameters implements Serializable {
     /** What the parameter takes, where the value is something else; else null. */
     @NonCPS
     private static String takes(Map parameter, Object value) {
+        Map plainly = PLAINLY.get(parameter.kind)
+        if (plainly) {
+            return "${value}".toString().matches(plainly.pattern.toString()) ? null : plainly.takes
+        }
         boolean text = value instanceof CharSequence
         boolean list = value instanceof List
         switch (parameter.kind) {
-            case 'flag': return ['true', 'false'].contains("${value}".toString()) ? null : 'true or false'
             case 'list': return list ? null : 'a list, such as [string(credentialsId: \'id\', variable: \'NAME\')]'
             case 'lines': return (text || list) && plain('lines', value).trim() ? null : 'a path or glob, or a list of them'
             case 'folder': return text && isFolder(value.toString()) ? null : 'a folder below the working directory, of letters, digits, dots, dashes and slashes'

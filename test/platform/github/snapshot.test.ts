@@ -61,3 +61,18 @@ describe('a baseline without infrastructure', () => {
     expect(there.world.comments[0]?.body ?? '').toMatch(/snapshot/);
   });
 });
+
+describe('a ledger of reuse as git notes', () => {
+  it('counts candidates of pull requests where asked, at the remote, whatever this runner has', async () => {
+    const counted = gate.replace('  baseline: {snapshot: last-passed}\n', '').replace('max_drop: 0.05', 'min: 0.5').replace('checks:', 'reuse: {ledger: git-notes, most: 1}\nchecks:');
+    const there = await scene({ 'modelgate.yml': counted, 'rows.csv': rows(20) });
+    const judged = async (number: number, wrong: number): Promise<Finished> => {
+      const finished = await runAction(there, pullEvent(there, number, { 'rows.csv': rows(wrong) }), { 'record-reuse': 'true' });
+      there.git('update-ref', '-d', 'refs/notes/modelgate-reuse');
+      return finished;
+    };
+    expect((await judged(7, 21)).log).toContain('reuse recorded in git notes: 1 of 1 candidates have met this test set');
+    const next = await judged(8, 22);
+    expect([next.code, next.summary]).toEqual([0, expect.stringContaining('The test set is worn out: 2 candidates have met it')]);
+  });
+});

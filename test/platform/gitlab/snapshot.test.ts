@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runJob } from './runner.ts';
+import { runJob, type Finished } from './runner.ts';
 import { first, gate, rows } from './rows.ts';
 import { mergeRequest, onMain, scene, type Scene } from './scene.ts';
 
@@ -72,3 +72,18 @@ function overwrite({ world }: Scene): void {
   const pipelines = kept!.pipelines.map((one) => ({ ...one, ref: 'refs/merge-requests/3/head', source: 'merge_request_event' }));
   world.files.push({ ...kept!, id: world.nextId(), bytes: Buffer.from('forged'), pipelines });
 }
+
+describe('a ledger of reuse as git notes', () => {
+  it('counts candidates of merge requests where asked, at the remote, whatever this runner has', async () => {
+    const counted = gate.replace('  baseline: {snapshot: last-passed}\n', '').replace('max_drop: 0.05', 'min: 0.5').replace('checks:', 'reuse: {ledger: git-notes, most: 1}\nchecks:');
+    const there = await scene({ 'modelgate.yml': counted, 'rows.csv': rows(20) });
+    const judged = async (number: number, wrong: number): Promise<Finished> => {
+      const finished = await runJob(there, mergeRequest(there, number, { 'rows.csv': rows(wrong) }), { MODELGATE_RECORD_REUSE: 'true' });
+      there.git('update-ref', '-d', 'refs/notes/modelgate-reuse');
+      return finished;
+    };
+    expect((await judged(7, 21)).log).toContain('reuse recorded in git notes: 1 of 1 candidates have met this test set');
+    const next = await judged(8, 22);
+    expect([next.code, next.file('report.md')]).toEqual([0, expect.stringContaining('The test set is worn out: 2 candidates have met it')]);
+  });
+});

@@ -26,6 +26,18 @@ class ModelGateTest extends StepTest {
     }
 
     @Test
+    void 'hands over what the command line takes too'() {
+        gate([:])
+        assertTrue(shells[0].environment.containsAll(['MODELGATE_RECORD_REUSE=false', 'MODELGATE_MODEL=', 'MODELGATE_PROMOTIONS=', 'MODELGATE_THREADS=', 'MODELGATE_MEMORY=']))
+        gate(recordReuse: true, model: 'model.onnx', promotions: 'kept/promotions.jsonl', threads: 2, memory: '4GB')
+        assertTrue(shells[1].environment.containsAll(
+            ['MODELGATE_RECORD_REUSE=true', 'MODELGATE_MODEL=model.onnx', 'MODELGATE_PROMOTIONS=kept/promotions.jsonl', 'MODELGATE_THREADS=2', 'MODELGATE_MEMORY=4GB']))
+        for (threads in ['two', '-1', 1.5]) {
+            assertTrue(failureOf(threads: threads).contains('it takes a whole number'))
+        }
+    }
+
+    @Test
     void 'gives status and counts, all of it serializable'() {
         says('passed')
         Map given = gate([:])

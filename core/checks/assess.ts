@@ -24,6 +24,7 @@ export interface Assessed {
   readonly stance: Assessment['stance'] | null;
   /** The estimate alone holds; null when there is none. */
   readonly met: boolean | null;
+  /** Worked out when it is asked for. */
   readonly pWorse: number | null;
   readonly method: string | null;
   /** Why there is no evidence; null when there is. */
@@ -77,7 +78,10 @@ export function assessOne(check: CheckSpec, bound: Demand, better: Better, candi
     tooSmall: rows < check.minRows,
   };
   if (subject === null || nothing.missing !== null || (baseline !== null && reference === null)) return nothing;
-  if (reference === null) return { ...nothing, ...decided(assessValue(subject, bound, check.confidence), rows, false) };
+  if (reference === null) {
+    const assessment = assessValue(subject, bound, check.confidence);
+    return { ...nothing, ...decided(assessment, rows, false), get pWorse() { return assessment.pWorse; } };
+  }
 
   const aligned = candidate.kind === 'sample' && baseline?.kind === 'sample' && pairing?.same === true ? alignBuckets(candidate.slice, baseline.slice) : null;
   const assessment = assessChange(subject, reference, aligned, bound, better, check.confidence);
@@ -85,6 +89,7 @@ export function assessOne(check: CheckSpec, bound: Demand, better: Better, candi
   return {
     ...nothing,
     ...decided(assessment, rows, true),
+    get pWorse() { return assessment.pWorse; },
     change: { estimate: apart.estimate, interval: jsonInterval(apart.interval), paired: apart.paired },
   };
 }
@@ -94,7 +99,6 @@ function decided(assessment: Assessment, rows: number, change: boolean) {
     threshold: assessment.threshold,
     stance: assessment.stance,
     met: assessment.met,
-    pWorse: assessment.pWorse,
     method: assessment.interval?.method ?? null,
     rowsToSettle: Number.isFinite(rows) ? rowsToSettle(assessment, rows, change) : null,
     powerless: change && assessment.threshold !== 0 && isPowerless(assessment),

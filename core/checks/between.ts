@@ -114,7 +114,7 @@ export function assessBetween(asked: BetweenAsked): Assessed {
     threshold: bound.value,
     stance: assessment.stance,
     met: unknown ? null : assessment.met,
-    pWorse: assessment.pWorse,
+    get pWorse() { return assessment.pWorse; },
     method: assessment.interval?.method ?? null,
     rowsToSettle: unknown && assessment.met ? null : rowsToSettle(assessment, rows, false),
     powerless: bound.value > 0 && isPowerlessApart(assessment),

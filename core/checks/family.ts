@@ -11,8 +11,10 @@ export type Family = NonNullable<CheckResult['family']>;
  * @returns in the order of `assessed`; null for those that are not in a family
  */
 export function familyOf(assessed: readonly Pick<Assessed, 'pWorse' | 'tooSmall'>[], over: FamilyOver): (Family | null)[] {
-  const members = assessed.flatMap((one, at) => (one.pWorse === null || one.tooSmall ? [] : [{ at, p: one.pWorse }]));
   const families = new Array<Family | null>(assessed.length).fill(null);
+  // A p-value takes long, and one result alone needs none.
+  if (assessed.length < 2) return families;
+  const members = assessed.flatMap((one, at) => (one.tooSmall || one.pWorse === null ? [] : [{ at, p: one.pWorse }]));
   if (members.length < 2) return families;
   const adjusted = holm(members.map(({ p }) => p));
   members.forEach(({ at, p }, member) => {

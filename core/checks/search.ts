@@ -30,11 +30,10 @@ export interface Looked {
  * @param level of proposals, which only decides how many the correction is for  @param most proposals
  */
 export function proposalsOf(of: Summary, assess: (key: SliceKey) => Assessed, level: number, most: number): Proposals {
-  const looked = wholesOf(of.slices).flatMap((key): Looked[] => {
-    const { pWorse, missing } = assess(proposing(key));
-    return missing === null && pWorse !== null ? [{ key, pWorse }] : [];
-  });
-  return { slices: looked.length, proposed: worstOf(looked, level, most).map(({ key }) => ({ key, assessed: assess(confirming(key)) })) };
+  const looked = wholesOf(of.slices).map((key) => ({ key, assessed: assess(proposing(key)) })).filter(({ assessed }) => assessed.missing === null && assessed.method !== null);
+  // A p-value takes long, and a slice whose value meets the bound needs none.
+  const suspects = looked.flatMap(({ key, assessed }): Looked[] => (assessed.met === true || assessed.pWorse === null ? [] : [{ key, pWorse: assessed.pWorse }]));
+  return { slices: looked.length, proposed: worstOf(suspects, level, most).map(({ key }) => ({ key, assessed: assess(confirming(key)) })) };
 }
 
 /** Those that seem beyond the bound, the surest first, `most` of them, and of those that lie in each other one. */

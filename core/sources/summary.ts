@@ -65,7 +65,7 @@ export interface SliceSummary {
 
 /**
  * How the values of a metric spread, which decides the interval:
- * - `proportion`: successes ÷ trials of rows (accuracy, recall): score interval at the borders
+ * - `proportion`: successes ÷ trials of rows (accuracy, recall): exact interval
  * - `unit`: in [0, 1] but no plain proportion (ROC AUC, F1): logit scale
  * - `correlation`: in [−1, 1] (Matthews, kappa): Fisher's z
  * - `positive`: in [0, ∞) (log loss, errors): log scale

@@ -87,6 +87,7 @@ export function assessApart({ estimate, rounding, limits }: Apart, measure: Meas
 
 function assess(estimate: number, limits: Limits | undefined, threshold: number, good: Side, confidence: number): Assessment {
   const interval = limits?.(confidence);
+  let known: number | undefined;
   const stance = stanceOf(interval ?? { low: estimate, high: estimate }, threshold, good);
   return {
     estimate,
@@ -96,9 +97,9 @@ function assess(estimate: number, limits: Limits | undefined, threshold: number,
     good,
     stance,
     met: stanceOf({ low: estimate, high: estimate }, threshold, good) === 'good',
-    // A search over many confidences, which replays of a whole gate can mostly do without.
+    // A search over many confidences, which replays and checks without a family do without.
     get pWorse() {
-      return limits === undefined ? null : agreeing(pWorse(limits, threshold, good), stance, (1 - confidence) / 2);
+      return limits === undefined ? null : (known ??= agreeing(pWorse(limits, threshold, good), stance, (1 - confidence) / 2));
     },
   };
 }

@@ -1,5 +1,6 @@
+import { lowerEnd } from './clopper-pearson.ts';
 import { criticalValue } from './distributions.ts';
-import { effectiveTrials, limitsOf, proportionCritical } from './interval.ts';
+import { effectiveTrials, limitsOf, tailOf } from './interval.ts';
 import { correlation, jackknife, type Jackknife } from './jackknife.ts';
 import { mover } from './mover.ts';
 import { noInterval, type Interval, type Limits, type Quantity, type Sample } from './sample.ts';
@@ -93,7 +94,12 @@ function changeLimits(candidate: Sample, baseline: Sample, apart: Float64Array):
 
 /**
  * Tango's score interval with the discordant pairs that give the jackknife's variance v: b − c = n·d, b + c = n²v + n·d².
- * With clusters n is the effective number of trials, the smaller of both sides.
+ * With clusters n is the effective number of trials, the smaller of both sides. Student's t stands for the normal where v is
+ * estimated over buckets of several rows; where each row is a bucket, b and c are counts.
+ *
+ * Where one model is right on all that the other is right on, and more, a change is a share of rows, whose far end a score
+ * interval misses too often (see `clopperPearson`). So no end is surer of a change than the exact test is of the share of
+ * rows lost, or won, alone: two tests that must both refuse are wrong no more often than either.
  */
 function discordantLimits(candidate: Sample, baseline: Sample, trials: number, spread: Jackknife): Limits {
   const pairs = Math.min(...[candidate, baseline].map((side) => effectiveTrials(side, trials, jackknife(side.influences))));
@@ -102,9 +108,16 @@ function discordantLimits(candidate: Sample, baseline: Sample, trials: number, s
   const share = Math.max(Math.abs(change), Math.min(1, pairs * variance + change ** 2));
   const first = (pairs * (share + change)) / 2;
   const second = (pairs * (share - change)) / 2;
+  const counted = !isClustered(candidate) && candidate.sizes.every((size) => size <= 1);
+  const degrees = counted ? Infinity : spread.groupDegrees;
   return (confidence) => {
-    const [low, high] = tango(first, second, pairs, proportionCritical(candidate, confidence));
-    return { low, high, method: 'paired, Tango score' };
+    const [low, high] = tango(first, second, pairs, criticalValue(confidence, degrees));
+    const tail = tailOf(confidence, degrees);
+    return {
+      low: low > 0 ? Math.min(low, lowerEnd(first / pairs, pairs, tail)) : low,
+      high: high < 0 ? Math.max(high, -lowerEnd(second / pairs, pairs, tail)) : high,
+      method: 'paired, Tango score',
+    };
   };
 }
 

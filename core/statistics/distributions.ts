@@ -1,4 +1,5 @@
 import betaCdfOf from '@stdlib/stats-base-dists-beta-cdf';
+import betaQuantileOf from '@stdlib/stats-base-dists-beta-quantile';
 import normalCdfOf from '@stdlib/stats-base-dists-normal-cdf';
 import normalQuantileOf from '@stdlib/stats-base-dists-normal-quantile';
 import studentCdfOf from '@stdlib/stats-base-dists-t-cdf';
@@ -29,6 +30,11 @@ export function studentCdf(x: number, degrees: number): number {
 /** P(X ≤ x), X beta with shapes a, b > 0. */
 export function betaCdf(x: number, a: number, b: number): number {
   return betaCdfOf(x, a, b);
+}
+
+/** x with P(X ≤ x) = p, X beta with shapes a, b > 0; p in [0, 1]. */
+export function betaQuantile(p: number, a: number, b: number): number {
+  return betaQuantileOf(p, a, b);
 }
 
 /** Half-width of a two-sided interval in standard errors. */

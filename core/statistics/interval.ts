@@ -1,4 +1,5 @@
-import { criticalValue } from './distributions.ts';
+import { clopperPearson } from './clopper-pearson.ts';
+import { criticalValue, normalCdf } from './distributions.ts';
 import type { Jackknife } from './jackknife.ts';
 import { namedLimits } from './named.ts';
 import { noInterval, type Interval, type Limits, type Quantity, type Sample } from './sample.ts';
@@ -6,7 +7,6 @@ import { scaleOf } from './scales.ts';
 import { unskewed } from './skewness.ts';
 import { isClustered, tooFew } from './support.ts';
 import { jackknifeBias, spreadOf, squared } from './two-bodies.ts';
-import { wilson } from './wilson.ts';
 
 /**
  * Two-sided interval of a value at a confidence in (0, 1); undefined for a named value without any uncertainty.
@@ -45,16 +45,17 @@ export function effectiveTrials(sample: Sample, trials: number, spread: Jackknif
   return isClustered(sample) ? Math.min(trials, g) : trials;
 }
 
-/** Student's t where the trials are estimated from few clusters, else normal. */
-export function proportionCritical(sample: Sample, confidence: number): number {
-  return criticalValue(confidence, isClustered(sample) ? sample.influences.length - 1 : Infinity);
+/** Share of samples that may miss one end; where trials are estimated from few clusters what the normal has beyond Student's t. */
+export function tailOf(confidence: number, degrees: number): number {
+  return degrees === Infinity ? (1 - confidence) / 2 : normalCdf(-criticalValue(confidence, degrees));
 }
 
 function proportionLimits(sample: Sample, trials: number, spread: Jackknife | null): Limits {
   const n = effectiveTrials(sample, trials, spread);
+  const degrees = isClustered(sample) ? sample.influences.length - 1 : Infinity;
   return (confidence) => {
-    const [low, high] = wilson(sample.estimate, n, proportionCritical(sample, confidence));
-    return { low, high, method: 'Wilson score' };
+    const [low, high] = clopperPearson(sample.estimate, n, tailOf(confidence, degrees));
+    return { low, high, method: 'Clopper–Pearson' };
   };
 }
 
@@ -69,8 +70,8 @@ function flatLimits(sample: Sample): Limits {
   if ((spread !== 'unit' && spread !== 'correlation') || (share !== 0 && share !== 1)) return noInterval('no row moves the value, so its spread can’t be seen');
   const n = Math.min(support ?? influences.length, isClustered(sample) ? influences.length : Infinity);
   return (confidence) => {
-    const [low, high] = wilson(share, n, criticalValue(confidence, influences.length - 1));
-    return { low: floor + (1 - floor) * low, high: floor + (1 - floor) * high, method: 'Wilson score over the smallest count' };
+    const [low, high] = clopperPearson(share, n, tailOf(confidence, influences.length - 1));
+    return { low: floor + (1 - floor) * low, high: floor + (1 - floor) * high, method: 'Clopper–Pearson over the smallest count' };
   };
 }
 

@@ -59,7 +59,7 @@ export interface Named {
 
 export type Quantity = Sample | Named;
 
-/** Two-sided interval; ±Infinity for an open end. `method` names how it was made ("Wilson score", "none: …"). */
+/** Two-sided interval; ±Infinity for an open end. `method` names how it was made ("Clopper–Pearson", "none: …"). */
 export interface Interval {
   readonly low: number;
   readonly high: number;

@@ -27,7 +27,10 @@ export interface Outcome {
 }
 
 /** Intervals below which a coverage says nothing. */
-const FEWEST = 50;
+export const FEWEST = 50;
+
+/** What a grade is given by. */
+export type Graded = Pick<Outcome, 'coverage' | 'samples' | 'given'>;
 
 export type Grade = 'covers' | 'wider' | 'none' | 'misses';
 
@@ -35,7 +38,7 @@ export const LOWEST = 0.93;
 export const HIGHEST = 0.97;
 
 /** What a cell shows: `wider` is on the safe side, `misses` is a fault. Two standard errors of simulation are allowed. */
-export function gradeOf(outcome: Outcome): Grade {
+export function gradeOf(outcome: Graded): Grade {
   const { coverage, samples, given } = outcome;
   if (coverage === null) return 'none';
   const noise = 2 * noiseOf(coverage, samples * given);

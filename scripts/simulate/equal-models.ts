@@ -22,7 +22,7 @@ const score = (odds: string) => `least(greatest(round(1 / (1 + exp(-(${odds}))),
 const columns = (name: string) => ({ id: 'id', cluster: 'cluster', label: 'label', score: name, threshold: 0.5 });
 
 /** Two models with the same noise, so that no slice of one is better; segments of unequal size. */
-const twins: Population = {
+export const twins: Population = {
   task: 'binary',
   rare: false,
   columns: `(u(0) < 1 / (1 + exp(-(2 * z(1) - 1))))::int as label, 's' || floor(${SLICES} * pow(u(11), 1.3))::int as segment,

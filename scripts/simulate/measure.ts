@@ -1,7 +1,7 @@
 import { find, indexSlices, type Body } from '../../core/checks/body.ts';
 import { alignBuckets } from '../../core/checks/pairing.ts';
 import { openEngine } from '../../core/engine/duckdb.ts';
-import type { Table } from '../../core/engine/plan.ts';
+import type { Engine, Table } from '../../core/engine/plan.ts';
 import { metricLabel } from '../../core/spec/catalogue.ts';
 import { summarize } from '../../core/metrics/summarize.ts';
 import type { Columns, MetricRef, Slicing } from '../../core/spec/gate.ts';
@@ -30,21 +30,26 @@ export interface Reading {
   readonly scratch: string;
 }
 
-const bySample: Slicing = { kind: 'columns', name: 'sample', columns: ['sample'], place: { file: 'simulation' } };
+export const bySample: Slicing = { kind: 'columns', name: 'sample', columns: ['sample'], place: { file: 'simulation' } };
 
 /** Reads tables through the engine and metrics as a gate would, and gives the bodies of both models, a table at a time. */
 export async function* bodiesOf(reading: Reading, slicings: readonly Slicing[]): AsyncGenerator<{ candidate: Body; baseline: Body }> {
   const { population, tables, scratch } = reading;
+  for await (const { table, engine } of opened(tables, scratch)) {
+    const side = (name: string, columns: Columns) => ({ name, table, columns: unclustered(columns, reading.clustered), task: population.task, metrics: population.metrics, today: '2026-01-01' });
+    const requests = [side('candidate', population.candidate), side('baseline', population.baseline)];
+    const summaries = await summarize(requests, slicings, population.own, engine);
+    yield { candidate: bodyOf('candidate', summaries['candidate']!), baseline: bodyOf('baseline', summaries['baseline']!) };
+  }
+}
+
+/** Each table with an engine that may read it. One thread: small tables cost least so. */
+export async function* opened(tables: readonly Table[], scratch: string): AsyncGenerator<{ readonly table: Table; readonly engine: Engine }> {
   for (let from = 0; from < tables.length; from += TABLES_AN_ENGINE) {
     const some = tables.slice(from, from + TABLES_AN_ENGINE);
-    const engine = await openEngine({ scratch, threads: 2, files: some.flatMap(({ files }) => files) });
+    const engine = await openEngine({ scratch, threads: 1, files: some.flatMap(({ files }) => files) });
     try {
-      for (const table of some) {
-        const side = (name: string, columns: Columns) => ({ name, table, columns: unclustered(columns, reading.clustered), task: population.task, metrics: population.metrics, today: '2026-01-01' });
-        const requests = [side('candidate', population.candidate), side('baseline', population.baseline)];
-        const summaries = await summarize(requests, slicings, population.own, engine);
-        yield { candidate: bodyOf('candidate', summaries['candidate']!), baseline: bodyOf('baseline', summaries['baseline']!) };
-      }
+      for (const table of some) yield { table, engine };
     } finally {
       engine.close();
     }
@@ -54,12 +59,12 @@ export async function* bodiesOf(reading: Reading, slicings: readonly Slicing[]):
 /** An engine keeps what it knows of a table; a fresh one now and then keeps memory flat. */
 const TABLES_AN_ENGINE = 50;
 
-function unclustered(columns: Columns, clustered: boolean): Columns {
+export function unclustered(columns: Columns, clustered: boolean): Columns {
   const { cluster, ...others } = columns;
   return clustered && cluster !== undefined ? columns : others;
 }
 
-function bodyOf(name: string, summary: Summary): Body {
+export function bodyOf(name: string, summary: Summary): Body {
   return { kind: 'summary', name, summary };
 }
 

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Assessed, NOTHING } from '../../core/checks/assess.ts';
 import { judge } from '../../core/checks/judge.ts';
 import { subjectsOf } from '../../core/checks/requests.ts';
+import { proposalsOf } from '../../core/checks/search.ts';
 import { HALF } from '../../core/engine/plan.ts';
 import type { Request } from '../../core/metrics/request.ts';
 import { searchSlices } from '../../core/metrics/search.ts';
@@ -153,6 +155,15 @@ describe('rates of a search over seeded samples', () => {
   it('where one is much worse, finds it', () => {
     expect(share(13, 100, [0.4, ...Array.from({ length: 11 }, () => 0.85)], 0.8)).toBeGreaterThan(0.95);
   });
+});
+
+it('a search asks no p-value of slices whose value holds the bound', () => {
+  const slices = ['0', '1'].map((half): SliceSummary => ({ key: { g: 'a', [HALF]: half }, slicing: 'g', rows: 100, buckets: [], sizes: [], measures: {} }));
+  const whole = body('candidate', { all: rights(10, 1) });
+  if (whole.kind !== 'summary') throw new Error('no summary');
+  const assessed = (met: boolean): Assessed => ({ ...NOTHING, candidate: { kind: 'absent', evidence: '', why: '', rows: null }, stance: 'straddles', method: 'any', met, get pWorse(): number { throw new Error('asked'); } });
+  expect(proposalsOf({ ...whole.summary, slices }, () => assessed(true), 0.05, 10)).toEqual({ slices: 1, proposed: [] });
+  expect(() => proposalsOf({ ...whole.summary, slices }, () => assessed(false), 0.05, 10)).toThrow('asked');
 });
 
 it('a check without rows to search is judged on all rows alone', () => {

@@ -24,7 +24,7 @@ describe('a gate on what evaluation tools wrote', () => {
     ]);
     expect(verdict.evidence['candidate']).toMatchObject({ rows: 24, units: 24, unit: 'cluster' });
     expect(verdict.evidence['baseline']).toMatchObject({ rows: 36, units: 24, unit: 'cluster' });
-    expect(verdict.checks[0]).toMatchObject({ status: 'pass', method: 'Wilson score' });
+    expect(verdict.checks[0]).toMatchObject({ status: 'pass', method: 'Clopper–Pearson' });
     expect(verdict.checks[1]).toMatchObject({ status: 'pass', candidate: { rows: 12 } });
   });
 

@@ -160,7 +160,7 @@ const flipped = verdictWith([
     better: 'lower',
     bound: { kind: 'max', value: 0.02, relative: false, threshold: 0.02 },
     baseline: { evidence: 'baseline', estimate: null, interval: null, rows: null },
-    method: 'Wilson score',
+    method: 'Clopper–Pearson',
     reason: 'the whole interval is beyond max 0.02; 41 of 996 rows; baseline lacks 4 more, which are left out',
     examples: { order: 'score_change', columns: ['id', 'question', 'baseline.answer'], rows: [['q17', 'Which carrier flew most?', 'United'], ['q3', 'How far is Honolulu | from here?', null], ['q256', `long ${'and longer '.repeat(20)}`, 'x']] },
   }),

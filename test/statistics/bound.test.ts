@@ -79,7 +79,7 @@ describe('p-value and interval agree', () => {
   const skewed = meanOf(Array.from({ length: 60 }, () => -Math.log(1 - random())), 'positive');
   const [candidate, baseline] = pairOf(8, 19, 300);
   const cases = [
-    ['Wilson', (value: number, c: number) => assessValue(proportionOf(181, 200), demand('min', value), c), 0.8, 1],
+    ['Clopper–Pearson', (value: number, c: number) => assessValue(proportionOf(181, 200), demand('min', value), c), 0.8, 1],
     ['skewness removed', (value: number, c: number) => assessValue(skewed, demand('max', value), c), 0.5, 1.6],
     ['Tango', (value: number, c: number) => assessChange(candidate, baseline, sameBuckets(candidate), demand('max_drop', value), 'higher', c), 0, 0.09],
     ['normal', (value: number, c: number) => assessValue({ estimate: 1, standardError: 0.2 }, demand('min', value), c), 0, 2],

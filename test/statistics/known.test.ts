@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { betaCdf, normalCdf, normalQuantile, studentCdf, studentQuantile } from '../../core/statistics/distributions.ts';
+import { clopperPearson } from '../../core/statistics/clopper-pearson.ts';
+import { betaCdf, betaQuantile, normalCdf, normalQuantile, studentCdf, studentQuantile } from '../../core/statistics/distributions.ts';
 import { difference } from '../../core/statistics/difference.ts';
 import { holm } from '../../core/statistics/holm.ts';
 import { interval } from '../../core/statistics/interval.ts';
 import { jackknife } from '../../core/statistics/jackknife.ts';
 import { mover } from '../../core/statistics/mover.ts';
 import { tango } from '../../core/statistics/tango.ts';
-import { wilson } from '../../core/statistics/wilson.ts';
 import golden from '../goldens/distributions/values.json' with { type: 'json' };
 import { meanOf, pairOf, sameBuckets } from './made.ts';
 
@@ -22,11 +22,12 @@ describe('values of SciPy and statsmodels', () => {
     for (const [p, v, x] of golden.student_quantile) near(studentQuantile(p!, v!), x!, 1e-7);
     for (const [x, v, p] of golden.student_cdf) near(studentCdf(x!, v!), p!);
     for (const [x, a, b, p] of golden.beta_cdf) near(betaCdf(x!, a!, b!), p!);
+    for (const [p, a, b, x] of golden.beta_quantile) near(betaQuantile(p!, a!, b!), x!);
   });
 
-  it('Wilson’s interval', () => {
-    for (const [k, n, confidence, low, high] of golden.wilson) {
-      const got = wilson(k! / n!, n!, normalQuantile((1 + confidence!) / 2));
+  it('Clopper and Pearson’s interval', () => {
+    for (const [k, n, confidence, low, high] of golden.clopper_pearson) {
+      const got = clopperPearson(k! / n!, n!, (1 - confidence!) / 2);
       near(got[0], low!);
       near(got[1], high!);
     }
@@ -57,12 +58,12 @@ describe('values of SciPy and statsmodels', () => {
 
 describe('published examples', () => {
   it.each([
-    ['Newcombe 1998, table I: 81 of 263', 81, 263, 0.2553, 0.3662],
-    ['15 of 148', 15, 148, 0.0624, 0.1605],
-    ['0 of 20', 0, 20, 0, 0.1611],
-    ['1 of 29', 1, 29, 0.0061, 0.1718],
-  ])('Wilson: %s', (_, k, n, low, high) => {
-    const got = wilson(k / n, n, 1.959964);
+    ['Newcombe 1998, table I, method 5: 81 of 263', 81, 263, 0.2527, 0.3676],
+    ['15 of 148', 15, 148, 0.0578, 0.1617],
+    ['0 of 20', 0, 20, 0, 0.1684],
+    ['1 of 29', 1, 29, 0.0009, 0.1776],
+  ])('Clopper and Pearson: %s', (_, k, n, low, high) => {
+    const got = clopperPearson(k / n, n, 0.025);
     expect(got[0]).toBeCloseTo(low, 4);
     expect(got[1]).toBeCloseTo(high, 4);
   });
@@ -78,11 +79,8 @@ describe('published examples', () => {
   it('Newcombe’s paired method 10 as a case of MOVER: 59, 6, 16, 80 (Fagerland, Lydersen, Laake 2017), −0.1186 to −0.0046', () => {
     const n = 161;
     const rho = (59 * 80 - 6 * 16 - n / 2) / Math.sqrt(65 * 96 * 75 * 86);
-    const part = (right: number) => {
-      const [low, high] = wilson(right / n, n, 1.959964);
-      return { estimate: right / n, interval: { low, high, method: '' } };
-    };
-    const [low, high] = mover(part(65), part(75), -1, rho);
+    const wilson = (right: number, low: number, high: number) => ({ estimate: right / n, interval: { low, high, method: '' } });
+    const [low, high] = mover(wilson(65, 0.3310368, 0.4809038), wilson(75, 0.3904806, 0.5427886), -1, rho);
     expect(low).toBeCloseTo(-0.1186, 4);
     expect(high).toBeCloseTo(-0.0046, 4);
   });

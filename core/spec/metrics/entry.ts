@@ -9,7 +9,7 @@ export const PARAMETERS: readonly Parameter[] = ['column', 'columns', 'beta', 'k
 
 /** How the interval of a metric is made, in words for its docs page. */
 export const INTERVALS = {
-  share: 'Wilson’s score; Tango’s for changes on the same rows',
+  share: 'Clopper and Pearson’s; Tango’s score for changes on the same rows',
   unit: 'jackknife t on the logit scale',
   queries: 'jackknife t over queries, or clusters of them, on the logit scale',
   correlation: 'jackknife t on Fisher’s z',

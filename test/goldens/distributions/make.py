@@ -27,10 +27,13 @@ out = {
     "beta_cdf": rows(
         (x, a, b, stats.beta.cdf(x, a, b)) for x in (0.0, 0.01, 0.3, 0.5, 0.97, 1.0) for a in (0.5, 1, 7, 120) for b in (0.5, 2, 33)
     ),
-    "wilson": rows(
-        (k, n, c, *proportion_confint(k, n, alpha=1 - c, method="wilson"))
-        for k, n in ((0, 10), (1, 8), (8, 8), (15, 148), (81, 263), (29, 29), (199, 200))
-        for c in (0.8, 0.95, 0.99)
+    "beta_quantile": rows(
+        (p, a, b, stats.beta.ppf(p, a, b)) for p in (1e-12, 1e-6, 0.003, 0.025, 0.5) for a in (0.7, 3, 60, 8e4) for b in (1, 12.5, 900, 2e4)
+    ),
+    "clopper_pearson": rows(
+        (k, n, c, *proportion_confint(k, n, alpha=1 - c, method="beta"))
+        for k, n in ((0, 10), (1, 8), (8, 8), (15, 148), (81, 263), (29, 29), (199, 200), (80000, 100000))
+        for c in (0.8, 0.95, 0.99, 0.999999)
     ),
 }
 

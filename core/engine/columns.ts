@@ -13,19 +13,21 @@ export function columnReader(ranked: Ranked): ColumnReader {
   const columns = ranked.plan.scan.columns ?? [];
   return {
     slicesOf: ranked.cells.slicesOf,
-    numbers: (at) => streamNumbers(ranked, at.map((place) => columns[place]!)),
+    numbers: (at, isDealt) => streamNumbers(ranked, at.map((place) => columns[place]!), isDealt),
     categories: (at) => countCategories(ranked, at.map((place) => columns[place]!)),
   };
 }
 
-async function* streamNumbers(ranked: Ranked, columns: readonly ColumnRead[]): AsyncGenerator<ColumnBlock> {
-  const { rows, scan } = ranked.plan;
+async function* streamNumbers(ranked: Ranked, columns: readonly ColumnRead[], isDealt: boolean): AsyncGenerator<ColumnBlock> {
+  const { rows, scan, own, layout } = ranked.plan;
   const derived = columns.map(({ of }, i) => ({ name: `v${i}`, sql: `cast(${operand(of)} as double)` }));
   const { tag, from } = taggedRows(ranked, derived);
+  // A bucket that nobody asks for is not worth the hash of its row's id.
+  const asked = isDealt || own || layout.dimensions.length > 0 ? tag : '0';
   const block = new Block(ranked, columns.length);
   let read = 0;
   try {
-    for await (const chunk of ranked.session.stream(`select cast(${tag} as uinteger) as tag, ${derived.map(({ name }) => name).join(', ')} from ${from}`)) {
+    for await (const chunk of ranked.session.stream(`select cast(${asked} as uinteger) as tag, ${derived.map(({ name }) => name).join(', ')} from ${from}`)) {
       const { rowCount } = chunk;
       read += rowCount;
       if (read > rows) break;

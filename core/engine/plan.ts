@@ -211,7 +211,8 @@ export interface CategoryRows {
 /** The columns of `Scan.columns`, by their places there; each can be read more than once. */
 export interface ColumnReader {
   readonly slicesOf: readonly Uint32Array[];
-  numbers(at: readonly number[]): AsyncIterable<ColumnBlock>;
+  /** @param isDealt whether the bucket of a row is asked for; else it may be any */
+  numbers(at: readonly number[], isDealt: boolean): AsyncIterable<ColumnBlock>;
   /** `null`: the column has more different texts than categories can be. */
   categories(at: readonly number[]): Promise<readonly (CategoryRows | null)[]>;
 }

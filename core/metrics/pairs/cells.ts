@@ -4,11 +4,7 @@ const FIRST = 1024;
 const FURTHER = 64;
 /** Cells that a column has as a rule: numbers of forty signs and exponents. */
 export const USUAL_CELLS = 40 * FIRST;
-/** All bits of an exponent of infinities and NaN. */
-const NO_VALUE = 0x7ff00000;
 const SIGN = 1 << 31;
-/** Upper digits of −0, which is no other value than 0. */
-const BELOW_ZERO = ~SIGN;
 
 /** The cells of the line that hold a value, in its order; one number a cell. */
 export interface Leaves {
@@ -32,9 +28,9 @@ const CUT = 3;
  * hangs on the values and on what was cut, never on the order of rows, and no value has to be known before.
  */
 export class Cells {
-  /** First cell of each sign and exponent; 0: none yet. */
+  /** First cell of each sign and exponent; 0: none yet, or none ever, of NaN and infinities. The first cells stay empty for it. */
   readonly #root = new Int32Array(4096);
-  #size = 1;
+  #size = FIRST;
   /** Of a byte, so that the cells of a column that are met often lie in the fastest cache. */
   #state = new Uint8Array(8 * FIRST);
   /** The value of a cell with one. */
@@ -52,33 +48,32 @@ export class Cells {
   locate(values: Float64Array): Int32Array {
     if (this.#at.length < values.length) this.#at = new Int32Array(values.length);
     const [into, words, root] = [this.#at, wordsOf(values), this.#root];
-    let [state, parts] = [this.#state, this.#parts];
+    let state = this.#state;
     for (let i = 0; i < values.length; i++) {
-      const bits = words[2 * i + 1]!;
-      if ((bits & NO_VALUE) === NO_VALUE) {
-        into[i] = -1;
-        continue;
+      const high = upperDigits(words[2 * i + 1]!);
+      const cell = root[high >>> 20]! + ((high >>> 10) & (FIRST - 1));
+      if (state[cell] === MIXED) into[i] = cell;
+      else {
+        into[i] = this.#find(values[i]!, high, words[2 * i]!);
+        state = this.#state;
       }
-      let flip = bits >> 31;
-      let high = bits ^ (flip | SIGN);
-      if (high === BELOW_ZERO && words[2 * i] === 0) [flip, high] = [0, SIGN];
-      if (root[high >>> 20] === 0) {
-        root[high >>> 20] = this.#open(FIRST);
-        [state, parts] = [this.#state, this.#parts];
-      }
-      let cell = root[high >>> 20]! + ((high >>> 10) & (FIRST - 1));
-      for (let level = 0; state[cell] === CUT; level++) cell = parts[cell]! + digit(high, words[2 * i]! ^ flip, level);
-      if (state[cell] !== MIXED) this.#meet(cell, values[i]!);
-      into[i] = cell;
     }
     return into;
   }
 
-  #meet(cell: number, value: number): void {
+  /** What most values don't need: a look at whether it is one, a cell that was cut or never met. */
+  #find(value: number, upper: number, lower: number): number {
+    if (!Number.isFinite(value)) return -1;
+    const high = value === 0 ? SIGN : upper;
+    const low = value === 0 ? 0 : high < 0 ? lower : ~lower;
+    if (this.#root[high >>> 20] === 0) this.#root[high >>> 20] = this.#open(FIRST);
+    let cell = this.#root[high >>> 20]! + ((high >>> 10) & (FIRST - 1));
+    for (let level = 0; this.#state[cell] === CUT; level++) cell = this.#parts[cell]! + digit(high, low, level);
     if (this.#state[cell] === EMPTY) {
       this.#state[cell] = SINGLE;
       this.#value[cell] = value + 0;
-    } else if (this.#value[cell] !== value) this.#state[cell] = MIXED;
+    } else if (this.#state[cell] === SINGLE && this.#value[cell] !== value) this.#state[cell] = MIXED;
+    return cell;
   }
 
   /** Cuts cells that hold different values. What they have counted has to be counted anew: the values go to the new cells. */
@@ -136,6 +131,10 @@ export function wordsOf(values: Float64Array): Int32Array {
  * A double as a number of 64 digits that grows with it, in two words: its bits, the sign turned, and all turned where it
  * is below zero. A level of cuts goes by six of them, from the eleventh behind the point on.
  */
+
+function upperDigits(bits: number): number {
+  return bits ^ ((bits >> 31) | SIGN);
+}
 
 function digit(high: number, low: number, level: number): number {
   if (level === 0) return (high >>> 4) & 63;

@@ -66,8 +66,7 @@ export class OnSlice {
   deal(values: Float64Array, cell: Int32Array, slices: readonly Dealt[], side: number): void {
     this.#tables ??= this.#open();
     const [tables, mine, dealt] = [this.#tables, this.#tables.sides[side]!, slices[this.#slices[side]!]!];
-    if (mine.held.length > 0) holdRows(dealt, values, cell, tables, mine);
-    if (this.#name === 'kolmogorov_smirnov') countRows(dealt, cell, tables, mine);
+    if (this.#name === 'kolmogorov_smirnov') countRows(dealt, values, cell, tables, mine);
     else sumRows(dealt, values, cell, tables, mine);
     if (side === 1 && this.#name === 'wasserstein') spreadRows(dealt, values, cell, tables);
   }
@@ -109,34 +108,34 @@ export class OnSlice {
 
 // Loops of their own and local names, since every value goes through some of them.
 
-function holdRows({ rows }: Dealt, values: Float64Array, cell: Int32Array, { code }: Tables, mine: SideRows): void {
-  const held = mine.held;
+function countRows({ rows, bucket }: Dealt, values: Float64Array, cell: Int32Array, { code, stretches: { x } }: Tables, mine: SideRows): void {
+  const { rows: table, held } = mine;
+  const width = x.length - 1;
   let holds = mine.holds;
   for (let k = 0; k < rows.length; k++) {
     const i = rows[k]!;
-    if (cell[i]! >= 0 && code[cell[i]!]! >= HELD) held[holds++] = values[i]!;
+    if (cell[i]! < 0) continue;
+    const what = code[cell[i]!]!;
+    table[bucket[k]! * width + (what & STRETCH)]!++;
+    if (what >= HELD) held[holds++] = values[i]!;
   }
   mine.holds = holds;
 }
 
-function countRows({ rows, bucket }: Dealt, cell: Int32Array, { code, stretches: { x } }: Tables, { rows: table }: SideRows): void {
+function sumRows({ rows, bucket }: Dealt, values: Float64Array, cell: Int32Array, { code, stretches: { x } }: Tables, mine: SideRows): void {
+  const { rows: table, held, above } = mine;
   const width = x.length - 1;
-  for (let k = 0; k < rows.length; k++) {
-    const at = cell[rows[k]!]!;
-    if (at >= 0) table[bucket[k]! * width + (code[at]! & STRETCH)]!++;
-  }
-}
-
-function sumRows({ rows, bucket }: Dealt, values: Float64Array, cell: Int32Array, { code, stretches: { x } }: Tables, { rows: table, above }: SideRows): void {
-  const width = x.length - 1;
+  let holds = mine.holds;
   for (let k = 0; k < rows.length; k++) {
     const i = rows[k]!;
     if (cell[i]! < 0) continue;
     const what = code[cell[i]!]!;
     const stretch = what & STRETCH;
     table[bucket[k]! * width + stretch]!++;
-    if ((what & (UP | DOWN)) !== 0) above.add(values[i]!, stretch, isUp(what & UP));
+    if (what >= HELD) held[holds++] = values[i]!;
+    else if (what > STRETCH) above.add(values[i]!, stretch, isUp(what & UP));
   }
+  mine.holds = holds;
 }
 
 function spreadRows({ rows, bucket }: Dealt, values: Float64Array, cell: Int32Array, { spread }: Tables): void {

@@ -22,7 +22,7 @@ const TOGETHER = 96 * 2 ** 20;
 /** Lets one for each of `keys` meet its rows, several in one pass as far as memory allows, and hands it on. */
 export async function dealOut<K, T extends Dealing>(keys: Iterable<K>, make: (key: K) => T, done: (key: K, one: T) => void): Promise<void> {
   await inBatches(keys, make, async (batch) => {
-    await pass([...batch.values()], (one, ...block) => { one.deal(...block); });
+    await pass([...batch.values()], true, (one, ...block) => { one.deal(...block); });
     batch.forEach((one, key) => { done(key, one); });
   });
 }
@@ -30,7 +30,7 @@ export async function dealOut<K, T extends Dealing>(keys: Iterable<K>, make: (ke
 /** As `dealOut`, with as many passes before as they need. */
 export async function runSearches<K, T extends Search>(keys: Iterable<K>, make: (key: K) => T, done: (key: K, search: T) => void): Promise<void> {
   await inBatches(keys, make, async (batch) => {
-    for (let open = [...batch.values()]; open.length > 0; open = open.filter((search) => search.narrow())) await pass(open, (search, ...block) => { search.count(...block); });
+    for (let open = [...batch.values()]; open.length > 0; open = open.filter((search) => search.narrow())) await pass(open, false, (search, ...block) => { search.count(...block); });
     await dealOut(batch, ([, search]) => search, ([key], search) => { done(key, search); });
   });
 }
@@ -50,12 +50,12 @@ async function inBatches<K, T extends Dealing>(keys: Iterable<K>, make: (key: K)
   if (batch.size > 0) await run(batch);
 }
 
-async function pass<T extends Dealing>(all: readonly T[], meet: (one: T, values: Float64Array, slices: readonly Dealt[], side: number) => void): Promise<void> {
+async function pass<T extends Dealing>(all: readonly T[], isDealt: boolean, meet: (one: T, values: Float64Array, slices: readonly Dealt[], side: number) => void): Promise<void> {
   const readers = all.flatMap((one) => one.sides.map(({ source, column }, side) => ({ one, side, source, column })));
   for (const source of new Set(readers.map((each) => each.source))) {
     const columns = [...new Set(readers.filter((each) => each.source === source).map(({ column }) => column))];
     const byColumn = columns.map((column) => readers.filter((each) => each.source === source && each.column === column));
-    await eachPiece(source, columns, (at, values, slices) => {
+    await eachPiece(source, columns, isDealt, (at, values, slices) => {
       for (const { one, side } of byColumn[at]!) meet(one, values, slices, side);
     });
   }

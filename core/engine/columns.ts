@@ -42,7 +42,7 @@ async function* streamNumbers(ranked: Ranked, columns: readonly ColumnRead[], is
 }
 
 /** Rows of a block. DuckDB gives two thousand at a time: too few, since what is looked up for a column leaves the cache between two of them. */
-const BLOCK = 32_768;
+const BLOCK = 16_384;
 
 /** Collects chunks. */
 class Block {

@@ -6,28 +6,18 @@ export interface Source {
   readonly table: Pick<SumTable, 'slices' | 'bucketKeys'>;
 }
 
-/** Rows of a piece that a slice has. */
+/** Rows of a block that a slice has. */
 export interface Dealt {
-  /** Their places in the piece. */
+  /** Their places in the block. */
   readonly rows: Int32Array;
   /** Of each of them, the position of its bucket in the slice's buckets; any where it is not asked for. */
   readonly bucket: Uint16Array;
 }
 
-/** Rows that are looked at together: what is known of them and of their column fits the cache. */
-const PIECE = 16384;
-
-/**
- * Streams columns of a body, dealt out to its slices: of each block of rows one column after the other, each piece by piece.
- * Arrays are only valid until the visit ends.
- */
-export async function eachPiece({ columns, table }: Source, at: readonly number[], isDealt: boolean, visit: (column: number, values: Float64Array, slices: readonly Dealt[]) => void): Promise<void> {
-  const dealers: Dealer[] = [];
-  for await (const { values, bucket, cell } of columns.numbers(at, isDealt)) {
-    const starts = Array.from({ length: Math.ceil(cell.length / PIECE) }, (_, piece) => piece * PIECE);
-    const slices = starts.map((from, piece) => (dealers[piece] ??= new Dealer(columns.slicesOf, table)).deal(bucket.subarray(from, from + PIECE), cell.subarray(from, from + PIECE)));
-    for (const [column, all] of values.entries()) for (const [piece, from] of starts.entries()) visit(column, all.subarray(from, from + PIECE), slices[piece]!);
-  }
+/** Streams columns of a body block by block, dealt out to its slices. Arrays are only valid until the visit ends. */
+export async function eachBlock({ columns, table }: Source, at: readonly number[], isDealt: boolean, visit: (values: readonly Float64Array[], slices: readonly Dealt[]) => void): Promise<void> {
+  const dealer = new Dealer(columns.slicesOf, table);
+  for await (const { values, bucket, cell } of columns.numbers(at, isDealt)) visit(values, dealer.deal(bucket, cell));
 }
 
 /** Position in the table's buckets → position in the slice's. */

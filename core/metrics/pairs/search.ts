@@ -1,4 +1,4 @@
-import { type Dealt, eachPiece, type Source } from './blocks.ts';
+import { type Dealt, eachBlock, type Source } from './blocks.ts';
 
 /** What has to meet every row of some columns once. */
 export interface Dealing {
@@ -54,9 +54,9 @@ async function pass<T extends Dealing>(all: readonly T[], isDealt: boolean, meet
   const readers = all.flatMap((one) => one.sides.map(({ source, column }, side) => ({ one, side, source, column })));
   for (const source of new Set(readers.map((each) => each.source))) {
     const columns = [...new Set(readers.filter((each) => each.source === source).map(({ column }) => column))];
-    const byColumn = columns.map((column) => readers.filter((each) => each.source === source && each.column === column));
-    await eachPiece(source, columns, isDealt, (at, values, slices) => {
-      for (const { one, side } of byColumn[at]!) meet(one, values, slices, side);
+    const mine = readers.filter((each) => each.source === source).map((each) => ({ ...each, at: columns.indexOf(each.column) }));
+    await eachBlock(source, columns, isDealt, (values, slices) => {
+      for (const { one, side, at } of mine) meet(one, values[at]!, slices, side);
     });
   }
 }

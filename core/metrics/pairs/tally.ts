@@ -12,7 +12,7 @@ export class Tally {
   /** @param from rows of cells before it have been counted */
   add(cells: Cells, values: Float64Array, slices: readonly Dealt[], from: number): void {
     const at = cells.locate(values);
-    if (this.#counts[0]!.length < cells.size) this.#widen(2 * cells.size);
+    if (this.#counts[0]!.length < cells.size) this.#widen(Math.ceil(1.25 * cells.size));
     for (const [slice, counts] of this.#counts.entries()) {
       const { rows } = slices[slice]!;
       for (let k = 0; k < rows.length; k++) {

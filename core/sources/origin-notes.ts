@@ -36,10 +36,12 @@ export async function pushNotes(place: GitPlace, ref: string, remedies: Remedies
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     await fetchNotes(place, ref, 'OUTPUT_UNWRITABLE', remedies.read);
     await write();
-    const answer = await git(place, ['push', '--quiet', 'origin', `${ref}:${ref}`], { timeout: PATIENCE });
+    const answer = await git(place, ['push', '--quiet', '--porcelain', 'origin', `${ref}:${ref}`], { timeout: PATIENCE });
     if (answer.code === 0) return;
-    complaint = answer.error || 'git push failed';
-    if (!/rejected|fetch first|non-fast-forward|lock/i.test(complaint)) break;
+    // "!\tref:ref\t[rejected] (fetch first)"; what git complains about only begins with where it pushes to.
+    const refusal = /^!\t[^\t]*\t(.*)$/m.exec(answer.out.toString('utf8'))?.[1];
+    complaint = refusal ?? (answer.error || 'git push failed');
+    if (refusal === undefined) break;
   }
   throw new Fault({ code: 'OUTPUT_UNWRITABLE', message: `the git notes ${ref} could not be pushed: ${complaint}`, remedy: remedies.write });
 }

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { candidateDigest, ledgerOf, type Ledger } from '../../core/sources/ledger.ts';
+import { pushNotes } from '../../core/sources/origin-notes.ts';
 import type { RowsEvidence } from '../../core/sources/evidence.ts';
 import { faultsOf, folder, git, repository, resolveOne, rows } from './case.ts';
 
@@ -69,6 +70,23 @@ describe('git notes of the remote origin', () => {
     await Promise.all([one!.record({ testSet: test, candidate: 'sha256:1' }), two!.record({ testSet: test, candidate: 'sha256:2' })]);
     await two!.record({ testSet: test, candidate: 'sha256:1' });
     for (const ledger of [one!, two!, ledgerIn(cloneOf(remote))]) expect(await ledger.candidates(test)).toEqual(new Set(['sha256:1', 'sha256:2']));
+  });
+
+  it('are written and pushed again when another job pushed between the fetch and the push', async () => {
+    const remote = repository({ 'a.txt': '1' });
+    const [at, rival] = [cloneOf(remote), cloneOf(remote)];
+    const ref = 'refs/notes/race';
+    const note = (where: string, text: string): string => git(where, 'notes', `--ref=${ref}`, 'append', '-m', text, 'HEAD');
+    let writes = 0;
+    await pushNotes({ directory: at, env: { ...process.env, HOME: at } }, ref, REMEDIES, () => {
+      note(at, `mine ${++writes}`);
+      if (writes === 1) {
+        note(rival, 'theirs');
+        git(rival, 'push', '-q', 'origin', `${ref}:${ref}`);
+      }
+      return Promise.resolve();
+    });
+    expect(git(remote, 'notes', `--ref=${ref}`, 'show', 'HEAD').trim().split(/\n+/)).toEqual(['theirs', 'mine 2']);
   });
 
   it('that can’t be asked or take nothing are faults with the platform’s own remedy', async () => {

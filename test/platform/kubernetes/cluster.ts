@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { KubeConfig, KubernetesObjectApi, type KubernetesObject } from '@kubernetes/client-node';
+import { ApiException, KubeConfig, KubernetesObjectApi, type KubernetesObject } from '@kubernetes/client-node';
 import { installed } from '../installed.ts';
 
 const TOKENS = { admin: 'admin-token', gate: 'gate-token', stranger: 'stranger-token' } as const;
@@ -15,6 +15,8 @@ export interface Cluster {
   /** A kubeconfig of `admin` (everything), `gate` (get and patch of what the tests promote) or `stranger` (nothing). */
   kubeconfig(who: keyof typeof TOKENS): string;
   readonly admin: KubernetesObjectApi;
+  /** Waits until `gate` may read objects of a kind: the server takes up roles and new kinds a while after they were made. */
+  allowed(kind: Pick<KubernetesObject, 'apiVersion' | 'kind'>): Promise<void>;
   /** Writes an object's status, as its controller would. */
   status(object: KubernetesObject): Promise<void>;
   stop(): void;
@@ -46,7 +48,11 @@ export async function startCluster(): Promise<Cluster> {
   try {
     const admin = await ready(() => kubeconfig('admin'), join(keys, 'apiserver.crt'));
     const status = (object: KubernetesObject): Promise<void> => patchStatus(`https://127.0.0.1:${secure}`, join(keys, 'apiserver.crt'), object);
-    return { kubeconfig, stop, admin, status };
+    const allowed = (kind: Pick<KubernetesObject, 'apiVersion' | 'kind'>): Promise<void> => until(async () => {
+      const missing = { ...kind, metadata: { name: 'nothing', namespace: 'default' } };
+      return clientOf(kubeconfig('gate')).read(missing).then(() => true, (error: unknown) => error instanceof ApiException && error.code === 404);
+    }, `gate may not read ${kind.kind ?? ''}`);
+    return { kubeconfig, stop, admin, status, allowed };
   } catch (error) {
     stop();
     throw error;
@@ -55,16 +61,26 @@ export async function startCluster(): Promise<Cluster> {
 
 /** The server makes its certificate at the start and answers when all of its parts do. */
 async function ready(kubeconfig: () => string, certificate: string): Promise<KubernetesObjectApi> {
+  await until(async () => {
+    if (!existsSync(certificate) || readFileSync(certificate).length === 0) return false;
+    return clientOf(kubeconfig()).read({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } }).then(() => true, () => false);
+  }, 'the API server does not answer');
+  return clientOf(kubeconfig());
+}
+
+/** A new client each time: it keeps the kinds that it has once seen. */
+function clientOf(kubeconfig: string): KubernetesObjectApi {
+  const config = new KubeConfig();
+  config.loadFromFile(kubeconfig);
+  return KubernetesObjectApi.makeApiClient(config);
+}
+
+async function until(holds: () => Promise<boolean>, otherwise: string): Promise<void> {
   for (let second = 0; second < 120; second++) {
+    if (await holds()) return;
     await sleep(1000);
-    if (!existsSync(certificate) || readFileSync(certificate).length === 0) continue;
-    const config = new KubeConfig();
-    config.loadFromFile(kubeconfig());
-    const api = KubernetesObjectApi.makeApiClient(config);
-    const there = await api.read({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } }).then(() => true, () => false);
-    if (there) return api;
   }
-  throw new Error('the API server does not answer');
+  throw new Error(otherwise);
 }
 
 /** The generic client knows no subresources. */

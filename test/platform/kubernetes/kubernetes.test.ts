@@ -32,6 +32,8 @@ beforeAll(async () => {
     { apiGroups: ['apps'], resources: ['deployments'], verbs: ['get', 'patch'] },
     { apiGroups: ['serving.kserve.io'], resources: ['inferenceservices'], verbs: ['get', 'patch'] },
   ])]) await cluster.admin.create(object);
+  await cluster.allowed({ apiVersion: 'apps/v1', kind: 'Deployment' });
+  await cluster.allowed({ apiVersion: 'serving.kserve.io/v1beta1', kind: 'InferenceService' });
 }, 180_000);
 afterAll(() => cluster.stop());
 

@@ -25,13 +25,7 @@ export function driftGate(cache: string, name: string, reference: string, curren
   const numbers = Array.from({ length: 20 }, (_, k) => `n${k}`).join(', ');
   const texts = Array.from({ length: 5 }, (_, k) => `s${k}`).join(', ');
   return write(cache, name, [
-    'model: bench',
-    'task: scores',
-    'evidence:',
-    `  candidate: {rows: ${JSON.stringify(current)}}`,
-    `  training: {rows: ${JSON.stringify(reference)}}`,
-    'columns: {id: id}',
-    'checks:',
+    ...heldAgainst(reference, current),
     `  - {metric: ${metric ?? 'wasserstein'}, columns: [${numbers}], against: training, max: 0.1}`,
     `  - {metric: ${metric ?? 'jensen_shannon'}, columns: [${texts}], against: training, max: 0.1}`,
   ]);
@@ -40,6 +34,13 @@ export function driftGate(cache: string, name: string, reference: string, curren
 /** Drift of the numbers of predictions, by three metrics each. */
 export function distancesGate(cache: string, reference: string, current: string): string {
   return write(cache, 'distances', [
+    ...heldAgainst(reference, current),
+    ...['kolmogorov_smirnov', 'wasserstein', 'psi'].map((metric) => `  - {metric: ${metric}, columns: [s1, s2, amount], against: training, max: 0.1}`),
+  ]);
+}
+
+function heldAgainst(reference: string, current: string): string[] {
+  return [
     'model: bench',
     'task: scores',
     'evidence:',
@@ -47,8 +48,7 @@ export function distancesGate(cache: string, reference: string, current: string)
     `  training: {rows: ${JSON.stringify(reference)}}`,
     'columns: {id: id}',
     'checks:',
-    ...['kolmogorov_smirnov', 'wasserstein', 'psi'].map((metric) => `  - {metric: ${metric}, columns: [s1, s2, amount], against: training, max: 0.1}`),
-  ]);
+  ];
 }
 
 /** Twenty checks of the rows themselves; quality.py says the same as expectations. */

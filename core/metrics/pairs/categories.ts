@@ -2,7 +2,7 @@ import type { CategoryRows } from '../../engine/plan.ts';
 import type { Profile } from '../../sources/summary.ts';
 import { placesOf, type Source } from './blocks.ts';
 
-export const TOO_MANY = 'the column has more than 10,000 different texts, so they are no categories';
+const TOO_MANY = 'the column has more than 10,000 different texts, so they are no categories';
 
 /** What a body has of columns of categories, by column and then by slice: rows by bucket and category. */
 export async function categoryProfiles({ columns, table }: Source, at: readonly number[]): Promise<Profile[][]> {

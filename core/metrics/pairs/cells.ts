@@ -123,7 +123,7 @@ export class Cells {
 }
 
 /** The bits of doubles, two words each, the lower one first: all that runs Node keeps them so. */
-export function wordsOf(values: Float64Array): Int32Array {
+function wordsOf(values: Float64Array): Int32Array {
   return new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
 }
 

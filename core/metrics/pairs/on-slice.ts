@@ -66,8 +66,7 @@ export class OnSlice {
   deal(values: Float64Array, cell: Int32Array, slices: readonly Dealt[], side: number): void {
     this.#tables ??= this.#open();
     const [tables, mine, dealt] = [this.#tables, this.#tables.sides[side]!, slices[this.#slices[side]!]!];
-    if (this.#name === 'kolmogorov_smirnov') countRows(dealt, values, cell, tables, mine);
-    else sumRows(dealt, values, cell, tables, mine);
+    countRows(dealt, values, cell, tables, mine);
     if (side === 1 && this.#name === 'wasserstein') spreadRows(dealt, values, cell, tables);
   }
 
@@ -77,7 +76,7 @@ export class OnSlice {
     const code = new Uint16Array(this.#cells);
     const { ids } = pair.leaves;
     for (let leaf = 0; leaf < ids.length; leaf++) {
-      const how = marks[leaf] === 1 ? HELD : [DOWN, 0, UP][stretches.summed[leaf]! + 1]!;
+      const how = marks[leaf] === 1 ? HELD : this.#name === 'wasserstein' ? [DOWN, 0, UP][stretches.summed[leaf]! + 1]! : 0;
       code[ids[leaf]!] = stretches.at[leaf]! | how;
     }
     const sides = this.#slices.map((_, side): SideRows => {
@@ -109,20 +108,6 @@ export class OnSlice {
 // Loops of their own and local names, since every value goes through some of them.
 
 function countRows({ rows, bucket }: Dealt, values: Float64Array, cell: Int32Array, { code, stretches: { x } }: Tables, mine: SideRows): void {
-  const { rows: table, held } = mine;
-  const width = x.length - 1;
-  let holds = mine.holds;
-  for (let k = 0; k < rows.length; k++) {
-    const i = rows[k]!;
-    if (cell[i]! < 0) continue;
-    const what = code[cell[i]!]!;
-    table[bucket[k]! * width + (what & STRETCH)]!++;
-    if (what >= HELD) held[holds++] = values[i]!;
-  }
-  mine.holds = holds;
-}
-
-function sumRows({ rows, bucket }: Dealt, values: Float64Array, cell: Int32Array, { code, stretches: { x } }: Tables, mine: SideRows): void {
   const { rows: table, held, above } = mine;
   const width = x.length - 1;
   let holds = mine.holds;
@@ -159,7 +144,7 @@ function mostIn(rows: Float64Array, { at, x }: Stretches): number {
 }
 
 /** Where the rows that are counted begin, have their middle, and end, to a cell. */
-export function endsOf({ leaves: { low, high, only } }: Pair, rows: Float64Array): { readonly low: number; readonly middle: number; readonly high: number } {
+function endsOf({ leaves: { low, high, only } }: Pair, rows: Float64Array): { readonly low: number; readonly middle: number; readonly high: number } {
   const [first, last] = [rows.findIndex((each) => each > 0), rows.findLastIndex((each) => each > 0)];
   let [middle, left] = [first, rows.reduce((all, each) => all + each, 0) / 2 - rows[first]!];
   while (left > 0 && middle < last) left -= rows[++middle]!;

@@ -76,9 +76,9 @@ export async function loadFunctions(session: Session): Promise<Functions> {
 /** Parses a text alone and in parentheses; only what is the same single expression in both is one. */
 export async function parseExpression(session: Session, functions: Functions, sql: string): Promise<Parsed> {
   if (sql.includes('\0')) return { kind: 'invalid', why: 'it holds a zero byte' };
-  const bare = await singleExpression(session, `select\n${sql}\n`);
+  const [row] = await session.rows('select json_serialize_sql($1::varchar), json_serialize_sql($2::varchar)', [`select\n${sql}\n`, `select (\n${sql}\n)`]);
+  const [bare, wrapped] = [singleExpression(String(row?.[0])), singleExpression(String(row?.[1]))];
   if (bare.kind !== 'node') return bare;
-  const wrapped = await singleExpression(session, `select (\n${sql}\n)`);
   if (wrapped.kind !== 'node' || canonical(wrapped.node) !== canonical(bare.node)) {
     return { kind: 'forbidden', why: 'it is not one expression' };
   }
@@ -89,9 +89,9 @@ export async function parseExpression(session: Session, functions: Functions, sq
 
 type Single = { readonly kind: 'node'; readonly node: unknown } | Refused;
 
-async function singleExpression(session: Session, select: string): Promise<Single> {
-  const [row] = await session.rows('select json_serialize_sql($1::varchar)', [select]);
-  const tree = serialized.parse(JSON.parse(String(row?.[0])));
+/** @param json a statement as DuckDB parses it */
+function singleExpression(json: string): Single {
+  const tree = serialized.parse(JSON.parse(json));
   if (tree.error) {
     const forbidden = tree.error_message.startsWith('Only SELECT');
     return { kind: forbidden ? 'forbidden' : 'invalid', why: forbidden ? 'it is a statement, not an expression' : tree.error_message };

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { FaultDetail } from '../fault.ts';
 import { Fault } from '../fault.ts';
-import { type Functions, loadFunctions, parseExpression } from './expression.ts';
+import { type Functions, loadFunctions, type Parsed, parseExpression } from './expression.ts';
 import type { UserSql } from './plan.ts';
 import { operand } from '../spec/quote.ts';
 import type { Relation } from './relation.ts';
@@ -21,6 +21,7 @@ export function isNumber(type: string | undefined): boolean {
 export class SqlCheck {
   readonly #session: Session;
   readonly #passed = new Set<string>();
+  readonly #parsed = new Map<string, Promise<Parsed>>();
   #functions: Promise<Functions> | undefined;
 
   constructor(session: Session) {
@@ -45,7 +46,9 @@ export class SqlCheck {
   }
 
   async #parse(relation: Relation, functions: Functions, text: UserSql): Promise<FaultDetail | undefined> {
-    const parsed = await parseExpression(this.#session, functions, text.sql);
+    const parsing = this.#parsed.get(text.sql) ?? parseExpression(this.#session, functions, text.sql);
+    this.#parsed.set(text.sql, parsing);
+    const parsed = await parsing;
     if (parsed.kind !== 'expression') return refused(text, parsed.kind, parsed.why);
     const known = new Set(Object.keys(relation.types).map((name) => name.toLowerCase()));
     const missing = parsed.columns.find((name) => !known.has(name.toLowerCase()));

@@ -8,63 +8,67 @@ import { positions } from './ranking.ts';
 /** Different texts up to which a column is one of categories. */
 export const MOST_CATEGORIES = 10_000;
 
-/** Columns of numbers are streamed, several at once; those of categories are counted by DuckDB. Neither holds rows. */
+/** Columns of numbers are met row by row, several at once; those of categories are counted by DuckDB. Neither holds rows. */
 export function columnReader(ranked: Ranked): ColumnReader {
   const columns = ranked.plan.scan.columns ?? [];
   return {
     slicesOf: ranked.cells.slicesOf,
-    numbers: (at, isDealt) => streamNumbers(ranked, at.map((place) => columns[place]!), isDealt),
+    numbers: (at, isDealt, visit, room = roomFor(at.length)) => visitNumbers(ranked, at.map((place) => columns[place]!), isDealt, visit, room),
     categories: (at) => countCategories(ranked, at.map((place) => columns[place]!)),
   };
 }
 
-async function* streamNumbers(ranked: Ranked, columns: readonly ColumnRead[], isDealt: boolean): AsyncGenerator<ColumnBlock> {
+async function visitNumbers(ranked: Ranked, columns: readonly ColumnRead[], isDealt: boolean, visit: (block: ColumnBlock) => void, room: ColumnBlock): Promise<void> {
   const { rows, scan, own, layout } = ranked.plan;
   const derived = columns.map(({ of }, i) => ({ name: `v${i}`, sql: `cast(${operand(of)} as double)` }));
   const { tag, from } = taggedRows(ranked, derived);
   // A bucket that nobody asks for is not worth the hash of its row's id.
   const asked = isDealt || own || layout.dimensions.length > 0 ? tag : '0';
-  const block = new Block(ranked, columns.length);
+  const block = new Block(room, positions(ranked));
   let read = 0;
   try {
-    for await (const chunk of ranked.session.stream(`select cast(${asked} as uinteger) as tag, ${derived.map(({ name }) => name).join(', ')} from ${from}`)) {
-      const { rowCount } = chunk;
-      read += rowCount;
-      if (read > rows) break;
-      if (!block.hasRoom(rowCount)) yield block.take();
+    await ranked.session.visit({ tag: asked, values: derived.map(({ name }) => name), from }, (chunk) => {
+      read += chunk.rowCount;
+      if (read > rows) throw new Error(changed(rows));
+      if (!block.hasRoom(chunk.rowCount)) visit(block.take());
       block.add(chunk);
-    }
-    if (read !== rows) throw new Error(`it does not have the ${rows} rows that were counted: it has changed since`);
-    yield block.take();
+    });
+    if (read !== rows) throw new Error(changed(rows));
+    visit(block.take());
   } catch (error) {
     throw await queryFault(scan, error);
   }
 }
 
+function changed(rows: number): string {
+  return `it does not have the ${rows} rows that were counted: it has changed since`;
+}
+
 /** Rows of a block. DuckDB gives two thousand at a time: too few, since what is looked up for a column leaves the cache between two of them. */
 const BLOCK = 16_384;
 
+function roomFor(columns: number): ColumnBlock {
+  return { values: Array.from({ length: columns }, () => new Float64Array(BLOCK)), bucket: new Uint16Array(BLOCK), cell: new Uint32Array(BLOCK) };
+}
+
 /** Collects chunks. */
 class Block {
-  readonly #values: readonly Float64Array[];
-  readonly #bucket = new Uint16Array(BLOCK);
-  readonly #cell = new Uint32Array(BLOCK);
+  readonly #room: ColumnBlock;
   readonly #buckets: Uint16Array;
   #rows = 0;
 
-  constructor(ranked: Ranked, columns: number) {
-    this.#values = Array.from({ length: columns }, () => new Float64Array(BLOCK));
-    this.#buckets = positions(ranked);
+  constructor(room: ColumnBlock, buckets: Uint16Array) {
+    [this.#room, this.#buckets] = [room, buckets];
   }
 
   hasRoom(rows: number): boolean {
-    return this.#rows + rows <= BLOCK;
+    return this.#rows + rows <= this.#room.cell.length;
   }
 
   add(chunk: DuckDBDataChunk): void {
     const tags = items(chunk, 0, Uint32Array);
-    untag(tags, this.#buckets, this.#bucket.subarray(this.#rows), this.#cell.subarray(this.#rows));
-    for (const [i, values] of this.#values.entries()) {
+    untag(tags, this.#buckets, this.#room.bucket.subarray(this.#rows), this.#room.cell.subarray(this.#rows));
+    for (const [i, values] of this.#room.values.entries()) {
       values.set(items(chunk, i + 1, Float64Array), this.#rows);
       markMissing(values.subarray(this.#rows, this.#rows + tags.length), chunk, i + 1);
     }
@@ -74,7 +78,8 @@ class Block {
   take(): ColumnBlock {
     const rows = this.#rows;
     this.#rows = 0;
-    return { values: this.#values.map((values) => values.subarray(0, rows)), bucket: this.#bucket.subarray(0, rows), cell: this.#cell.subarray(0, rows) };
+    const { values, bucket, cell } = this.#room;
+    return { values: values.map((each) => each.subarray(0, rows)), bucket: bucket.subarray(0, rows), cell: cell.subarray(0, rows) };
   }
 }
 
@@ -115,17 +120,22 @@ async function countTogether(ranked: Ranked, columns: readonly ColumnRead[]): Pr
   const sets = names.map((name) => `(${name}, tag)`).join(', ');
   try {
     const tagged = `select ${tag} as tag, ${names.join(', ')} from ${from}`;
-    for await (const chunk of ranked.session.stream(`select ${about}, tag, count(*), ${names.join(', ')} from (${tagged}) group by grouping sets (${sets})`)) {
-      for (const [bits, place, rows, ...texts] of chunk.getRows()) {
-        const column = columns.findIndex((_, i) => ((Number(bits) >> (columns.length - 1 - i)) & 1) === 0);
-        const text = texts[column];
-        if (typeof text === 'string') counts[column]!.add(text, Number(place), Number(rows));
+    // The other columns are null in a row of the result, so the text is that column's.
+    for await (const chunk of ranked.session.stream(`select ${about}, tag, count(*), coalesce(${names.join(', ')}) from (${tagged}) group by grouping sets (${sets})`)) {
+      for (const [bits, place, rows, text] of chunk.getRows()) {
+        if (typeof text === 'string') counts[columnOf(Number(bits), columns.length)]!.add(text, Number(place), Number(rows));
       }
     }
   } catch (error) {
     throw await queryFault(ranked.plan.scan, error);
   }
   return counts.map((count) => count.rows());
+}
+
+function columnOf(bits: number, columns: number): number {
+  let column = 0;
+  while (((bits >> (columns - 1 - column)) & 1) === 1) column++;
+  return column;
 }
 
 class CategoryCount {

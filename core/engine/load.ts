@@ -65,15 +65,14 @@ export function taggedRows({ plan, buckets, cells }: Ranked, derived: readonly D
 }
 
 /** SQL of (tag, v0, w0, v1 …) of every row that meets `condition`. */
-function streamSql(ranked: Ranked, { rankings, positives }: Batch, condition: string | undefined): string {
+function rankedSql(ranked: Ranked, { rankings, positives }: Batch, condition: string | undefined): { readonly tag: string; readonly values: readonly string[]; readonly from: string } {
   const values = rankings.flatMap((ranking, i) => [
     { name: `v${i}`, sql: valueSql(ranking) },
     ...(ranking.weight === undefined ? [] : [{ name: `w${i}`, sql: `coalesce(cast(${operand(ranking.weight)} as double), 'nan')` }]),
   ]);
   const bits = positives.map((positive, i) => ({ name: `p${i}`, sql: `case when ${operand(positive)} then ${1 << i} else 0 end` }));
   const { tag, from } = taggedRows(ranked, [...bits, ...values], condition);
-  const whole = [...bits.map(({ name }) => `r.${name}`), tag].join(' + ');
-  return `select cast(${whole} as uinteger) as tag, ${values.map(({ name }) => name).join(', ')} from ${from}`;
+  return { tag: [...bits.map(({ name }) => `r.${name}`), tag].join(' + '), values: values.map(({ name }) => name), from };
 }
 
 /** Reads the rows of a batch (those that meet `condition`, of which there are `length`) and brings them near their order. */
@@ -84,14 +83,13 @@ export async function load(ranked: Ranked, batch: Batch, sorter: Sorter, conditi
     tag,
     weight: ranking.weight === undefined ? undefined : new Float64Array(length),
   }));
-  const sql = streamSql(ranked, batch, condition);
   let at = 0;
   try {
-    for await (const chunk of ranked.session.stream(sql)) {
+    await ranked.session.visit(rankedSql(ranked, batch, condition), (chunk) => {
       if (at + chunk.rowCount > length) throw new Error(`it has more rows than the ${length} that were counted: it has changed since`);
       fill(columns, tag, chunk, at);
       at += chunk.rowCount;
-    }
+    });
     if (at !== length) throw new Error(`it has ${at} rows where ${length} were counted: it has changed since`);
   } catch (error) {
     throw await queryFault(ranked.plan.scan, error);

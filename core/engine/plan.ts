@@ -188,7 +188,7 @@ export interface RankedRows {
   blocks(): AsyncIterable<SortedBlock>;
 }
 
-/** Rows of columns of numbers, as they come; arrays of one length, which are only valid until the next block is asked for. */
+/** Rows of columns of numbers, as they come; arrays of one length, which are only valid during the visit. */
 export interface ColumnBlock {
   /** By column, as they were asked for. NaN and infinities are no value. */
   readonly values: readonly Float64Array[];
@@ -211,8 +211,11 @@ export interface CategoryRows {
 /** The columns of `Scan.columns`, by their places there; each can be read more than once. */
 export interface ColumnReader {
   readonly slicesOf: readonly Uint32Array[];
-  /** @param isDealt whether the bucket of a row is asked for; else it may be any */
-  numbers(at: readonly number[], isDealt: boolean): AsyncIterable<ColumnBlock>;
+  /**
+   * @param isDealt whether the bucket of a row is asked for; else it may be any
+   * @param room memory for the rows of a block; for all that there are, and they come in one
+   */
+  numbers(at: readonly number[], isDealt: boolean, visit: (block: ColumnBlock) => void, room?: ColumnBlock): Promise<void>;
   /** `null`: the column has more different texts than categories can be. */
   categories(at: readonly number[]): Promise<readonly (CategoryRows | null)[]>;
 }

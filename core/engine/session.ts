@@ -20,9 +20,11 @@ export interface EngineOptions {
 }
 
 /** Gives the module `@duckdb/node-api`. */
-export type LoadDuckDb = () => Promise<Pick<typeof import('@duckdb/node-api'), 'DuckDBInstance' | 'DuckDBScalarFunction' | 'VARCHAR'>>;
+export type LoadDuckDb = () => Promise<Pick<typeof import('@duckdb/node-api'), 'DOUBLE' | 'DuckDBInstance' | 'DuckDBScalarFunction' | 'INTEGER' | 'UINTEGER' | 'VARCHAR'>>;
 
 const defaultMemory = '1GB';
+/** Function by which rows are met. */
+const MEET = 'modelgate_meet';
 
 /** By `require`: `import` would look through its two hundred files for names first, which takes longer than to run them. */
 function requireDuckDb(): Promise<typeof import('@duckdb/node-api')> {
@@ -38,6 +40,7 @@ export class Session {
   readonly #connection: DuckDBConnection;
   readonly #library: Awaited<ReturnType<LoadDuckDb>>;
   readonly #defined = new Set<string>();
+  #visit: ((chunk: DuckDBDataChunk) => void) | undefined;
   #names = 0;
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection, library: Awaited<ReturnType<LoadDuckDb>>) {
@@ -98,6 +101,49 @@ export class Session {
   async rows(sql: string, values: readonly DuckDBValue[] = []): Promise<DuckDBValue[][]> {
     const reader = await this.#connection.runAndReadAll(sql, [...values]);
     return reader.getRows();
+  }
+
+  /**
+   * Meets rows where DuckDB has them, without a copy: chunks come in any order, one at a time, and are only valid during
+   * the visit. What it throws ends the query and is thrown here.
+   * @param sql of a number of 32 bits without sign, and of doubles: a chunk's columns
+   * @param from FROM, and WHERE
+   */
+  async visit(sql: { readonly tag: string; readonly values: readonly string[]; readonly from: string }, visit: (chunk: DuckDBDataChunk) => void): Promise<void> {
+    if (this.#visit !== undefined) throw new TypeError('rows are met by one at a time');
+    this.#defineMeet();
+    let failure: { readonly error: unknown } | undefined;
+    this.#visit = (chunk) => {
+      try {
+        visit(chunk);
+      } catch (error) {
+        failure = { error };
+        throw error;
+      }
+    };
+    try {
+      await this.run(`select count(${MEET}(cast(${sql.tag} as uinteger), ${sql.values.join(', ')})) from ${sql.from}`);
+    } catch (error) {
+      throw failure === undefined ? error : failure.error;
+    } finally {
+      this.#visit = undefined;
+    }
+  }
+
+  #defineMeet(): void {
+    if (this.#defined.has(MEET)) return;
+    this.#defined.add(MEET);
+    const { DOUBLE, DuckDBScalarFunction, INTEGER, UINTEGER } = this.#library;
+    this.#connection.registerScalarFunction(DuckDBScalarFunction.create({
+      name: MEET,
+      parameterTypes: [UINTEGER],
+      varArgsType: DOUBLE,
+      returnType: INTEGER,
+      // Rows without a value are met too, and each row once.
+      specialHandling: true,
+      volatile: true,
+      mainFunction: (_, chunk) => this.#visit?.(chunk),
+    }));
   }
 
   /** Chunks of a large result, one at a time in memory. */

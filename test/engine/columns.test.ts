@@ -30,11 +30,11 @@ function scanned<T>(use: (reader: ColumnReader, table: SumTable) => Promise<T>):
 
 async function numbersOf(reader: ColumnReader, at: number[]): Promise<{ values: number[][]; bucket: number[]; cell: number[] }> {
   const all = { values: at.map((): number[] => []), bucket: [] as number[], cell: [] as number[] };
-  for await (const { values, bucket, cell } of reader.numbers(at, true)) {
+  await reader.numbers(at, true, ({ values, bucket, cell }) => {
     values.forEach((each, k) => all.values[k]!.push(...each));
     all.bucket.push(...bucket);
     all.cell.push(...cell);
-  }
+  });
   return all;
 }
 

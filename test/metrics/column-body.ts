@@ -28,12 +28,14 @@ export function sourceOf(column: Column, buckets: number): Source {
     table: { bucketKeys: [...own], slices: [{ key: {}, slicing: '', buckets: own, sizes: Float64Array.from(sizesOf(column, buckets)), sums: [] }] },
     columns: {
       slicesOf: [Uint32Array.of(0)],
-      async *numbers() {
+      numbers: (_at, _isDealt, visit, room) => {
+        room?.values[0]!.set(value);
+        room?.bucket.set(bucket);
         for (let from = 0; from < value.length; from += BLOCK) {
-          await Promise.resolve();
           const values = value.slice(from, from + BLOCK);
-          yield { values: [values], bucket: bucket.slice(from, from + BLOCK), cell: new Uint32Array(values.length) };
+          visit({ values: [values], bucket: bucket.slice(from, from + BLOCK), cell: new Uint32Array(values.length) });
         }
+        return Promise.resolve();
       },
       categories: () => Promise.resolve([]),
     },

@@ -104,7 +104,8 @@ it.each(odd)('cells are in the order of their values, and hold them, however fin
   const values = Float64Array.from(list);
   const finite = [...new Set(list.filter((value) => Number.isFinite(value)).map((value) => value + 0))].sort((a, b) => a - b);
   for (let cuts = 0; cuts < 9; cuts++) {
-    const at = [...cells.locate(values)];
+    const at = new Int32Array(values.length);
+    cells.locate(values, at);
     const { ids, low, high, only } = cells.leaves();
     list.forEach((value, i) => {
       const leaf = ids.indexOf(at[i]!);

@@ -1,4 +1,4 @@
-import type { Dealt, Source } from './blocks.ts';
+import type { Met, Source } from './blocks.ts';
 import { Ladder } from './ladder.ts';
 import type { Dealing } from './search.ts';
 
@@ -16,14 +16,11 @@ export class BinCount implements Dealing {
     this.bytes = this.#tables.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
-  deal(values: Float64Array, slices: readonly Dealt[]): void {
+  deal({ values, slices }: Met): void {
     for (const [slice, ladder] of this.#ladders.entries()) {
       if (ladder === undefined) continue;
-      const [{ rows, bucket }, table, steps] = [slices[slice]!, this.#tables[slice]!, ladder.steps];
-      for (let k = 0; k < rows.length; k++) {
-        const value = values[rows[k]!]!;
-        if (Number.isFinite(value)) table[bucket[k]! * steps + ladder.stepOf(value)]!++;
-      }
+      const [{ bucket }, mine, table, steps] = [slices[slice]!, slices[slice]!.of(values), this.#tables[slice]!, ladder.steps];
+      for (let k = 0; k < mine.length; k++) if (Number.isFinite(mine[k]!)) table[bucket[k]! * steps + ladder.stepOf(mine[k]!)]!++;
     }
   }
 

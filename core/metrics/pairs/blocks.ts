@@ -1,4 +1,4 @@
-import type { ColumnReader, SumTable } from '../../engine/plan.ts';
+import type { ColumnBlock, ColumnReader, SumTable } from '../../engine/plan.ts';
 
 /** A body's columns, and the slices and buckets of its rows. */
 export interface Source {
@@ -6,18 +6,81 @@ export interface Source {
   readonly table: Pick<SumTable, 'slices' | 'bucketKeys'>;
 }
 
-/** Rows of a block that a slice has. */
-export interface Dealt {
-  /** Their places in the block. */
-  readonly rows: Int32Array;
-  /** Of each of them, the position of its bucket in the slice's buckets; any where it is not asked for. */
-  readonly bucket: Uint16Array;
+/** Rows of a body. */
+export function rowsOf({ table }: Source): number {
+  return table.slices[0]!.sizes.reduce((all, rows) => all + rows, 0);
 }
 
-/** Streams columns of a body block by block, dealt out to its slices. Arrays are only valid until the visit ends. */
-export async function eachBlock({ columns, table }: Source, at: readonly number[], isDealt: boolean, visit: (values: readonly Float64Array[], slices: readonly Dealt[]) => void): Promise<void> {
-  const dealer = new Dealer(columns.slicesOf, table);
-  for await (const { values, bucket, cell } of columns.numbers(at, isDealt)) visit(values, dealer.deal(bucket, cell));
+/** Rows of a block that a slice has. Arrays are only valid until the next block. */
+export interface Dealt {
+  /** By row, the position of its bucket in the slice's buckets; any where it is not asked for. */
+  readonly bucket: Uint16Array;
+  /** What those rows have, of what the rows of the block have; valid until it is asked again. */
+  of<T extends Float64Array | Int32Array>(block: T): T;
+}
+
+/** Rows of a block of one column. */
+export interface Met {
+  readonly values: Float64Array;
+  readonly slices: readonly Dealt[];
+  /** Memory for the cell of each row. Of rows that are kept it is as it was left the last time. */
+  readonly cell: Int32Array;
+  readonly isKept: boolean;
+}
+
+/** Meets blocks of columns, one of each as they were asked for. */
+type Visit = (columns: readonly Met[]) => void;
+
+/** Rows of a block, of those that are kept. With more, what is looked up for them leaves the cache. */
+const BLOCK = 65_536;
+
+/** Rows of a body that are met more than once: read each time, or once and kept. */
+export class Rows {
+  readonly #source: Source;
+  readonly #dealer: Dealer;
+  readonly #cells: Int32Array[] = [];
+  #kept: { readonly columns: readonly number[]; readonly rows: ColumnBlock } | undefined;
+
+  constructor(source: Source) {
+    this.#source = source;
+    this.#dealer = new Dealer(source.columns.slicesOf, source.table);
+  }
+
+  /** Reads columns, and keeps them. */
+  async keep(columns: readonly number[]): Promise<void> {
+    const length = rowsOf(this.#source);
+    const rows = { values: columns.map(() => new Float64Array(length)), bucket: new Uint16Array(length), cell: new Uint32Array(length) };
+    await this.#source.columns.numbers(columns, true, () => undefined, rows);
+    this.#kept = { columns, rows };
+  }
+
+  /**
+   * @param at columns, of those that are kept if any are
+   * @param isDealt whether the buckets of rows are asked for
+   */
+  async each(at: readonly number[], isDealt: boolean, visit: Visit): Promise<void> {
+    if (this.#kept === undefined) await this.#source.columns.numbers(at, isDealt, (block) => { this.#meet(block, visit); });
+    else this.#eachKept(at.map((column) => this.#kept!.columns.indexOf(column)), this.#kept.rows, visit);
+  }
+
+  #eachKept(places: readonly number[], { values, bucket, cell }: ColumnBlock, visit: Visit): void {
+    for (let from = 0; from < cell.length; from += BLOCK) {
+      const to = from + BLOCK;
+      this.#meet({ values: places.map((place) => values[place]!.subarray(from, to)), bucket: bucket.subarray(from, to), cell: cell.subarray(from, to) }, visit, from);
+    }
+  }
+
+  /** @param from place of the block's first row among those that are kept */
+  #meet({ values, bucket, cell }: ColumnBlock, visit: Visit, from?: number): void {
+    const slices = this.#dealer.deal(bucket, cell);
+    const isKept = from !== undefined;
+    const most = isKept ? rowsOf(this.#source) : cell.length;
+    const start = from ?? 0;
+    visit(values.map((each, k) => {
+      if ((this.#cells[k]?.length ?? 0) < most) this.#cells[k] = new Int32Array(most);
+      return { values: each, slices, cell: this.#cells[k]!.subarray(start, start + each.length), isKept };
+    }));
+  }
 }
 
 /** Position in the table's buckets → position in the slice's. */
@@ -28,34 +91,60 @@ export function placesOf(buckets: Uint32Array, length: number): Uint16Array {
 }
 
 class Dealer {
+  /** By cell, slices but those that have every row. */
   readonly #slicesOf: readonly Uint32Array[];
-  readonly #places: readonly Uint16Array[];
-  readonly #lengths: Int32Array;
-  #rows: readonly Dealt[];
+  readonly #parts: readonly (Part | undefined)[];
 
   constructor(slicesOf: readonly Uint32Array[], { slices, bucketKeys }: Source['table']) {
-    this.#slicesOf = slicesOf;
-    this.#places = slices.map(({ buckets }) => placesOf(buckets, bucketKeys.length));
-    this.#lengths = new Int32Array(slices.length);
-    this.#rows = this.#room(0);
-  }
-
-  #room(rows: number): Dealt[] {
-    return this.#places.map(() => ({ rows: new Int32Array(rows), bucket: new Uint16Array(rows) }));
+    this.#parts = slices.map(({ buckets }, slice) => (slicesOf.every((each) => each.includes(slice)) ? undefined : new Part(placesOf(buckets, bucketKeys.length))));
+    this.#slicesOf = slicesOf.map((each) => each.filter((slice) => this.#parts[slice] !== undefined));
   }
 
   deal(bucket: Uint16Array, cell: Uint32Array): Dealt[] {
-    if (this.#rows[0]!.rows.length < cell.length) this.#rows = this.#room(cell.length);
-    const lengths = this.#lengths.fill(0);
-    for (let i = 0; i < cell.length; i++) {
-      const slices = this.#slicesOf[cell[i]!]!;
-      for (let k = 0; k < slices.length; k++) {
-        const slice = slices[k]!;
-        const [dealt, at] = [this.#rows[slice]!, lengths[slice]!++];
-        dealt.rows[at] = i;
-        dealt.bucket[at] = this.#places[slice]![bucket[i]!]!;
+    for (const part of this.#parts) part?.open(cell.length);
+    if (this.#slicesOf.some(({ length }) => length > 0)) {
+      for (let i = 0; i < cell.length; i++) {
+        const slices = this.#slicesOf[cell[i]!]!;
+        for (let k = 0; k < slices.length; k++) this.#parts[slices[k]!]!.add(i, bucket[i]!);
       }
     }
-    return this.#rows.map(({ rows, bucket: own }, slice) => ({ rows: rows.subarray(0, lengths[slice]), bucket: own.subarray(0, lengths[slice]) }));
+    return this.#parts.map((part) => part ?? { bucket, of: (block) => block });
+  }
+}
+
+/** A slice's rows of a block. */
+class Part implements Dealt {
+  readonly #places: Uint16Array;
+  #rows = new Int32Array(0);
+  #bucket = new Uint16Array(0);
+  readonly #taken = { floats: new Float64Array(0), integers: new Int32Array(0) };
+  #length = 0;
+
+  /** @param places in the table's buckets → in the slice's */
+  constructor(places: Uint16Array) {
+    this.#places = places;
+  }
+
+  open(rows: number): void {
+    this.#length = 0;
+    if (rows <= this.#rows.length) return;
+    [this.#rows, this.#bucket] = [new Int32Array(rows), new Uint16Array(rows)];
+    [this.#taken.floats, this.#taken.integers] = [new Float64Array(rows), new Int32Array(rows)];
+  }
+
+  add(row: number, bucket: number): void {
+    this.#rows[this.#length] = row;
+    this.#bucket[this.#length++] = this.#places[bucket]!;
+  }
+
+  get bucket(): Uint16Array {
+    return this.#bucket.subarray(0, this.#length);
+  }
+
+  of<T extends Float64Array | Int32Array>(block: T): T {
+    const [rows, length] = [this.#rows, this.#length];
+    const taken = (block instanceof Float64Array ? this.#taken.floats : this.#taken.integers) as T;
+    for (let k = 0; k < length; k++) taken[k] = block[rows[k]!]!;
+    return taken.subarray(0, length) as T;
   }
 }

@@ -1,5 +1,7 @@
-/** Cells of an exponent: ten digits behind the point, a thousandth of the value at most. */
-const FIRST = 1024;
+/** Cells of an exponent: eight digits behind the point, a 256th of the value at most. */
+const FIRST = 256;
+/** Digits of a double's upper word behind those. */
+const BEHIND = 12;
 /** Cells that a cell is cut into: six digits more. */
 const FURTHER = 64;
 /** Cells that a column has as a rule: numbers of forty signs and exponents. */
@@ -23,7 +25,7 @@ const MIXED = 2;
 const CUT = 3;
 
 /**
- * The line of doubles cut by their leading digits: by sign and exponent, each of those into 1,024 cells, and any of these
+ * The line of doubles cut by their leading digits: by sign and exponent, each of those into 256 cells, and any of these
  * as often as wanted into 64 (a radix tree, see Knuth, The Art of Computer Programming 3, 6.3). Which cells there are
  * hangs on the values and on what was cut, never on the order of rows, and no value has to be known before.
  */
@@ -37,28 +39,25 @@ export class Cells {
   #value = new Float64Array(8 * FIRST);
   /** First of the cells that a cell was cut into. */
   #parts = new Int32Array(8 * FIRST);
-  #at = new Int32Array(0);
 
   /** All ids are below; those that come later are not. */
   get size(): number {
     return this.#size;
   }
 
-  /** The cell of each value, −1 for NaN and infinities; valid until the next call. Zero has no sign. */
-  locate(values: Float64Array): Int32Array {
-    if (this.#at.length < values.length) this.#at = new Int32Array(values.length);
-    const [into, words, root] = [this.#at, wordsOf(values), this.#root];
+  /** Writes the cell of each value, −1 for NaN and infinities. Zero has no sign. */
+  locate(values: Float64Array, into: Int32Array): void {
+    const [words, root] = [wordsOf(values), this.#root];
     let state = this.#state;
     for (let i = 0; i < values.length; i++) {
       const high = upperDigits(words[2 * i + 1]!);
-      const cell = root[high >>> 20]! + ((high >>> 10) & (FIRST - 1));
+      const cell = root[high >>> 20]! + ((high >>> BEHIND) & (FIRST - 1));
       if (state[cell] === MIXED) into[i] = cell;
       else {
         into[i] = this.#find(values[i]!, high, words[2 * i]!);
         state = this.#state;
       }
     }
-    return into;
   }
 
   /** What most values don't need: a look at whether it is one, a cell that was cut or never met. */
@@ -67,7 +66,7 @@ export class Cells {
     const high = value === 0 ? SIGN : upper;
     const low = value === 0 ? 0 : high < 0 ? lower : ~lower;
     if (this.#root[high >>> 20] === 0) this.#root[high >>> 20] = this.#open(FIRST);
-    let cell = this.#root[high >>> 20]! + ((high >>> 10) & (FIRST - 1));
+    let cell = this.#root[high >>> 20]! + ((high >>> BEHIND) & (FIRST - 1));
     for (let level = 0; this.#state[cell] === CUT; level++) cell = this.#parts[cell]! + digit(high, low, level);
     if (this.#state[cell] === EMPTY) {
       this.#state[cell] = SINGLE;
@@ -100,7 +99,8 @@ export class Cells {
   }
 
   leaves(): Leaves {
-    const [ids, ends]: [number[], number[]] = [[], []];
+    const ids: number[] = [];
+    const ends: number[] = [];
     const visit = (id: number, high: number, low: number, level: number): void => {
       const state = this.#state[id];
       if (state === CUT) for (let each = 0; each < FURTHER; each++) visit(this.#parts[id]! + each, highWith(high, level, each), lowWith(low, level, each), level + 1);
@@ -111,11 +111,14 @@ export class Cells {
     };
     for (let exponent = 0; exponent < this.#root.length; exponent++) {
       const base = this.#root[exponent]!;
-      if (base !== 0) for (let each = 0; each < FIRST; each++) visit(base + each, ((exponent << 20) | (each << 10)) >>> 0, 0, 0);
+      if (base !== 0) for (let each = 0; each < FIRST; each++) visit(base + each, ((exponent << 20) | (each << BEHIND)) >>> 0, 0, 0);
     }
-    const [low, high, only] = [new Float64Array(ids.length), new Float64Array(ids.length), new Float64Array(ids.length)];
+    const low = new Float64Array(ids.length);
+    const high = new Float64Array(ids.length);
+    const only = new Float64Array(ids.length);
     for (let leaf = 0; leaf < ids.length; leaf++) {
-      [low[leaf], high[leaf]] = [ends[2 * leaf]!, ends[2 * leaf + 1]!];
+      low[leaf] = ends[2 * leaf]!;
+      high[leaf] = ends[2 * leaf + 1]!;
       only[leaf] = this.#state[ids[leaf]!] === SINGLE ? this.#value[ids[leaf]!]! : NaN;
     }
     return { ids: Int32Array.from(ids), low, high, only };
@@ -129,7 +132,8 @@ function wordsOf(values: Float64Array): Int32Array {
 
 /*
  * A double as a number of 64 digits that grows with it, in two words: its bits, the sign turned, and all turned where it
- * is below zero. A level of cuts goes by six of them, from the eleventh behind the point on.
+ * is below zero. A level of cuts goes by six of them, from the ninth behind the point on; the last one by those that are
+ * left and four that it shares with the one before, in which all of a cell are equal.
  */
 
 function upperDigits(bits: number): number {
@@ -137,23 +141,25 @@ function upperDigits(bits: number): number {
 }
 
 function digit(high: number, low: number, level: number): number {
-  if (level === 0) return (high >>> 4) & 63;
-  if (level === 1) return ((high & 15) << 2) | (low >>> 30);
-  return (low >>> (36 - 6 * level)) & 63;
+  return level < 2 ? (high >>> (6 - 6 * level)) & 63 : (low >>> lowShift(level)) & 63;
 }
 
 function highWith(high: number, level: number, digits: number): number {
-  return level === 0 ? (high | (digits << 4)) >>> 0 : level === 1 ? (high | (digits >>> 2)) >>> 0 : high;
+  return level < 2 ? (high | (digits << (6 - 6 * level))) >>> 0 : high;
 }
 
 function lowWith(low: number, level: number, digits: number): number {
-  return level === 0 ? low : level === 1 ? (low | ((digits & 3) << 30)) >>> 0 : (low | (digits << (36 - 6 * level))) >>> 0;
+  return level < 2 ? low : (low | (digits << lowShift(level))) >>> 0;
+}
+
+function lowShift(level: number): number {
+  return Math.max(0, 38 - 6 * level);
 }
 
 /** The first double behind a cell that came of `level` cuts. */
 function endOf(high: number, low: number, level: number): number {
-  if (level < 2) return valueOf(high + (level === 0 ? 1 << 10 : 1 << 4), low);
-  const next = low + 2 ** (42 - 6 * level);
+  if (level < 3) return valueOf(high + 2 ** (BEHIND - 6 * level), low);
+  const next = low + 2 ** lowShift(level - 1);
   return next < 2 ** 32 ? valueOf(high, next) : valueOf(high + 1, next - 2 ** 32);
 }
 

@@ -16,10 +16,14 @@ export interface Pair {
 }
 
 export function pairOf(leaves: Leaves, of: Float64Array, against: Float64Array): Pair | undefined {
-  const [n, m] = [of, against].map((rows) => rows.reduce((all, each) => all + each, 0)) as [number, number];
+  const n = sumOf(of);
+  const m = sumOf(against);
   if (n === 0 || m === 0) return undefined;
-  const [gap, most, least] = [new Float64Array(of.length + 1), new Float64Array(of.length), new Float64Array(of.length)];
-  let [left, right] = [0, 0];
+  const gap = new Float64Array(of.length + 1);
+  const most = new Float64Array(of.length);
+  const least = new Float64Array(of.length);
+  let left = 0;
+  let right = 0;
   for (let leaf = 0; leaf < of.length; leaf++) {
     most[leaf] = (left + of[leaf]!) / n - right / m;
     least[leaf] = left / n - (right + against[leaf]!) / m;
@@ -28,6 +32,13 @@ export function pairOf(leaves: Leaves, of: Float64Array, against: Float64Array):
     gap[leaf + 1] = left / n - right / m;
   }
   return { leaves, of, against, gap, most, least, n, m };
+}
+
+/** Of numbers of rows. A loop, like all that goes over the cells: the engine takes longer to make closures fast than to run them. */
+export function sumOf(rows: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < rows.length; i++) sum += rows[i]!;
+  return sum;
 }
 
 /** A cell whose rows have different values. */
@@ -60,7 +71,9 @@ function marked(pair: Pair, isOpen: (leaf: number) => boolean): Uint8Array {
 }
 
 function widestEnd({ gap }: Pair): number {
-  return gap.reduce((widest, each) => Math.max(widest, Math.abs(each)), 0);
+  let widest = 0;
+  for (let i = 0; i < gap.length; i++) widest = Math.max(widest, Math.abs(gap[i]!));
+  return widest;
 }
 
 /** sup |F_of − F_against|: at the ends of cells it is known, inside only the marked ones can be wider. */
@@ -90,11 +103,12 @@ export function wasserstein(pair: Pair, held: Held, { x, at, summed }: Stretches
   const inside = new Float64Array(2 * (x.length - 1));
   let area = 0;
   for (let leaf = 0; leaf < of.length; leaf++) {
-    const [start, end, stretch] = [gap[leaf]!, gap[leaf + 1]!, at[leaf]!];
+    const end = gap[leaf + 1]!;
+    const stretch = at[leaf]!;
     if (summed[leaf] !== 0) inside[2 * stretch + isUp(summed[leaf]!)]! += end * (high[leaf]! - low[leaf]!) + (low[leaf]! - x[stretch]!) * (of[leaf]! / n - against[leaf]! / m);
     else if (held.marks[leaf] === 0) {
       const value = isMixed(pair, leaf) ? low[leaf]! : only[leaf]!;
-      area += Math.abs(start) * (value - low[leaf]!) + Math.abs(end) * (high[leaf]! - value);
+      area += Math.abs(gap[leaf]!) * (value - low[leaf]!) + Math.abs(end) * (high[leaf]! - value);
     }
     if (leaf + 1 < of.length) area += Math.abs(end) * (low[leaf + 1]! - high[leaf]!);
   }
@@ -109,11 +123,17 @@ export function isUp(sign: number): number {
 
 /** Tells the gap after each value of the marked cells, and on which stretch of the line it holds inside of the cell. */
 function walk({ leaves, of, against, n, m }: Pair, { marks, of: left, against: right }: Held, tell: (gap: number, from: number, to: number) => void): void {
-  let [i, j, before, behind] = [0, 0, 0, 0];
+  let i = 0;
+  let j = 0;
+  let before = 0;
+  let behind = 0;
   for (let leaf = 0; leaf < of.length; leaf++) {
     if (marks[leaf] === 1) {
-      const [iEnd, jEnd] = [i + of[leaf]!, j + against[leaf]!];
-      let [a, b, at] = [before, behind, leaves.low[leaf]!];
+      const iEnd = i + of[leaf]!;
+      const jEnd = j + against[leaf]!;
+      let a = before;
+      let b = behind;
+      let at = leaves.low[leaf]!;
       while (i < iEnd || j < jEnd) {
         const next = Math.min(i < iEnd ? left[i]! : Infinity, j < jEnd ? right[j]! : Infinity);
         tell(a / n - b / m, at, next);

@@ -1,5 +1,5 @@
 import type { Evaluated } from '../metric.ts';
-import type { Dealt } from './blocks.ts';
+import type { Met } from './blocks.ts';
 import { Cells, type Leaves, USUAL_CELLS } from './cells.ts';
 import { marksOf, pairOf } from './distance.ts';
 import { type Distributions, driftOfCells } from './drift.ts';
@@ -45,8 +45,8 @@ export class DistanceSearch implements Search {
     return this.#onSlices.reduce((sum, on) => sum + (on?.held ?? 0), 0);
   }
 
-  count(values: Float64Array, slices: readonly Dealt[], side: number): void {
-    this.#tallies[side]!.add(this.#cells, values, slices, this.#from);
+  count(met: Met, side: number): void {
+    this.#tallies[side]!.add(this.#cells, met, this.#from);
   }
 
   narrow(): boolean {
@@ -67,9 +67,9 @@ export class DistanceSearch implements Search {
     return pair && new OnSlice(this.#name, pair, marksOf[this.#name](pair), [slice, there], [of, against], this.#cells.size);
   }
 
-  deal(values: Float64Array, slices: readonly Dealt[], side: number): void {
-    const cell = this.#cells.locate(values);
-    for (const on of this.#onSlices) on?.deal(values, cell, slices, side);
+  deal(met: Met, side: number): void {
+    if (!met.isKept) this.#cells.locate(met.values, met.cell);
+    for (const on of this.#onSlices) on?.deal(met, side);
   }
 
   /** @param sizes rows of the buckets of the second body's slice */

@@ -1,5 +1,5 @@
-import type { Dealt } from './blocks.ts';
-import { isMixed, isUp, kolmogorovSmirnov, type Pair, type Stretches, wasserstein } from './distance.ts';
+import type { Met } from './blocks.ts';
+import { isMixed, isUp, kolmogorovSmirnov, type Pair, type Stretches, sumOf, wasserstein } from './distance.ts';
 import { area, influencesOf, type StretchRows, widest } from './replicates.ts';
 import { Spread } from './spread.ts';
 import { StretchSums, stretchesOf } from './stretches.ts';
@@ -15,8 +15,10 @@ const MIDST = { kolmogorov_smirnov: 1 / 256, wasserstein: 1 / 128 } as const;
 
 /** One body's rows as they are dealt out. */
 interface SideRows extends StretchRows {
+  /** Values that are held, cell by cell. */
   readonly held: Float64Array;
-  holds: number;
+  /** By cell: where its next value goes. */
+  readonly next: Uint32Array;
   readonly above: StretchSums;
 }
 
@@ -63,22 +65,18 @@ export class OnSlice {
     return rowsIn(this.pair.of, this.marks) + rowsIn(this.pair.against, this.marks);
   }
 
-  deal(values: Float64Array, cell: Int32Array, slices: readonly Dealt[], side: number): void {
+  deal({ values, cell, slices }: Met, side: number): void {
     this.#tables ??= this.#open();
     const [tables, mine, dealt] = [this.#tables, this.#tables.sides[side]!, slices[this.#slices[side]!]!];
-    countRows(dealt, values, cell, tables, mine);
-    if (side === 1 && this.#name === 'wasserstein') spreadRows(dealt, values, cell, tables);
+    const [ownValues, ownCell] = [dealt.of(values), dealt.of(cell)];
+    countRows(ownValues, ownCell, dealt.bucket, tables, mine);
+    if (side === 1 && this.#name === 'wasserstein') spreadRows(ownValues, ownCell, dealt.bucket, tables);
   }
 
   #open(): Tables {
     const { pair, marks } = this;
     const stretches = stretchesOf(pair, marks, MIDST[this.#name]);
-    const code = new Uint16Array(this.#cells);
-    const { ids } = pair.leaves;
-    for (let leaf = 0; leaf < ids.length; leaf++) {
-      const how = marks[leaf] === 1 ? HELD : this.#name === 'wasserstein' ? [DOWN, 0, UP][stretches.summed[leaf]! + 1]! : 0;
-      code[ids[leaf]!] = stretches.at[leaf]! | how;
-    }
+    const code = codeOf(pair, marks, stretches, this.#name === 'wasserstein', this.#cells);
     const sides = this.#slices.map((_, side): SideRows => {
       const rows = side === 0 ? pair.of : pair.against;
       const buckets = this.#sizes[side]!.length;
@@ -86,7 +84,7 @@ export class OnSlice {
         buckets,
         rows: new Uint32Array(buckets * (stretches.x.length - 1)),
         held: new Float64Array(rowsIn(rows, marks)),
-        holds: 0,
+        next: startsOf(pair, rows, marks, this.#cells),
         above: new StretchSums(stretches.x, mostIn(rows, stretches)),
       };
     }) as [SideRows, SideRows];
@@ -95,7 +93,7 @@ export class OnSlice {
 
   distance(): Distance {
     const { stretches, sides: [mine, other], spread } = this.#tables ?? this.#open();
-    const held = { marks: this.marks, of: mine.held.sort(), against: other.held.sort() };
+    const held = { marks: this.marks, of: sorted(mine.held, this.pair.of, this.marks), against: sorted(other.held, this.pair.against, this.marks) };
     if (this.#name === 'kolmogorov_smirnov') return { spread: 'unit', estimate: kolmogorovSmirnov(this.pair, held), ...influencesOf(mine, other, stretches.x, widest) };
     const { all, without } = spread.deviations();
     const { of, against } = influencesOf(mine, other, stretches.x, area);
@@ -107,27 +105,51 @@ export class OnSlice {
 
 // Loops of their own and local names, since every value goes through some of them.
 
-function countRows({ rows, bucket }: Dealt, values: Float64Array, cell: Int32Array, { code, stretches: { x } }: Tables, mine: SideRows): void {
-  const { rows: table, held, above } = mine;
-  const width = x.length - 1;
-  let holds = mine.holds;
-  for (let k = 0; k < rows.length; k++) {
-    const i = rows[k]!;
-    if (cell[i]! < 0) continue;
-    const what = code[cell[i]!]!;
-    const stretch = what & STRETCH;
-    table[bucket[k]! * width + stretch]!++;
-    if (what >= HELD) held[holds++] = values[i]!;
-    else if (what > STRETCH) above.add(values[i]!, stretch, isUp(what & UP));
+function codeOf({ leaves: { ids } }: Pair, marks: Uint8Array, { at, summed }: Stretches, sums: boolean, cells: number): Uint16Array {
+  const code = new Uint16Array(cells);
+  for (let leaf = 0; leaf < ids.length; leaf++) {
+    const sum = !sums || summed[leaf] === 0 ? 0 : summed[leaf]! > 0 ? UP : DOWN;
+    code[ids[leaf]!] = at[leaf]! | (marks[leaf] === 1 ? HELD : sum);
   }
-  mine.holds = holds;
+  return code;
 }
 
-function spreadRows({ rows, bucket }: Dealt, values: Float64Array, cell: Int32Array, { spread }: Tables): void {
-  for (let k = 0; k < rows.length; k++) {
-    const i = rows[k]!;
-    if (cell[i]! >= 0) spread.add(values[i]!, bucket[k]!);
+/** Where the values of each cell begin, of those that are held. */
+function startsOf({ leaves: { ids } }: Pair, rows: Float64Array, marks: Uint8Array, cells: number): Uint32Array {
+  const starts = new Uint32Array(cells);
+  let start = 0;
+  for (let leaf = 0; leaf < ids.length; leaf++) {
+    starts[ids[leaf]!] = start;
+    start += marks[leaf]! * rows[leaf]!;
   }
+  return starts;
+}
+
+function countRows(values: Float64Array, cell: Int32Array, bucket: Uint16Array, { code, stretches: { x } }: Tables, { rows: table, held, next, above }: SideRows): void {
+  const width = x.length - 1;
+  for (let k = 0; k < values.length; k++) {
+    if (cell[k]! < 0) continue;
+    const what = code[cell[k]!]!;
+    const stretch = what & STRETCH;
+    table[bucket[k]! * width + stretch]!++;
+    if (what >= HELD) held[next[cell[k]!]!++] = values[k]!;
+    else if (what > STRETCH) above.add(values[k]!, stretch, isUp(what & UP));
+  }
+}
+
+function spreadRows(values: Float64Array, cell: Int32Array, bucket: Uint16Array, { spread }: Tables): void {
+  for (let k = 0; k < values.length; k++) if (cell[k]! >= 0) spread.add(values[k]!, bucket[k]!);
+}
+
+/** Values that lie cell by cell: few of them are sorted at once, which costs less than all. */
+function sorted(held: Float64Array, rows: Float64Array, marks: Uint8Array): Float64Array {
+  let start = 0;
+  for (let leaf = 0; leaf < rows.length; leaf++) {
+    const end = start + marks[leaf]! * rows[leaf]!;
+    if (end > start + 1) held.subarray(start, end).sort();
+    start = end;
+  }
+  return held;
 }
 
 function rowsIn(rows: Float64Array, marks: Uint8Array): number {
@@ -139,23 +161,37 @@ function rowsIn(rows: Float64Array, marks: Uint8Array): number {
 /** Rows of the fullest stretch. */
 function mostIn(rows: Float64Array, { at, x }: Stretches): number {
   const all = new Float64Array(x.length - 1);
-  for (let leaf = 0; leaf < rows.length; leaf++) all[at[leaf]!]! += rows[leaf]!;
-  return all.reduce((most, each) => Math.max(most, each), 0);
+  let most = 0;
+  for (let leaf = 0; leaf < rows.length; leaf++) {
+    all[at[leaf]!]! += rows[leaf]!;
+    most = Math.max(most, all[at[leaf]!]!);
+  }
+  return most;
 }
 
 /** Where the rows that are counted begin, have their middle, and end, to a cell. */
 function endsOf({ leaves: { low, high, only } }: Pair, rows: Float64Array): { readonly low: number; readonly middle: number; readonly high: number } {
-  const [first, last] = [rows.findIndex((each) => each > 0), rows.findLastIndex((each) => each > 0)];
-  let [middle, left] = [first, rows.reduce((all, each) => all + each, 0) / 2 - rows[first]!];
+  let first = 0;
+  while (rows[first] === 0) first++;
+  let last = rows.length - 1;
+  while (rows[last] === 0) last--;
+  let middle = first;
+  let left = sumOf(rows) / 2 - rows[first]!;
   while (left > 0 && middle < last) left -= rows[++middle]!;
   const known = (leaf: number, end: number): number => (Number.isNaN(only[leaf]!) ? end : only[leaf]!);
   return { low: known(first, low[first]!), middle: known(middle, low[middle]!), high: known(last, high[last]!) };
 }
 
+function both(of: Float64Array, against: Float64Array): Float64Array {
+  const rows = new Float64Array(of.length);
+  for (let leaf = 0; leaf < rows.length; leaf++) rows[leaf] = of[leaf]! + against[leaf]!;
+  return rows;
+}
+
 /** Cells with different values that hold more than a share of both bodies, or are wider than a share of the range. */
 export function tooWide(pair: Pair, mostShare: number, mostWidth: number): number[] {
   const { leaves: { low, high }, of, against, n, m } = pair;
-  const ends = endsOf(pair, of.map((rows, leaf) => rows + against[leaf]!));
+  const ends = endsOf(pair, both(of, against));
   const most = (ends.high - ends.low) * mostWidth;
   const found: number[] = [];
   for (let leaf = 0; leaf < of.length; leaf++) {

@@ -1,5 +1,5 @@
 import type { Profile } from '../../sources/summary.ts';
-import type { Dealt, Source } from './blocks.ts';
+import type { Met, Source } from './blocks.ts';
 import { Cells, type Leaves, USUAL_CELLS } from './cells.ts';
 import { Ladder } from './ladder.ts';
 import type { Search } from './search.ts';
@@ -59,8 +59,8 @@ export class QuantileSearch implements Search {
     return this.#cuts.reduce((all, { code, table, held }) => all + code.byteLength + table.byteLength + held.value.byteLength + held.bucket.byteLength, 0);
   }
 
-  count(values: Float64Array, slices: readonly Dealt[]): void {
-    this.#tally.add(this.#cells, values, slices, this.#from);
+  count(met: Met): void {
+    this.#tally.add(this.#cells, met, this.#from);
   }
 
   narrow(): boolean {
@@ -78,9 +78,12 @@ export class QuantileSearch implements Search {
     return false;
   }
 
-  deal(values: Float64Array, slices: readonly Dealt[]): void {
-    const cell = this.#cells.locate(values);
-    for (const [slice, cut] of this.#cuts.entries()) dealTo(cut, values, cell, slices[slice]!);
+  deal({ values, slices, cell, isKept }: Met): void {
+    if (!isKept) this.#cells.locate(values, cell);
+    for (const [slice, cut] of this.#cuts.entries()) {
+      const dealt = slices[slice]!;
+      cut.held.length = dealTo(cut, dealt.of(values), dealt.of(cell), dealt.bucket);
+    }
   }
 
   profile(slice: number): Profile {
@@ -99,19 +102,18 @@ export class QuantileSearch implements Search {
 }
 
 /** Local names, since every value goes through. */
-function dealTo({ code, known, table, held }: Cut, values: Float64Array, cell: Int32Array, { rows, bucket }: Dealt): void {
+function dealTo({ code, known, table, held }: Cut, values: Float64Array, cell: Int32Array, bucket: Uint16Array): number {
   const [width, { value: heldValue, bucket: heldBucket }] = [known.length, held];
   let length = held.length;
-  for (let k = 0; k < rows.length; k++) {
-    const i = rows[k]!;
-    if (cell[i]! < 0) continue;
-    const [segment, at] = [code[cell[i]!]!, bucket[k]!];
+  for (let k = 0; k < values.length; k++) {
+    if (cell[k]! < 0) continue;
+    const [segment, at] = [code[cell[k]!]!, bucket[k]!];
     if (segment === HELD) {
-      heldValue[length] = values[i]!;
+      heldValue[length] = values[k]!;
       heldBucket[length++] = at;
     } else table[at * width + segment]!++;
   }
-  held.length = length;
+  return length;
 }
 
 /** Ranks from 0, with fractions. */

@@ -16,12 +16,17 @@ export const MOST_STRETCHES = 2 * USUAL;
 export function stretchesOf(pair: Pair, marks: Uint8Array, midst: number): Stretches {
   const { leaves: { low, high }, of, against, most, n, m } = pair;
   const x: number[] = [];
-  const [at, summed] = [new Uint16Array(of.length), new Int8Array(of.length)];
-  let [share, below, end] = [1, 0, NaN];
+  const at = new Uint16Array(of.length);
+  const summed = new Int8Array(of.length);
+  let share = 1;
+  let below = 0;
+  let begin = NaN;
+  let end = NaN;
   for (let leaf = 0; leaf < of.length; leaf++) {
     if (of[leaf]! + against[leaf]! > 0) {
-      if (share >= Math.max(END, Math.min(midst, below * OF_THE_TAIL, (1 - below) * OF_THE_TAIL)) || (low[leaf]! - end > end - x.at(-1)! && x.length < USUAL)) {
-        x.push(low[leaf]!);
+      if (share >= Math.max(END, Math.min(midst, below * OF_THE_TAIL, (1 - below) * OF_THE_TAIL)) || (low[leaf]! - end > end - begin && x.length < USUAL)) {
+        begin = low[leaf]!;
+        x.push(begin);
         share = 0;
       }
       if (isMixed(pair, leaf) && marks[leaf] === 0) summed[leaf] = most[leaf]! > 0 ? 1 : -1;

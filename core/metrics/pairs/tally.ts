@@ -1,4 +1,4 @@
-import type { Dealt } from './blocks.ts';
+import type { Met } from './blocks.ts';
 import type { Cells } from './cells.ts';
 
 /** Rows of one body by slice and cell. */
@@ -10,16 +10,10 @@ export class Tally {
   }
 
   /** @param from rows of cells before it have been counted */
-  add(cells: Cells, values: Float64Array, slices: readonly Dealt[], from: number): void {
-    const at = cells.locate(values);
+  add(cells: Cells, { values, slices, cell }: Met, from: number): void {
+    cells.locate(values, cell);
     if (this.#counts[0]!.length < cells.size) this.#widen(Math.ceil(1.25 * cells.size));
-    for (const [slice, counts] of this.#counts.entries()) {
-      const { rows } = slices[slice]!;
-      for (let k = 0; k < rows.length; k++) {
-        const cell = at[rows[k]!]!;
-        if (cell >= from) counts[cell]!++;
-      }
-    }
+    for (let slice = 0; slice < slices.length; slice++) countCells(this.#counts[slice]!, slices[slice]!.of(cell), from);
   }
 
   #widen(length: number): void {
@@ -36,4 +30,8 @@ export class Tally {
     for (let i = 0; i < ids.length; i++) rows[i] = counts[ids[i]!] ?? 0;
     return rows;
   }
+}
+
+function countCells(counts: Uint32Array, cell: Int32Array, from: number): void {
+  for (let k = 0; k < cell.length; k++) if (cell[k]! >= from) counts[cell[k]!]!++;
 }

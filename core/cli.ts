@@ -19,6 +19,9 @@ const COULD_NOT_EVALUATE = 2;
 
 const { version } = packageJson;
 
+// The AWS SDK tells of the end of a Node that it still runs on; which Node runs is not up to who reads this log.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 const gateOption = (): Option => new Option('-g, --gate <file>', 'the gate file (default: modelgate.yml here)');
 const threadsOption = (): Option => new Option('--threads <n>', 'threads that read the rows (default: all cores)');
 const memoryOption = (): Option => new Option('--memory <size>', 'memory for the rows before they spill to disk, such as 2GB');

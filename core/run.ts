@@ -101,7 +101,8 @@ export async function evaluateGate(gateFile: string, world: World): Promise<Eval
   world.progress('judging');
   const results = judge(whole, bodies, searched);
   const artifact = world.artifact === undefined ? undefined : { ref: world.artifact, found: await readArtifactRef(world.artifact, world.scratch) };
-  const champion = await standingOverride(world.promotions ?? join(dirname(gateFile), PROMOTIONS), gate.model);
+  const record = { file: world.promotions ?? join(dirname(gateFile), PROMOTIONS), isNamed: world.promotions !== undefined };
+  const champion = await standingOverride(record, gate.model);
   const place = { ...world, directory: dirname(gateFile) };
   const history = world.history === undefined ? null : await earlierVerdicts(gate.model, world.history, place);
   const reuse = await countReuse(gate, evidence[CANDIDATE], bodies[CANDIDATE], place);

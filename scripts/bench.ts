@@ -98,14 +98,17 @@ async function scikitLearn(): Promise<void> {
   report('1 M rows: the same three, paired intervals', cost, `${times(plain.cpu / cost.cpu)} less`, 'at least 100 ×', plain.cpu / cost.cpu >= 100);
 }
 
-/** Drift as Evidently tells of it: by its preset's own distances, and by the PSI of every column. */
+/** Drift as Evidently tells of it: by its preset's own distances, of which the promise is, and by the PSI of every column. */
 async function drift(): Promise<void> {
   const [reference, current] = [await table(cache, MILLION, false), await table(cache, MILLION, true)];
-  for (const [what, method, metric] of [['the preset’s own distances', 'default', undefined], ['PSI', 'psi', 'psi']] as const) {
+  const cases = [['the preset’s own distances', 'default', undefined, 30], ['PSI', 'psi', 'psi', undefined]] as const;
+  for (const [what, method, metric, least] of cases) {
     const theirs = run(cache, [python('evidently'), join(root, 'scripts/bench/drift.py'), reference, current, method]);
     report(`25 columns × 1 M rows against 1 M: Evidently, data drift preset, ${what}`, theirs);
     const ours = best(cache, 3, evaluate(driftGate(cache, `drift-${method}`, reference, current, metric)));
-    report(`25 columns × 1 M rows against 1 M: ${what}, with intervals`, ours, `${times(theirs.cpu / ours.cpu)} less`, 'at least 30 ×', theirs.cpu / ours.cpu >= 30);
+    const ratio = theirs.cpu / ours.cpu;
+    const promise: [string?, boolean?] = least === undefined ? [] : [`at least ${least} ×`, ratio >= least];
+    report(`25 columns × 1 M rows against 1 M: ${what}, with intervals`, ours, `${times(ratio)} less`, ...promise);
   }
 }
 

@@ -6,17 +6,24 @@ import { errorCode } from './working-tree.ts';
 /** Of a line of the record of promotions, what a later verdict must say (`core/promote/mark.ts` writes it whole). */
 const line = z.object({ model: z.string(), at: z.iso.datetime(), override: z.object({ reason: z.string(), by: z.string() }).nullable() });
 
+/** The record of promotions. `isNamed`: somebody said where it is; else it is looked for where it lies as a rule. */
+export interface PromotionsRecord {
+  readonly file: string;
+  readonly isNamed: boolean;
+}
+
 /**
  * That the champion stands though its verdict did not pass, as one sentence; null where its verdict passed, or nothing was
- * promoted yet. The last line of a model says what stands: the next promotion that passes, or a way back, ends it.
- * @param file the record of promotions; where it is not there, nothing was promoted
+ * promoted yet. The last line of a model says what stands: the next promotion that passes, or a way back, ends it. Without
+ * a record nothing was promoted; of one that was named, it is said that it is not there, and before a first promotion too.
  * @throws Fault EVIDENCE_UNREADABLE
  */
-export async function standingOverride(file: string, model: string): Promise<string | null> {
+export async function standingOverride({ file, isNamed }: PromotionsRecord, model: string): Promise<string | null> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return '';
+    if (errorCode(error) === 'ENOENT') return null;
     throw unreadable(file, `it can't be read (${errorCode(error)})`);
   });
+  if (text === null) return isNamed ? `The record of promotions is not at ${file}, so it is not known whether the champion stands by an override.` : null;
   const last = text.split('\n').flatMap((each, i) => read(each, i + 1, file)).findLast((each) => each.model === model);
   if (last?.override == null) return null;
   const { override, at } = last;

@@ -4,6 +4,9 @@ import { terminalText } from '../../core/report/escape.ts';
 import { readInputs } from './inputs.ts';
 import { runPromotion } from './run.ts';
 
+// The AWS SDK tells of the end of a Node that it still runs on; which Node runs is not up to who reads this log.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 try {
   process.exitCode = await runPromotion(readInputs(process.env), process.env, new Date());
 } catch (error) {

@@ -33,7 +33,7 @@ it('an override is said by every later report, until a verdict that passes is pr
   expect(notes()).toEqual([said]);
   await promoted({ kind: 'rollback' });
   expect(notes()).toEqual([]);
-  expect(notes('--promotions', 'gone.jsonl')).toEqual([]);
+  expect(notes('--promotions', 'gone.jsonl')).toEqual(['The record of promotions is not at gone.jsonl, so it is not known whether the champion stands by an override.']);
   writeFileSync(record, '{"model": "churn"}\n');
   expect(modelgate(folder, 'evaluate', '--quiet')).toMatchObject({ code: 2, stderr: expect.stringContaining('line 1 is no promotion') as string });
   rmSync(record);

@@ -15,7 +15,7 @@ export function rowsOf({ table }: Source): number {
 export interface Dealt {
   /** By row, the position of its bucket in the slice's buckets; any where it is not asked for. */
   readonly bucket: Uint16Array;
-  /** What those rows have, of what the rows of the block have; valid until it is asked again. */
+  /** What those rows have, of what the rows of the block have; valid until any slice of the block is asked again. */
   of<T extends Float64Array | Int32Array>(block: T): T;
 }
 
@@ -96,12 +96,13 @@ class Dealer {
   readonly #parts: readonly (Part | undefined)[];
 
   constructor(slicesOf: readonly Uint32Array[], { slices, bucketKeys }: Source['table']) {
-    this.#parts = slices.map(({ buckets }, slice) => (slicesOf.every((each) => each.includes(slice)) ? undefined : new Part(placesOf(buckets, bucketKeys.length))));
+    const taken = { floats: new Float64Array(0), integers: new Int32Array(0) };
+    this.#parts = slices.map(({ buckets }, slice) => (slicesOf.every((each) => each.includes(slice)) ? undefined : new Part(placesOf(buckets, bucketKeys.length), taken)));
     this.#slicesOf = slicesOf.map((each) => each.filter((slice) => this.#parts[slice] !== undefined));
   }
 
   deal(bucket: Uint16Array, cell: Uint32Array): Dealt[] {
-    for (const part of this.#parts) part?.open(cell.length);
+    for (const part of this.#parts) part?.empty();
     if (this.#slicesOf.some(({ length }) => length > 0)) {
       for (let i = 0; i < cell.length; i++) {
         const slices = this.#slicesOf[cell[i]!]!;
@@ -112,29 +113,40 @@ class Dealer {
   }
 }
 
-/** A slice's rows of a block. */
+/** Memory for what rows have, one for all slices. */
+interface Taken {
+  floats: Float64Array;
+  integers: Int32Array;
+}
+
+/** A slice's rows of a block. It has room for as many as it had in any: of a thousand slices none can have room for a block. */
 class Part implements Dealt {
   readonly #places: Uint16Array;
-  #rows = new Int32Array(0);
-  #bucket = new Uint16Array(0);
-  readonly #taken = { floats: new Float64Array(0), integers: new Int32Array(0) };
+  readonly #taken: Taken;
+  #rows = new Int32Array(256);
+  #bucket = new Uint16Array(256);
   #length = 0;
 
   /** @param places in the table's buckets → in the slice's */
-  constructor(places: Uint16Array) {
-    this.#places = places;
+  constructor(places: Uint16Array, taken: Taken) {
+    [this.#places, this.#taken] = [places, taken];
   }
 
-  open(rows: number): void {
+  empty(): void {
     this.#length = 0;
-    if (rows <= this.#rows.length) return;
-    [this.#rows, this.#bucket] = [new Int32Array(rows), new Uint16Array(rows)];
-    [this.#taken.floats, this.#taken.integers] = [new Float64Array(rows), new Int32Array(rows)];
   }
 
   add(row: number, bucket: number): void {
+    if (this.#length === this.#rows.length) this.#widen();
     this.#rows[this.#length] = row;
     this.#bucket[this.#length++] = this.#places[bucket]!;
+  }
+
+  #widen(): void {
+    const [rows, bucket] = [this.#rows, this.#bucket];
+    [this.#rows, this.#bucket] = [new Int32Array(2 * rows.length), new Uint16Array(2 * rows.length)];
+    this.#rows.set(rows);
+    this.#bucket.set(bucket);
   }
 
   get bucket(): Uint16Array {
@@ -143,6 +155,7 @@ class Part implements Dealt {
 
   of<T extends Float64Array | Int32Array>(block: T): T {
     const [rows, length] = [this.#rows, this.#length];
+    if (this.#taken.floats.length < block.length) [this.#taken.floats, this.#taken.integers] = [new Float64Array(block.length), new Int32Array(block.length)];
     const taken = (block instanceof Float64Array ? this.#taken.floats : this.#taken.integers) as T;
     for (let k = 0; k < length; k++) taken[k] = block[rows[k]!]!;
     return taken.subarray(0, length) as T;

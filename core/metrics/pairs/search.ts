@@ -23,19 +23,22 @@ const FEWEST_KEPT = 8;
 
 /** Lets one for each of `keys` meet its rows, several in one pass as far as memory allows, and hands it on. */
 export async function dealOut<K, T extends Dealing>(keys: Iterable<K>, make: (key: K) => T, done: (key: K, one: T) => void): Promise<void> {
-  for (const batch of batches(keys, make, ({ bytes }) => bytes)) await dealTo(batch, rowsFor(batch), done);
+  for (const batch of batches(keys, make, ({ bytes }) => bytes, TOGETHER)) await dealTo(batch, rowsFor(batch), done);
 }
 
-/** As `dealOut`, with as many passes before as they need. */
-export async function runSearches<K, T extends Search>(keys: Iterable<K>, make: (key: K) => T, done: (key: K, search: T) => void): Promise<void> {
-  for (const batch of batches(keys, make, (search) => search.bytes + keptBytes(search))) {
-    const keeps = batch.every(([, search]) => keptBytes(search) > 0);
+/**
+ * As `dealOut`, with as many passes before as they need.
+ * @param together bytes that those which share a pass take, rows that are kept among them
+ */
+export async function runSearches<K, T extends Search>(keys: Iterable<K>, make: (key: K) => T, done: (key: K, search: T) => void, together = TOGETHER): Promise<void> {
+  for (const batch of batches(keys, make, (search) => search.bytes + keptBytes(search, together), together)) {
+    const keeps = batch.every(([, search]) => keptBytes(search, together) > 0);
     const rows = rowsFor(batch);
     if (keeps) for (const [source, body] of rows) await body.keep(columnsOf(sidesOf(batch), source));
     // One after the other where rows are kept: what is looked up for one search fits the cache, for all of them it does not.
     for (const group of keeps ? batch.map((each) => [each]) : [batch]) {
       for (let open = group; open.length > 0; open = open.filter(([, search]) => search.narrow())) await pass(open, rows, false, (search, met, side) => { search.count(met, side); });
-      for (const part of batches(group, ([, search]) => search, ({ bytes }) => bytes)) await dealTo(part.map(([each]) => each), rows, done);
+      for (const part of batches(group, ([, search]) => search, ({ bytes }) => bytes, together)) await dealTo(part.map(([each]) => each), rows, done);
     }
   }
 }
@@ -43,13 +46,13 @@ export async function runSearches<K, T extends Search>(keys: Iterable<K>, make: 
 /** Each with the key that it is for. */
 type Keyed<K, T> = readonly (readonly [K, T])[];
 
-function* batches<K, T>(keys: Iterable<K>, make: (key: K) => T, bytes: (one: T) => number): Generator<Keyed<K, T>> {
-  let [batch, left]: [[K, T][], number] = [[], TOGETHER];
+function* batches<K, T>(keys: Iterable<K>, make: (key: K) => T, bytes: (one: T) => number, together: number): Generator<Keyed<K, T>> {
+  let [batch, left]: [[K, T][], number] = [[], together];
   for (const key of keys) {
     const one = make(key);
     if (batch.length > 0 && bytes(one) > left) {
       yield batch;
-      [batch, left] = [[], TOGETHER];
+      [batch, left] = [[], together];
     }
     batch.push([key, one]);
     left -= bytes(one);
@@ -58,9 +61,9 @@ function* batches<K, T>(keys: Iterable<K>, make: (key: K) => T, bytes: (one: T) 
 }
 
 /** Bytes of its rows if they are kept, else 0. */
-function keptBytes({ sides }: Dealing): number {
+function keptBytes({ sides }: Dealing, together: number): number {
   const bytes = sides.map(({ source }) => Float64Array.BYTES_PER_ELEMENT * rowsOf(source));
-  return bytes.every((each) => FEWEST_KEPT * each <= TOGETHER) ? bytes.reduce((sum, each) => sum + each, 0) : 0;
+  return bytes.every((each) => FEWEST_KEPT * each <= together) ? bytes.reduce((sum, each) => sum + each, 0) : 0;
 }
 
 function rowsFor(batch: Keyed<unknown, Dealing>): ReadonlyMap<Source, Rows> {

@@ -1,6 +1,6 @@
-import type { DuckDBDataChunk } from '@duckdb/node-api';
 import { operand } from '../spec/quote.ts';
-import { BUCKET_SHIFT, CELL_SHIFT, items, type Ranked, taggedRows } from './load.ts';
+import type { Chunk } from './chunk.ts';
+import { BUCKET_SHIFT, CELL_SHIFT, type Ranked, taggedRows } from './load.ts';
 import { queryFault } from './faults.ts';
 import type { CategoryRows, ColumnBlock, ColumnRead, ColumnReader } from './plan.ts';
 import { positions } from './ranking.ts';
@@ -28,9 +28,9 @@ async function visitNumbers(ranked: Ranked, columns: readonly ColumnRead[], isDe
   let read = 0;
   try {
     await ranked.session.visit({ tag: asked, values: derived.map(({ name }) => name), from }, (chunk) => {
-      read += chunk.rowCount;
+      read += chunk.rows;
       if (read > rows) throw new Error(changed(rows));
-      if (!block.hasRoom(chunk.rowCount)) visit(block.take());
+      if (!block.hasRoom(chunk.rows)) visit(block.take());
       block.add(chunk);
     });
     if (read !== rows) throw new Error(changed(rows));
@@ -65,14 +65,15 @@ class Block {
     return this.#rows + rows <= this.#room.cell.length;
   }
 
-  add(chunk: DuckDBDataChunk): void {
-    const tags = items(chunk, 0, Uint32Array);
-    untag(tags, this.#buckets, this.#room.bucket.subarray(this.#rows), this.#room.cell.subarray(this.#rows));
-    for (const [i, values] of this.#room.values.entries()) {
-      values.set(items(chunk, i + 1, Float64Array), this.#rows);
-      markMissing(values.subarray(this.#rows, this.#rows + tags.length), chunk, i + 1);
+  add(chunk: Chunk): void {
+    const { values, bucket, cell } = this.#room;
+    untag(chunk.tags(), this.#buckets, bucket.subarray(this.#rows), cell.subarray(this.#rows));
+    for (const [i, column] of values.entries()) {
+      column.set(chunk.doubles(i), this.#rows);
+      const present = chunk.present(i);
+      if (present !== null) markMissing(column.subarray(this.#rows, this.#rows + chunk.rows), present);
     }
-    this.#rows += tags.length;
+    this.#rows += chunk.rows;
   }
 
   take(): ColumnBlock {
@@ -84,12 +85,8 @@ class Block {
 }
 
 /** Here and not in SQL, where a look at every value costs as much as reading it. */
-function markMissing(values: Float64Array, chunk: DuckDBDataChunk, column: number): void {
-  const valid: unknown = Reflect.get(Reflect.get(chunk.getColumnVector(column), 'validity') as object, 'data');
-  if (valid === null) return;
-  if (!(valid instanceof BigUint64Array)) throw new Error('DuckDB gave marks of missing values in another form than known');
-  const bytes = new Uint8Array(valid.buffer, valid.byteOffset, valid.byteLength);
-  for (let i = 0; i < values.length; i++) if (((bytes[i >> 3]! >> (i & 7)) & 1) === 0) values[i] = NaN;
+function markMissing(values: Float64Array, present: Uint8Array): void {
+  for (let i = 0; i < values.length; i++) if (((present[i >> 3]! >> (i & 7)) & 1) === 0) values[i] = NaN;
 }
 
 function untag(tags: Uint32Array, buckets: Uint16Array, bucket: Uint16Array, cell: Uint32Array): void {

@@ -1,14 +1,14 @@
-import type { DuckDBDataChunk } from '@duckdb/node-api';
 import { Fault } from '../fault.ts';
 import { OWN_BUCKETS } from './bucket.ts';
 import { type Buckets, type Cells, MOST_CELLS } from './cells.ts';
+import type { Chunk } from './chunk.ts';
 import { queryFault } from './faults.ts';
 import { type Coarse, type Columns, type Sorter } from './order.ts';
 import type { Ranking } from './plan.ts';
 import { operand } from '../spec/quote.ts';
 import { bucketColumn, type Derived, rowsSql } from './rows.ts';
 import type { Plan } from './scan.ts';
-import type { Session } from './session.ts';
+import type { Session, Visited } from './session.ts';
 
 /** What rankings of one scan share. */
 export interface Ranked {
@@ -65,7 +65,7 @@ export function taggedRows({ plan, buckets, cells }: Ranked, derived: readonly D
 }
 
 /** SQL of (tag, v0, w0, v1 …) of every row that meets `condition`. */
-function rankedSql(ranked: Ranked, { rankings, positives }: Batch, condition: string | undefined): { readonly tag: string; readonly values: readonly string[]; readonly from: string } {
+function rankedSql(ranked: Ranked, { rankings, positives }: Batch, condition: string | undefined): Visited {
   const values = rankings.flatMap((ranking, i) => [
     { name: `v${i}`, sql: valueSql(ranking) },
     ...(ranking.weight === undefined ? [] : [{ name: `w${i}`, sql: `coalesce(cast(${operand(ranking.weight)} as double), 'nan')` }]),
@@ -86,9 +86,9 @@ export async function load(ranked: Ranked, batch: Batch, sorter: Sorter, conditi
   let at = 0;
   try {
     await ranked.session.visit(rankedSql(ranked, batch, condition), (chunk) => {
-      if (at + chunk.rowCount > length) throw new Error(`it has more rows than the ${length} that were counted: it has changed since`);
+      if (at + chunk.rows > length) throw new Error(`it has more rows than the ${length} that were counted: it has changed since`);
       fill(columns, tag, chunk, at);
-      at += chunk.rowCount;
+      at += chunk.rows;
     });
     if (at !== length) throw new Error(`it has ${at} rows where ${length} were counted: it has changed since`);
   } catch (error) {
@@ -105,20 +105,13 @@ export async function load(ranked: Ranked, batch: Batch, sorter: Sorter, conditi
   });
 }
 
-function fill(columns: readonly Columns[], tag: Uint32Array, chunk: DuckDBDataChunk, at: number): void {
-  tag.set(items(chunk, 0, Uint32Array), at);
-  let column = 1;
+function fill(columns: readonly Columns[], tag: Uint32Array, chunk: Chunk, at: number): void {
+  tag.set(chunk.tags(), at);
+  let column = 0;
   for (const { value, weight } of columns) {
-    value.set(items(chunk, column++, Float64Array), at);
-    weight?.set(items(chunk, column++, Float64Array), at);
+    value.set(chunk.doubles(column++), at);
+    weight?.set(chunk.doubles(column++), at);
   }
-}
-
-/** The vector's own memory: taking value by value would cost more than the sort. */
-export function items<T extends Float64Array | Uint32Array>(chunk: DuckDBDataChunk, column: number, type: new (length: number) => T): T {
-  const found: unknown = Reflect.get(chunk.getColumnVector(column), 'items');
-  if (!(found instanceof type)) throw new Error('DuckDB gave a vector of another type than asked for');
-  return found;
 }
 
 function refuseNaN(plan: Plan, sql: string, values: Float64Array): void {

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { Fault } from '../fault.ts';
 import { engineProject, engineVersion, isKnown, platformOf } from './pins.ts';
-import type { LoadDuckDb } from './session.ts';
+import { type DuckDb, type LoadDuckDb, requireDuckDb } from './session.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -95,9 +95,9 @@ function npm(folder: string, { env, setting }: Provision): Promise<void> {
   });
 }
 
-function load(folder: string): Awaited<ReturnType<LoadDuckDb>> {
+function load(folder: string): DuckDb {
   try {
-    return createRequire(join(resolve(folder), 'from-here.js'))('@duckdb/node-api') as Awaited<ReturnType<LoadDuckDb>>;
+    return requireDuckDb(join(resolve(folder), 'from-here.js'));
   } catch (error) {
     throw unavailable(`DuckDB in ${folder} can't be loaded: ${error instanceof Error ? error.message : String(error)}`, 'Remove that folder, or install it anew for this machine.');
   }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { literal, literals } from '../spec/quote.ts';
+import { Chunk, type Memory } from './chunk.ts';
 
 export interface EngineOptions {
   /** Default: all cores. */
@@ -19,16 +20,35 @@ export interface EngineOptions {
   readonly loadDuckDb?: LoadDuckDb;
 }
 
-/** Gives the module `@duckdb/node-api`. */
-export type LoadDuckDb = () => Promise<Pick<typeof import('@duckdb/node-api'), 'DOUBLE' | 'DuckDBInstance' | 'DuckDBScalarFunction' | 'INTEGER' | 'UINTEGER' | 'VARCHAR'>>;
+/** The library, and what it stands on. */
+export interface DuckDb extends Pick<typeof import('@duckdb/node-api'), 'DOUBLE' | 'DuckDBInstance' | 'DuckDBScalarFunction' | 'INTEGER' | 'UINTEGER' | 'VARCHAR'> {
+  readonly memory: Memory;
+}
+
+export type LoadDuckDb = () => Promise<DuckDb>;
 
 const defaultMemory = '1GB';
 /** Function by which rows are met. */
 const MEET = 'modelgate_meet';
 
-/** By `require`: `import` would look through its two hundred files for names first, which takes longer than to run them. */
-function requireDuckDb(): Promise<typeof import('@duckdb/node-api')> {
-  return Promise.resolve(createRequire(import.meta.url)('@duckdb/node-api') as typeof import('@duckdb/node-api'));
+/**
+ * By `require`: `import` would look through its two hundred files for names first, which takes longer than to run them.
+ * @param from a file, or its address, from which `@duckdb/node-api` is found
+ */
+export function requireDuckDb(from: string): DuckDb {
+  const require = createRequire(from);
+  const library = require('@duckdb/node-api') as Omit<DuckDb, 'memory'>;
+  return { ...library, memory: createRequire(require.resolve('@duckdb/node-api'))('@duckdb/node-bindings') as Memory };
+}
+
+/** SQL of rows that are to be met. */
+export interface Visited {
+  /** A number of 32 bits without sign. */
+  readonly tag: string;
+  /** Doubles. */
+  readonly values: readonly string[];
+  /** FROM, and WHERE. */
+  readonly from: string;
 }
 
 /**
@@ -38,12 +58,12 @@ function requireDuckDb(): Promise<typeof import('@duckdb/node-api')> {
 export class Session {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
-  readonly #library: Awaited<ReturnType<LoadDuckDb>>;
+  readonly #library: DuckDb;
   readonly #defined = new Set<string>();
-  #visit: ((chunk: DuckDBDataChunk) => void) | undefined;
+  #visit: ((chunk: Chunk) => void) | undefined;
   #names = 0;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, library: Awaited<ReturnType<LoadDuckDb>>) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, library: DuckDb) {
     this.#instance = instance;
     this.#connection = connection;
     this.#library = library;
@@ -51,7 +71,7 @@ export class Session {
 
   static async open(options: EngineOptions): Promise<Session> {
     // Loaded here and not above: a gate without rows must not pay for the native library.
-    const library = await (options.loadDuckDb ?? requireDuckDb)();
+    const library = options.loadDuckDb === undefined ? requireDuckDb(import.meta.url) : await options.loadDuckDb();
     const instance = await library.DuckDBInstance.create(':memory:', {
       memory_limit: options.memory ?? defaultMemory,
       temp_directory: options.scratch,
@@ -106,10 +126,8 @@ export class Session {
   /**
    * Meets rows where DuckDB has them, without a copy: chunks come in any order, one at a time, and are only valid during
    * the visit. What it throws ends the query and is thrown here.
-   * @param sql of a number of 32 bits without sign, and of doubles: a chunk's columns
-   * @param from FROM, and WHERE
    */
-  async visit(sql: { readonly tag: string; readonly values: readonly string[]; readonly from: string }, visit: (chunk: DuckDBDataChunk) => void): Promise<void> {
+  async visit(rows: Visited, visit: (chunk: Chunk) => void): Promise<void> {
     if (this.#visit !== undefined) throw new TypeError('rows are met by one at a time');
     this.#defineMeet();
     let failure: { readonly error: unknown } | undefined;
@@ -122,7 +140,7 @@ export class Session {
       }
     };
     try {
-      await this.run(`select count(${MEET}(cast(${sql.tag} as uinteger), ${sql.values.join(', ')})) from ${sql.from}`);
+      await this.run(`select count(${MEET}(cast(${rows.tag} as uinteger), ${rows.values.join(', ')})) from ${rows.from}`);
     } catch (error) {
       throw failure === undefined ? error : failure.error;
     } finally {
@@ -142,7 +160,7 @@ export class Session {
       // Rows without a value are met too, and each row once.
       specialHandling: true,
       volatile: true,
-      mainFunction: (_, chunk) => this.#visit?.(chunk),
+      mainFunction: (_, chunk) => this.#visit?.(new Chunk(this.#library.memory, chunk)),
     }));
   }
 

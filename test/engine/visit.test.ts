@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadFunctions } from '../../core/engine/expression.ts';
-import { items } from '../../core/engine/load.ts';
 import { Session } from '../../core/engine/session.ts';
 
 const ROWS = 10_000;
@@ -22,10 +21,11 @@ describe('a visit', () => {
     const met = new Set<number>();
     let sum = 0;
     await session.visit(every, (chunk) => {
-      const [tags, doubles] = [items(chunk, 0, Uint32Array), items(chunk, 2, Float64Array)];
+      const [tags, doubles, present] = [chunk.tags(), chunk.doubles(1), chunk.present(0)!];
       tags.forEach((tag) => met.add(tag));
       doubles.forEach((value) => (sum += value));
-      expect(tags.length).toBe(chunk.rowCount);
+      expect([tags.length, chunk.present(1)]).toEqual([chunk.rows, null]);
+      expect(Array.from(tags, (_, i) => (present[i >> 3]! >> (i & 7)) & 1)).toEqual(Array.from(tags, (tag) => (tag % 7 === 0 ? 0 : 1)));
     });
     expect(met.size).toBe(ROWS);
     expect(sum).toBe((ROWS * (ROWS - 1)) / 2);
@@ -40,7 +40,7 @@ describe('a visit', () => {
     })).rejects.toBe(thrown);
     expect(chunks).toBe(1);
     let rows = 0;
-    await session.visit(every, (chunk) => (rows += chunk.rowCount));
+    await session.visit(every, (chunk) => (rows += chunk.rows));
     expect(rows).toBe(ROWS);
   });
 

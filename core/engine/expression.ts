@@ -77,8 +77,9 @@ export async function loadFunctions(session: Session): Promise<Functions> {
 export async function parseExpression(session: Session, functions: Functions, sql: string): Promise<Parsed> {
   if (sql.includes('\0')) return { kind: 'invalid', why: 'it holds a zero byte' };
   const [row] = await session.rows('select json_serialize_sql($1::varchar), json_serialize_sql($2::varchar)', [`select\n${sql}\n`, `select (\n${sql}\n)`]);
-  const [bare, wrapped] = [singleExpression(String(row?.[0])), singleExpression(String(row?.[1]))];
+  const bare = singleExpression(String(row?.[0]));
   if (bare.kind !== 'node') return bare;
+  const wrapped = singleExpression(String(row?.[1]));
   if (wrapped.kind !== 'node' || canonical(wrapped.node) !== canonical(bare.node)) {
     return { kind: 'forbidden', why: 'it is not one expression' };
   }

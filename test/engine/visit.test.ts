@@ -1,16 +1,14 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadFunctions } from '../../core/engine/expression.ts';
 import { Session } from '../../core/engine/session.ts';
+import { temporary } from './build.ts';
 
 const ROWS = 10_000;
 const every = { tag: 'i', values: ['case when i % 7 = 0 then null else i / 2 end', 'i * 1.0'], from: `range(${ROWS}) t(i)` };
 
 let session: Session;
 beforeAll(async () => {
-  session = await Session.open({ scratch: mkdtempSync(join(tmpdir(), 'visit-')), files: [] });
+  session = await Session.open({ scratch: temporary(), files: [] });
 });
 afterAll(() => {
   session.close();

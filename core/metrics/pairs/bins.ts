@@ -2,6 +2,7 @@ import type { Profile } from '../../sources/summary.ts';
 import type { Binned } from '../../spec/metrics/form.ts';
 import type { Evaluated } from '../metric.ts';
 import type { BinForm } from './reads.ts';
+import { sumOf } from './sum.ts';
 
 /** Rows by bucket and bin of both sides. */
 interface Tables {
@@ -15,16 +16,16 @@ interface Tables {
 export function evaluateBins(form: BinForm, tables: Pick<Tables, 'of' | 'against'>, sizes: readonly number[]): Evaluated {
   const [of, against] = [totals(tables.of), totals(tables.against)];
   const whole = form.value({ of, against });
-  const why = sum(of) === 0 ? 'no row has a value' : 'the other evidence has no value';
+  const why = sumOf(of) === 0 ? 'no row has a value' : 'the other evidence has no value';
   const nothing = { estimate: whole, why: Number.isFinite(whole) ? '' : why, spread: form.spread, trials: null, support: null };
   if (!Number.isFinite(whole)) return { ...nothing, influences: new Float64Array(0) };
   const without = (rows: readonly (readonly number[])[], value: (row: readonly number[]) => Binned): Float64Array => Float64Array.from(rows, (row) => whole - form.value(value(row)));
   return {
     ...nothing,
     influences: without(tables.of, (row) => ({ of: less(of, row), against })),
-    trials: form.spread === 'proportion' ? sum(of) : null,
-    rows: sum(of),
-    reference: { rows: sum(against), influences: Array.from(without(tables.against, (row) => ({ of, against: less(against, row) }))), sizes },
+    trials: form.spread === 'proportion' ? sumOf(of) : null,
+    rows: sumOf(of),
+    reference: { rows: sumOf(against), influences: Array.from(without(tables.against, (row) => ({ of, against: less(against, row) }))), sizes },
   };
 }
 
@@ -65,8 +66,4 @@ export function totals(rows: readonly (readonly number[])[]): Float64Array {
 
 function less(all: Float64Array, row: readonly number[]): Float64Array {
   return all.map((rows, bin) => rows - row[bin]!);
-}
-
-function sum(rows: Float64Array): number {
-  return rows.reduce((so, each) => so + each, 0);
 }

@@ -1,4 +1,5 @@
 import type { ColumnBlock, ColumnReader, SumTable } from '../../engine/plan.ts';
+import { sumOf } from './sum.ts';
 
 /** A body's columns, and the slices and buckets of its rows. */
 export interface Source {
@@ -8,7 +9,7 @@ export interface Source {
 
 /** Rows of a body. */
 export function rowsOf({ table }: Source): number {
-  return table.slices[0]!.sizes.reduce((all, rows) => all + rows, 0);
+  return sumOf(table.slices[0]!.sizes);
 }
 
 /** Rows of a block that a slice has. Arrays are only valid until the next block. */
@@ -31,7 +32,7 @@ export interface Met {
 /** Meets blocks of columns, one of each as they were asked for. */
 type Visit = (columns: readonly Met[]) => void;
 
-/** Rows of a block, of those that are kept. With more, what is looked up for them leaves the cache. */
+/** Rows of a block, of those that are kept: the cells that are found for them are still near when they are counted. */
 const BLOCK = 65_536;
 
 /** Rows of a body that are met more than once: read each time, or once and kept. */
@@ -71,14 +72,13 @@ export class Rows {
   }
 
   /** @param from place of the block's first row among those that are kept */
-  #meet({ values, bucket, cell }: ColumnBlock, visit: Visit, from?: number): void {
+  #meet({ values, bucket, cell }: ColumnBlock, visit: Visit, from = 0): void {
     const slices = this.#dealer.deal(bucket, cell);
-    const isKept = from !== undefined;
-    const most = isKept ? rowsOf(this.#source) : cell.length;
-    const start = from ?? 0;
+    const isKept = this.#kept !== undefined;
+    const most = this.#kept?.rows.cell.length ?? cell.length;
     visit(values.map((each, k) => {
       if ((this.#cells[k]?.length ?? 0) < most) this.#cells[k] = new Int32Array(most);
-      return { values: each, slices, cell: this.#cells[k]!.subarray(start, start + each.length), isKept };
+      return { values: each, slices, cell: this.#cells[k]!.subarray(from, from + each.length), isKept };
     }));
   }
 }

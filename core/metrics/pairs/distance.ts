@@ -1,4 +1,5 @@
 import type { Leaves } from './cells.ts';
+import { sumOf } from './sum.ts';
 
 /** Two bodies on the cells of one line, on a slice; both have rows. */
 export interface Pair {
@@ -32,13 +33,6 @@ export function pairOf(leaves: Leaves, of: Float64Array, against: Float64Array):
     gap[leaf + 1] = left / n - right / m;
   }
   return { leaves, of, against, gap, most, least, n, m };
-}
-
-/** Of numbers of rows. A loop, like all that goes over the cells: the engine takes longer to make closures fast than to run them. */
-export function sumOf(rows: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < rows.length; i++) sum += rows[i]!;
-  return sum;
 }
 
 /** A cell whose rows have different values. */

@@ -38,7 +38,8 @@ export class DistanceSearch implements Search {
     const slices = this.#slices.length;
     if (this.#leaves === undefined) return USUAL_CELLS * (13 + 8 * slices);
     const buckets = this.sides.reduce((sum, { source }) => sum + source.table.bucketKeys.length, 0);
-    return slices * (2 * this.#cells.size + buckets * MOST_STRETCHES * 4) + 8 * this.#held;
+    // By cell: a code, and of either side where its next value goes.
+    return slices * (10 * this.#cells.size + buckets * MOST_STRETCHES * 4) + 8 * this.#held;
   }
 
   get #held(): number {

@@ -1,8 +1,9 @@
 import type { Met } from './blocks.ts';
-import { isMixed, isUp, kolmogorovSmirnov, type Pair, type Stretches, sumOf, wasserstein } from './distance.ts';
+import { isMixed, isUp, kolmogorovSmirnov, type Pair, type Stretches, wasserstein } from './distance.ts';
 import { area, influencesOf, type StretchRows, widest } from './replicates.ts';
 import { Spread } from './spread.ts';
 import { StretchSums, stretchesOf } from './stretches.ts';
+import { sumOf } from './sum.ts';
 
 /** Beside the stretch: the value itself decides; or it is summed where the gap is above zero, or below. */
 const HELD = 0x8000;

@@ -3,6 +3,7 @@ import type { Met, Source } from './blocks.ts';
 import { Cells, type Leaves, USUAL_CELLS } from './cells.ts';
 import { Ladder } from './ladder.ts';
 import type { Search } from './search.ts';
+import { sumOf } from './sum.ts';
 import { Tally } from './tally.ts';
 
 /** Rows that are held at once, at most. */
@@ -68,13 +69,13 @@ export class QuantileSearch implements Search {
     const counts = this.#source.table.slices.map((_, slice) => this.#tally.rows(slice, leaves.ids));
     const bounds = counts.map((rows) => boundsOf(rows, this.#bins));
     const mixed = bounds.map((each) => each.filter(({ leaf }) => Number.isNaN(leaves.only[leaf])));
-    if (sum(mixed.flat().map(({ rows }) => rows)) > this.#most) {
+    if (sumOf(mixed.flat().map(({ rows }) => rows)) > this.#most) {
       this.#from = this.#cells.size;
       this.#cells.cut(mixed.flat().map(({ leaf }) => leaves.ids[leaf]!));
       return true;
     }
     this.#leaves = leaves;
-    this.#cuts = bounds.map((each, slice) => cutOf(leaves, sum(counts[slice]!), each, this.#cells.size, this.#source.table.slices[slice]!.buckets.length));
+    this.#cuts = bounds.map((each, slice) => cutOf(leaves, sumOf(counts[slice]!), each, this.#cells.size, this.#source.table.slices[slice]!.buckets.length));
     return false;
   }
 
@@ -101,7 +102,10 @@ export class QuantileSearch implements Search {
   }
 }
 
-/** Local names, since every value goes through. */
+/**
+ * Local names, since every value goes through. Gives the new length: a store behind the loop would not be compiled with it, and
+ * throw it out of machine code at the end of each call.
+ */
 function dealTo({ code, known, table, held }: Cut, values: Float64Array, cell: Int32Array, bucket: Uint16Array): number {
   const [width, { value: heldValue, bucket: heldBucket }] = [known.length, held];
   let length = held.length;
@@ -122,7 +126,7 @@ function wantedRanks(n: number, bins: number): number[] {
 }
 
 function boundsOf(rows: Float64Array, bins: number): Bound[] {
-  const ranks = wantedRanks(sum(rows), bins).flatMap((rank) => [Math.floor(rank), Math.ceil(rank)]);
+  const ranks = wantedRanks(sumOf(rows), bins).flatMap((rank) => [Math.floor(rank), Math.ceil(rank)]);
   const bounds: Bound[] = [];
   let [before, next] = [0, 0];
   rows.forEach((each, leaf) => {
@@ -146,7 +150,7 @@ function cutOf({ ids, low, only }: Leaves, rows: number, bounds: readonly Bound[
     }
     code[id] = bound.has(leaf) && !single ? HELD : known.length - 1;
   });
-  const length = sum(bounds.map((each) => (Number.isNaN(only[each.leaf]!) ? each.rows : 0)));
+  const length = sumOf(bounds.map((each) => (Number.isNaN(only[each.leaf]!) ? each.rows : 0)));
   return { rows, bounds, code, known, table: new Uint32Array(buckets * known.length), held: { value: new Float64Array(length), bucket: new Uint16Array(length), length: 0 } };
 }
 
@@ -169,10 +173,4 @@ function edgesOf({ only }: Leaves, { rows, bounds, held }: Cut, bins: number): F
 /** As numpy's lerp: from the nearer end, so that it never leaves [a, b]. */
 function between(a: number, b: number, share: number): number {
   return share < 0.5 ? a + (b - a) * share : b - (b - a) * (1 - share);
-}
-
-function sum(rows: Iterable<number>): number {
-  let all = 0;
-  for (const each of rows) all += each;
-  return all;
 }

@@ -7,6 +7,7 @@ import type { EvaluateOptions } from './commands/evaluate.ts';
 import { renderFaults } from './report/faults.ts';
 import { renderRefusal } from './report/refusal.ts';
 import type { InitOptions } from './commands/init.ts';
+import { outliveOutput } from './commands/output.ts';
 import { addPromotion } from './commands/promote-program.ts';
 import type { RehearseOptions } from './commands/rehearse.ts';
 import type { SnapshotOptions } from './commands/snapshot.ts';
@@ -227,6 +228,8 @@ From the evidence that the gate has, its buckets are drawn anew many times, move
   notices     the smallest change (for min and max the value) at which the check acts in 80 % of replays
 
 Nothing is judged: the exit code is 0 when the gate was rehearsed, and 2 when it could not be.`;
+
+outliveOutput(COULD_NOT_EVALUATE);
 
 try {
   await program().parseAsync();

@@ -2,7 +2,7 @@ import { compares } from '../spec/bounds.ts';
 import { isCounted, pairForm } from '../spec/catalogue.ts';
 import type { Better, CheckSpec } from '../spec/gate.ts';
 import { assessChange, assessValue, type Assessment, type Demand } from '../statistics/bound.ts';
-import { difference } from '../statistics/difference.ts';
+import { difference, type Alignment } from '../statistics/difference.ts';
 import { interval as intervalOf } from '../statistics/interval.ts';
 import { isPowerless, rowsToSettle } from '../statistics/rows.ts';
 import type { Interval, Quantity } from '../statistics/sample.ts';
@@ -83,7 +83,7 @@ export function assessOne(check: CheckSpec, bound: Demand, better: Better, candi
     return { ...nothing, ...decided(assessment, rows, false), get pWorse() { return assessment.pWorse; } };
   }
 
-  const aligned = candidate.kind === 'sample' && baseline?.kind === 'sample' && pairing?.same === true ? alignBuckets(candidate.slice, baseline.slice) : null;
+  const aligned = pairing?.same === true ? alignmentOf(candidate, baseline) : null;
   const assessment = assessChange(subject, reference, aligned, bound, better, check.confidence);
   const apart = difference(subject, reference, aligned, check.confidence);
   return {
@@ -92,6 +92,13 @@ export function assessOne(check: CheckSpec, bound: Demand, better: Better, candi
     get pWorse() { return assessment.pWorse; },
     change: { estimate: apart.estimate, interval: jsonInterval(apart.interval), paired: apart.paired },
   };
+}
+
+/** Of a body with another that met the same rows; a value of these that is known has no buckets to align. */
+function alignmentOf(candidate: Found, baseline: Found | null): Alignment {
+  if (candidate.kind !== 'sample') return null;
+  if (baseline?.kind === 'exact') return [];
+  return baseline?.kind === 'sample' ? alignBuckets(candidate.slice, baseline.slice) : null;
 }
 
 function decided(assessment: Assessment, rows: number, change: boolean) {

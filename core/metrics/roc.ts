@@ -14,6 +14,8 @@ interface Side {
   readonly name: string;
   readonly score: string;
   readonly positive: string;
+  /** Every row has the same score by construction. */
+  readonly fixed: boolean;
 }
 
 /**
@@ -37,10 +39,12 @@ function meanArea(slice: RankedSlice, at: number, sides: readonly Side[], walker
   const mean = (of: (area: (typeof areas)[number]) => number): number => areas.reduce((sum, area) => sum + of(area), 0) / areas.length;
   const estimate = mean((area) => area.estimate);
   const counts = slice.sums.map((sum) => sum.reduce((a, b) => a + b, 0));
+  // Scores that are the same by how the model is made rank nothing in any sample: ½ is known, not estimated.
+  const known = Number.isFinite(estimate) && sides.every(({ fixed }) => fixed);
   return {
     estimate,
     why: missingClass(sides, counts),
-    spread: 'unit',
+    spread: known ? 'exact' : 'unit',
     influences: slice.sizes.map((_, bucket) => estimate - mean((area) => area.without[bucket]!)),
     trials: null,
     support: Math.min(...counts),
@@ -57,12 +61,16 @@ function missingClass(sides: readonly Side[], counts: readonly number[]): string
 
 /** The binary score against the label. */
 function binarySide(bound: Bound): Side {
-  return { name: 'positive', score: named(bound.columns.score), positive: isPositive(bound) };
+  return { name: 'positive', score: named(bound.columns.score), positive: isPositive(bound), fixed: isFixed(bound, bound.columns.score) };
 }
 
 function classSides(bound: Bound): Side[] {
   const label = named(bound.columns.label);
-  return bound.classes.map((c) => ({ name: c.name, score: named(c.column), positive: holds(bound, label, c.name) }));
+  return bound.classes.map((c) => ({ name: c.name, score: named(c.column), positive: holds(bound, label, c.name), fixed: isFixed(bound, c.column) }));
+}
+
+function isFixed({ table }: Bound, column: string | undefined): boolean {
+  return column !== undefined && Object.hasOwn(table.constants ?? {}, column);
 }
 
 export const rocAuc: Metric = { needs: ['truth', 'score'], plan: (bound) => rocPlan(bound, [binarySide(bound)]) };

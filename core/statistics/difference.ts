@@ -10,7 +10,7 @@ import { tango } from './tango.ts';
 
 /**
  * Positions of the same bucket in candidate and baseline, [in candidate, in baseline]; −1 where a side lacks it.
- * null: the two did not meet the same rows.
+ * null: the two did not meet the same rows. Empty where the baseline's value on these rows is known and does not spread.
  */
 export type Alignment = readonly (readonly [number, number])[] | null;
 
@@ -39,7 +39,7 @@ export function differenceLimits(candidate: Quantity, baseline: Quantity, aligne
   if (aligned !== null && 'influences' in candidate && 'influences' in baseline) return pairedLimits(candidate, baseline, aligned, factor);
   const a = partOf(candidate);
   const b = partOf(baseline);
-  return a.limits === undefined && b.limits === undefined ? undefined : combine(a, b, -factor, 0, 'unpaired, MOVER');
+  return a.limits === undefined && b.limits === undefined ? undefined : combine(a, b, -factor, 0, aligned === null ? 'unpaired, MOVER' : 'paired with a known value, MOVER');
 }
 
 interface Part {

@@ -28,7 +28,7 @@ function sampleLimits(sample: Sample): Limits {
   if (sample.spread === 'distance') return distanceLimits(sample);
   const spread = spreadOf(sample);
   if (sample.spread === 'proportion' && sample.trials !== null) return proportionLimits(sample, sample.trials, spread);
-  if (spread === null || spread.standardError === 0) return flatLimits(sample);
+  if (spread === null || spread.standardError === 0 || (atBorder(sample) && spread.standardError < ROUNDING)) return flatLimits(sample);
   return sample.spread === 'positive' || sample.spread === 'real' ? skewedLimits(sample, spread) : scaledLimits(sample, spread);
 }
 
@@ -59,15 +59,25 @@ function proportionLimits(sample: Sample, trials: number, spread: Jackknife | nu
   };
 }
 
+/** What a perfect Matthews correlation may lie from 1, and be moved by a bucket, by rounding alone. */
+const ROUNDING = 1e-12;
+
+/** Whether a value on [0, 1] or [−1, 1] is perfect, or all wrong. */
+function atBorder({ estimate, spread }: Sample): boolean {
+  if (spread !== 'unit' && spread !== 'correlation') return false;
+  const floor = spread === 'correlation' ? -1 : 0;
+  return Math.min(Math.abs(estimate - floor), Math.abs(1 - estimate)) < ROUNDING;
+}
+
 /**
  * A value that no bucket moves. A perfect one on [0, 1] or [−1, 1] is held like a proportion of 1 over the smallest
  * count it rests on: a model that ranks m positives right may still put the next of them wrong. Others allow nothing.
  */
 function flatLimits(sample: Sample): Limits {
   const { estimate, support, spread, influences } = sample;
+  if (!atBorder(sample)) return noInterval('no row moves the value, so its spread can’t be seen');
   const floor = spread === 'correlation' ? -1 : 0;
-  const share = (estimate - floor) / (1 - floor);
-  if ((spread !== 'unit' && spread !== 'correlation') || (share !== 0 && share !== 1)) return noInterval('no row moves the value, so its spread can’t be seen');
+  const share = Math.round((estimate - floor) / (1 - floor));
   const n = Math.min(support ?? influences.length, isClustered(sample) ? influences.length : Infinity);
   return (confidence) => {
     const [low, high] = clopperPearson(share, n, tailOf(confidence, influences.length - 1));

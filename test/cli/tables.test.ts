@@ -165,6 +165,17 @@ describe('against: trivial', () => {
     expect(something.map(({ status }) => status)).toEqual(['pass', 'pass', 'pass']);
   });
 
+  it('knows the ½ of a model that ranks nothing, so that one that ranks all right is surely better', () => {
+    const checks = run(alone('binary', '{id: id, label: y, score: p}', '{metric: roc_auc, against: trivial, min_gain: 0.1}', '{metric: roc_auc, against: trivial, min_gain: 0.5}'), predictions((y) => y));
+    expect(checks.map(({ status, change }) => ({ status, estimate: change?.estimate, paired: change?.paired }))).toEqual([
+      { status: 'pass', estimate: 0.5, paired: true },
+      { status: 'unsure', estimate: 0.5, paired: true },
+    ]);
+    expect(checks[0]!.baseline!.interval).toBeNull();
+    expect(checks[0]!.change!.interval![0]).toBeGreaterThan(0.49);
+    expect(checks[0]!.change!.interval![0]).toBeLessThan(0.5);
+  });
+
   it('predicts the mean for regression, and the shares of the classes for multiclass', () => {
     const regression = run(alone('regression', '{id: id, label: y, prediction: p}', '{metric: r2, against: trivial, min_gain: 0.1}'), predictions((y) => y));
     expect(regression[0]!.baseline!.estimate).toBeCloseTo(0, 9);

@@ -74,6 +74,11 @@ describe('single values at the borders', () => {
     expect(interval(flat(1, 'correlation', 30), 0.95)!.low).toBeCloseTo(2 * got.low - 1, 12);
   });
 
+  it('a perfect Matthews correlation is perfect though its last digit, and what buckets move it, is rounding', () => {
+    const rounded = { ...flat(1 - 2 ** -53, 'correlation', 30), influences: Float64Array.from({ length: 60 }, (_, j) => (j % 3) * 1e-16) };
+    expect(interval(rounded, 0.95)).toEqual(interval({ ...flat(1, 'correlation', 30), influences: new Float64Array(60) }, 0.95));
+  });
+
   it('a largest or binned gap may be nothing but noise: the lower end gives way', () => {
     const sample = { ...meanOf(Array.from({ length: 400 }, (_, i) => (i % 10) / 20), 'unit'), bias: [0, 3] } as const;
     const plain = interval({ ...sample, bias: [0, 0] }, 0.95)!;

@@ -1,13 +1,14 @@
 import type { Body } from './body.ts';
 import { Fault } from '../fault.ts';
 import { pairingOf } from './pairing.ts';
+import type { Summary } from '../sources/summary.ts';
 import type { Gate } from '../spec/gate.ts';
 
 /**
  * Candidate and baseline claim to be the same test set. When no bucket of theirs agrees, that may be other labels or
  * other rows altogether; the latter is a mistake that no unpaired interval mends.
  *
- * @param commonIds counts the ids that both have; undefined when rows are not at hand (a snapshot with hashed buckets)
+ * @param commonIds counts the ids that both have; undefined when rows are not at hand (a snapshot)
  * @throws Fault EVIDENCE_DISJOINT
  */
 export async function refuseDisjoint(gate: Gate, bodies: Readonly<Record<string, Body>>, commonIds: (a: string, b: string) => Promise<number | undefined>): Promise<void> {
@@ -17,9 +18,7 @@ export async function refuseDisjoint(gate: Gate, bodies: Readonly<Record<string,
   if (compared === undefined || candidate?.kind !== 'summary' || baseline?.kind !== 'summary') return;
   const pairing = pairingOf(candidate.summary, baseline.summary);
   if (pairing.same || pairing.common > 0) return;
-  const keys = new Set(candidate.summary.buckets.keys);
-  const bothOwn = candidate.summary.buckets.kind === 'own' && baseline.summary.buckets.kind === 'own';
-  const shared = bothOwn ? baseline.summary.buckets.keys.filter((key) => keys.has(key)).length : await commonIds('candidate', 'baseline');
+  const shared = (await commonIds('candidate', 'baseline')) ?? commonUnits(candidate.summary, baseline.summary);
   if (shared !== 0) return;
   throw new Fault({
     code: 'EVIDENCE_DISJOINT',
@@ -27,4 +26,11 @@ export async function refuseDisjoint(gate: Gate, bodies: Readonly<Record<string,
     place: gate.evidence['baseline']!.place,
     remedy: 'Predict the same rows with both models, and check that `id` is the same key in both.',
   });
+}
+
+/** Rows or clusters that both have; undefined where buckets of many hide them. */
+function commonUnits(candidate: Summary, baseline: Summary): number | undefined {
+  if (candidate.unit !== baseline.unit || candidate.buckets.kind !== 'own' || baseline.buckets.kind !== 'own') return undefined;
+  const keys = new Set(candidate.buckets.keys);
+  return baseline.buckets.keys.filter((key) => keys.has(key)).length;
 }

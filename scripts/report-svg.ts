@@ -44,7 +44,7 @@ export async function reportSvg(verdict: Verdict, styles: string): Promise<strin
     y += height;
     return `<g transform="translate(0 ${at})">${svg}</g>`;
   });
-  const variables = [...styles.matchAll(/(?:@media \(prefers-color-scheme: dark\) \{ )?:root \{[^}]*\}(?: \})?/g)].slice(0, 2).map(([rule]) => rule).join('\n');
+  const variables = [...styles.matchAll(/(?:@media [^{]*\(prefers-color-scheme: dark\) \{ )?:root \{[^}]*\}(?: \})?/g)].slice(0, 2).map(([rule]) => rule).join('\n');
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${y}" viewBox="0 0 ${WIDTH} ${y}" font-family='${FONT}'>
 <style>${variables}${COLOURS}</style>
 <rect class="page" x="0.5" y="0.5" width="${WIDTH - 1}" height="${y - 1}" rx="10"/>

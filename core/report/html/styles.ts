@@ -2,7 +2,7 @@
 export const STYLES = `
 :root { color-scheme: light dark; --ground: #ffffff; --raised: #f6f7f9; --ink: #1c2024; --quiet: #59626d; --line: #d8dde3;
   --pass: #1a7f37; --fail: #cf222e; --unsure: #8a5d00; --waived: #6f42c1; --note: #fff8e1; --candidate: #0860c4; --baseline: #626c77; }
-@media (prefers-color-scheme: dark) { :root { --ground: #0f1317; --raised: #181d23; --ink: #e6eaee; --quiet: #9aa5b1; --line: #313942;
+@media screen and (prefers-color-scheme: dark) { :root { --ground: #0f1317; --raised: #181d23; --ink: #e6eaee; --quiet: #9aa5b1; --line: #313942;
   --pass: #4ac26b; --fail: #ff7b72; --unsure: #e3b341; --waived: #b392f0; --note: #2b2510; --candidate: #6cb0ff; --baseline: #aab4bf; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; overflow-wrap: anywhere; }
@@ -67,5 +67,24 @@ th[aria-sort=ascending] button::after { content: " ↑"; }
 th[aria-sort=descending] button::after { content: " ↓"; }
 input[type=search] { font: inherit; width: 100%; max-width: 24rem; margin: 0.6rem 0; padding: 0.35rem 0.6rem; border: 1px solid var(--quiet); border-radius: 6px; background: var(--ground); color: var(--ink); }
 footer { color: var(--quiet); font-size: 0.85rem; padding-top: 2rem; padding-bottom: 2rem; }
-@media print { details { border: 0; background: none; } details::details-content { content-visibility: visible; height: auto; } .scroll, figure { overflow: visible; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } }
+@page { margin: 14mm; }
+@media print {
+  body { font-size: 10.5pt; }
+  main, footer { max-width: none; padding: 0; }
+  footer { padding-top: 1rem; }
+  details { border: 0; background: none; padding: 0; }
+  details::details-content { content-visibility: visible; height: auto; }
+  .picture details, input[type=search], th button::after { display: none; }
+  .pictures { grid-template-columns: 1fr 1fr; }
+  .scroll, figure { overflow: visible; }
+  figure svg { min-width: 0; }
+  h2, h3, summary, article .quiet, article ul, thead { break-after: avoid; }
+  .picture, figure, tr { break-inside: avoid; }
+  th, td { padding-inline-end: 0.4rem; }
+  td:not(.number) { min-width: 0; }
+  .all { font-size: 7pt; }
+  .all td:nth-child(2) { min-width: 9rem; }
+  .all td:nth-child(3) { min-width: 5rem; }
+  .all .number { white-space: normal; }
+}
 `;

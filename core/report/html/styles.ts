@@ -81,6 +81,8 @@ footer { color: var(--quiet); font-size: 0.85rem; padding-top: 2rem; padding-bot
   h2, h3, summary, article .quiet, article ul, thead { break-after: avoid; }
   .picture, figure, tr { break-inside: avoid; }
   th, td { padding-inline-end: 0.4rem; }
+  th { overflow-wrap: anywhere; min-width: 3.5rem; }
+  thead .number { white-space: normal; }
   td:not(.number) { min-width: 0; }
   .all { font-size: 7pt; }
   .all td:nth-child(2) { min-width: 9rem; }

@@ -20,6 +20,9 @@ import { JENKINS_POLICY, serve } from './served.ts';
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+/** Between the margins of A4, in CSS pixels. */
+const PAPER = { width: 688, height: 1016 };
+
 const failing = (size: number, place: (i: number) => Parameters<typeof drop>[5]): Verdict =>
   verdictWith(Array.from({ length: size }, (_, i) => drop('f1', 0.6, (i % 7) * -0.01, 0.02, 0.01, { status: i % 2 === 0 ? 'fail' : 'pass', effect: i % 2 === 0 ? 'block' : 'none', reason: `reason ${i}`, ...place(i) })));
 
@@ -101,6 +104,15 @@ describe.each(['flights', 'diabetes', 'digits', ...Object.keys(made)])('the repo
     await page.setViewportSize({ width: 1440, height: 900 });
     expect(await overflow(page)).toBe(0);
     expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('fits a sheet of paper, light', async () => {
+    const page = await browser.newPage({ viewport: PAPER, colorScheme: 'dark' });
+    await page.goto(fileOf(html));
+    await page.emulateMedia({ media: 'print' });
+    expect(await overflow(page)).toBe(0);
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(255, 255, 255)');
     await page.close();
   });
 

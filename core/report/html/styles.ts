@@ -85,6 +85,7 @@ footer { color: var(--quiet); font-size: 0.85rem; padding-top: 2rem; padding-bot
   thead .number { white-space: normal; }
   td:not(.number) { min-width: 0; }
   .all { font-size: 7pt; }
+  .all th { min-width: 0; overflow-wrap: normal; }
   .all td:nth-child(2) { min-width: 9rem; }
   .all td:nth-child(3) { min-width: 5rem; }
   .all .number { white-space: normal; }

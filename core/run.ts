@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { judge } from './checks/judge.ts';
 import type { Body } from './checks/body.ts';
-import { refuseDisjoint } from './checks/disjoint.ts';
+import { meet } from './checks/meet.ts';
 import { metricsAgainst, metricsAsked, metricsOfRows, metricsToKeep, pairsOfGate, pairsToKeep, rowsShown, subjectsOf, usedSlicings } from './checks/requests.ts';
 import { openEngine } from './engine/duckdb.ts';
 import type { Engine } from './engine/plan.ts';
@@ -221,8 +221,8 @@ async function reduce(gate: Gate, evidence: Readonly<Record<string, Evidence>>, 
     const requests = await withTrivial(given, gate.evidence, engine);
     const searched = await searchSlices(whole, new Map(requests.map((request) => [request.name, request])), engine, subjectsOf);
     const kept = Object.fromEntries(Object.values(evidence).flatMap((one) => (one.kind === 'snapshot' ? [[one.name, one.summary]] : [])));
-    const bodies = bodiesOf(evidence, await summarize(requests, usedSlicings(whole), gate.metrics, engine, kept));
-    await refuseDisjoint(whole, bodies, (a, b) => commonRows(engine, evidence[a]!, evidence[b]!));
+    const summaries = await summarize(requests, usedSlicings(whole), gate.metrics, engine, kept);
+    const bodies = await meet(whole, bodiesOf(evidence, summaries), (a, b, labelled) => commonRows(engine, evidence[a]!, evidence[b]!, labelled));
     return { gate: whole, bodies, searched };
   } finally {
     engine.close();
@@ -248,10 +248,10 @@ function factsOf({ name, artifact: { bytes, files } }: ArtifactEvidence): Body {
   return { kind: 'values', name, values: new Map([['size_mb', exact(bytes / 1e6)], ['file_count', exact(files.length)]]), others: new Map() };
 }
 
-/** Rows of one whose id the other has; undefined where that can't be known. */
-async function commonRows(engine: Engine, a: Evidence, b: Evidence): Promise<number | undefined> {
+/** See `CommonRows`; undefined where a row has no id. */
+async function commonRows(engine: Engine, a: Evidence, b: Evidence, labelled: boolean): Promise<number | undefined> {
   if (!isIdentified(a) || !isIdentified(b)) return undefined;
-  const keyOf = ({ id, query }: Columns & { readonly id: string }): string[] => (query === undefined ? [id] : [query, id]);
+  const keyOf = ({ id, query, label }: Columns & { readonly id: string }): string[] => [...(query === undefined ? [] : [query]), id, ...(labelled && label !== undefined ? [label] : [])];
   return engine.commonRows({ table: a.table, key: keyOf(a.columns) }, { table: b.table, key: keyOf(b.columns) });
 }
 

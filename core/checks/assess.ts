@@ -58,8 +58,11 @@ export const NOTHING: Omit<Assessed, 'candidate'> = {
   between: null,
 };
 
-/** Holds one bound against one slice. */
-export function assessOne(check: CheckSpec, bound: Demand, better: Better, candidate: Found, baseline: Found | null, pairing: Pairing | null): Assessed {
+/**
+ * Holds one bound against one slice.
+ * @param lack why the rows of both allow no comparison; null where they do
+ */
+export function assessOne(check: CheckSpec, bound: Demand, better: Better, candidate: Found, baseline: Found | null, pairing: Pairing | null, lack: string | null = null): Assessed {
   const pair = pairForm(check.metric.name) !== undefined;
   const quantity = quantityOf(candidate);
   // What counts these very rows is no estimate of anything beyond them, unless two bodies of rows are compared by it.
@@ -73,7 +76,7 @@ export function assessOne(check: CheckSpec, bound: Demand, better: Better, candi
     candidateInterval: subject === null ? null : jsonInterval(intervalOf(subject, check.confidence)),
     baselineInterval: reference === null ? null : jsonInterval(intervalOf(reference, check.confidence)),
     threshold: compares(bound.kind) ? null : bound.value,
-    missing: missingOf(candidate, baseline),
+    missing: missingOf(candidate, baseline) ?? lack,
     bootstrapped: baseline?.kind === 'absent' && (pair || subject !== null),
     tooSmall: rows < check.minRows,
   };

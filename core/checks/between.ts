@@ -80,7 +80,7 @@ export interface Held {
   readonly unknown: boolean;
   /** Why how far groups lie apart does not exist; null where it does. */
   readonly missing: string | null;
-  /** null: it does not exist, or fewer than two groups can be judged. */
+  /** null: it does not exist. */
   readonly assessment: Assessment | null;
 }
 
@@ -103,8 +103,8 @@ export function assessBetween(asked: BetweenAsked): Assessed {
   const record = recordOf(check, measure, metrics, judged, apart);
   const rows = Math.max(0, ...metrics.map((members) => members.reduce((sum, member) => sum + member.rows, 0)));
   if (assessment === null) {
-    const bare = { ...NOTHING, candidate: { kind: 'nothing', evidence: of.name, why: missing ?? '', rows } as const, threshold: bound.value, between: { record, telling: null } };
-    return missing === null ? { ...bare, stance: 'straddles', method: 'none: fewer than two groups can be judged' } : { ...bare, missing };
+    const why = missing ?? 'how far groups lie apart is no finite number';
+    return { ...NOTHING, candidate: { kind: 'nothing', evidence: of.name, why, rows }, threshold: bound.value, between: { record, telling: null }, missing: why };
   }
   const pair = assessment.stance === 'bad' ? (apart.surest(check.confidence) ?? apart.furthest) : apart.furthest;
   return {
@@ -155,11 +155,13 @@ function absentOf({ check, of }: BetweenAsked, groups: number): string | null {
   return groups > MOST_GROUPS ? `${of.name} has ${groups} groups of ${slicing}; at most ${MOST_GROUPS} can be compared` : null;
 }
 
-/** Why how far groups lie apart does not exist; null where it does, or where some groups could not be judged. */
+/** Why how far groups lie apart does not exist; null where it does. */
 function undefinedOf(metrics: readonly (readonly Member[])[], judged: readonly (readonly Member[])[], { estimate }: Apart): string | null {
   const without = metrics.find((members) => members.every(({ quantity }) => quantity === null));
   if (without !== undefined) return `no group has a value: ${without[0]?.unjudged ?? ''}`;
-  if (Number.isFinite(estimate) || judged.some((members) => members.length < 2)) return null;
+  const few = metrics.find((_, at) => judged[at]!.length < 2);
+  if (few !== undefined) return `fewer than two groups can be compared: ${few.find(({ unjudged }) => unjudged !== null)?.unjudged ?? ''}`;
+  if (Number.isFinite(estimate)) return null;
   const negative = judged.flat().some(({ quantity }) => (quantity?.estimate ?? 0) < 0);
   return negative ? 'a ratio between groups is undefined: a value is below 0; use max_gap' : 'a ratio between groups is undefined: the value is 0 in all of them';
 }

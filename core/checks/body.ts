@@ -10,9 +10,23 @@ const DEFAULT_BINS = 15;
 
 /** A body of evidence as checks see it: rows and snapshots are the same thing here. */
 export type Body =
-  | { readonly kind: 'summary'; readonly name: string; readonly summary: Summary }
+  | {
+      readonly kind: 'summary';
+      readonly name: string;
+      readonly summary: Summary;
+      /** By the name of a body that it is compared with and whose rows are not the same. */
+      readonly meetings?: ReadonlyMap<string, Meeting>;
+    }
   | { readonly kind: 'values'; readonly name: string; readonly values: ReadonlyMap<string, NamedValue>; readonly others: ReadonlyMap<string, string> }
   | { readonly kind: 'absent'; readonly name: string; readonly why: string };
+
+/** How the rows of one body relate to those of another. */
+export interface Meeting {
+  /** Rows whose id both have; undefined: can't be known. */
+  readonly common: number | undefined;
+  /** Rows, or queries, of the other that this one lacks, where it has none but those of the other; else 0. */
+  readonly lacking: number;
+}
 
 interface More {
   /** That the value rests on. */

@@ -8,6 +8,7 @@ import { assessOne, type Assessed } from './assess.ts';
 import { assessBetween } from './between.ts';
 import { find, indexSlices, type Body, type Found, type SliceIndex } from './body.ts';
 import { familyOf, type Family } from './family.ts';
+import { comparesModels, lackOf } from './meet.ts';
 import { pairingOf, type Pairing } from './pairing.ts';
 import { subjectsOf } from './requests.ts';
 import { resultOf, statusOf } from './result.ts';
@@ -75,6 +76,7 @@ function casesOf(asked: Asked): Case[] {
   const against = otherOf(asked);
   const better = directionOf(gate, check.metric.name);
   const pairing = against === null ? null : asked.pairing(of, against);
+  const lack = comparesModels({ ...check, bounds: [bound] }) ? lackOf(gate, of, check.against!) : null;
   return subjectsOf(check).flatMap((metric) => {
     const about = { check, bound, metric, id: metricLabel(metric), better };
     const search = proposalsIn(asked, about);
@@ -85,7 +87,7 @@ function casesOf(asked: Asked): Case[] {
       const baseline = against === null ? null : find(against, metric, about.id, key, index(against));
       const whole = search !== undefined && Object.keys(key).length === 0;
       const examples = examplesOf(of, check, about.id, key);
-      return { ...subject, assessed: assessOne(check, bound, better, candidate, baseline, pairing), ...(whole && { search }), ...(examples !== undefined && { examples }) };
+      return { ...subject, assessed: assessOne(check, bound, better, candidate, baseline, pairing, lack), ...(whole && { search }), ...(examples !== undefined && { examples }) };
     });
     return [...named, ...(search?.proposed ?? []).map(({ key, assessed }): Case => ({ ...about, key, assessed, proposed: true }))];
   });

@@ -18,7 +18,9 @@ export function pairingOf(a: Summary, b: Summary): Pairing {
   const prints = new Map(a.buckets.keys.map((key, j) => [key, a.buckets.fingerprints[j]]));
   const common = b.buckets.keys.filter((key, j) => prints.get(key) === b.buckets.fingerprints[j]).length;
   const of = new Set([...a.buckets.keys, ...b.buckets.keys]).size;
-  if (a.unit === b.unit && a.buckets.kind === b.buckets.kind && common === of) return { same: true };
+  // A list without a relevant document leaves no fingerprint, only its query.
+  const lists = a.unit !== 'query' || a.units === b.units;
+  if (a.unit === b.unit && a.buckets.kind === b.buckets.kind && common === of && lists) return { same: true };
   return { same: false, differing: of - common, of, common };
 }
 

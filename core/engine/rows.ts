@@ -59,10 +59,14 @@ export function halfSql({ scan, relation, small }: Omit<Hashing, 'own'>): string
   return `(${bucketOf(unitSql(unit, position), unit.type, isSmall(unit, small))} % 2)`;
 }
 
-/** Column `print`, the row's part of its bucket's fingerprint. */
+/**
+ * Column `print`, the row's part of its bucket's fingerprint. Of ranked lists only documents with a grade above 0 have one: a
+ * document that nobody judged may be in the list of one model and not of another, and both met the same queries.
+ */
 export function fingerprintColumn({ scan, relation, small }: Hashing): Derived {
   const who = fingerprintUnit(scan, relation);
   const label = scan.label === undefined ? null : identifier(scan.label);
   const print = fingerprintOf(unitSql(who, position), who.type, isSmall(who, small), label, relation.types[scan.label ?? ''] ?? 'VARCHAR');
-  return { name: 'print', sql: scan.labelOptional === true ? `coalesce(${print}, 0)` : print };
+  const printed = scan.query === undefined || label === null ? print : `case when ${label} > 0 then ${print} else 0 end`;
+  return { name: 'print', sql: scan.labelOptional === true ? `coalesce(${printed}, 0)` : printed };
 }

@@ -1,4 +1,4 @@
-import { CATALOGUE } from './catalogue.ts';
+import { betweenForm, CATALOGUE } from './catalogue.ts';
 import type { Context } from './context.ts';
 import type { Better, Bound, BoundKind, CheckSpec, WhenUnsure } from './gate.ts';
 import type { Parts } from './parts.ts';
@@ -70,14 +70,26 @@ export function checkDirection(parts: Parts<RawCheck>, name: string, better: Bet
   }
 }
 
-/** Refuses a margin as wide as the metric's whole range: nothing could fail it. */
-export function checkMargins(bounds: readonly Bound[], parts: Parts<RawCheck>, name: string, context: Context): void {
+/** Refuses bounds that the range of the metric makes meaningless: nothing could fail them, or nothing could hold them. */
+export function checkRange(bounds: readonly Bound[], parts: Parts<RawCheck>, name: string, context: Context): void {
   const [low, high] = CATALOGUE.get(name)?.range ?? [-Infinity, Infinity];
+  const absolute = parts.sound && betweenForm(name) === undefined ? bounds.filter(({ kind }) => kind === 'min' || kind === 'max') : [];
+  for (const { kind, value } of absolute) {
+    const [lax, strict] = kind === 'min' ? [value <= low, value > high] : [value >= high, value < low];
+    if (!lax && !strict) continue;
+    const percent = high === 1 && value > 1 && value <= 100 ? `${value} % is ${value / 100}` : 'Write it in the unit of the metric';
+    context.findings.value([...parts.path, kind], 'GATE_CONTRADICTION', `${kind} is ${show(parts.fields[kind])}, but ${name} ${rangeText(low, high)}: no model could ${lax ? 'fail' : 'hold'} it`, `${percent}.`);
+  }
   for (const bound of bounds.filter((each) => compares(each.kind))) {
     const never = bound.relative ? bound.kind === 'max_drop' && low >= 0 && bound.value >= 1 : bound.value >= high - low;
     if (!never) continue;
     const effect = bound.kind === 'min_gain' ? 'no model could reach it' : 'no model could fail it';
-    const range = bound.relative ? `${name} is never below 0` : `${name} lies between ${low} and ${high}`;
+    const range = `${name} ${rangeText(low, bound.relative ? Infinity : high)}`;
     context.findings.value([...parts.path, bound.kind], 'GATE_CONTRADICTION', `${bound.kind} is ${show(parts.fields[bound.kind])}, but ${range}: ${effect}`, 'Write the margin in the unit of the metric: 0.02, or as a percentage: 2%.');
   }
+}
+
+function rangeText(low: number, high: number): string {
+  if (high === Infinity) return `is never below ${low}`;
+  return low === -Infinity ? `is never above ${high}` : `lies between ${low} and ${high}`;
 }

@@ -1,5 +1,5 @@
 import { betweenOf, checkBetween } from './between.ts';
-import { buildBounds, checkDirection, checkMargins, COMPARING } from './bounds.ts';
+import { buildBounds, checkDirection, checkRange, COMPARING } from './bounds.ts';
 import { CATALOGUE, isCounted, pairForm } from './catalogue.ts';
 import { type Draft, nameChecks } from './check-names.ts';
 import type { Context } from './context.ts';
@@ -46,7 +46,8 @@ function buildCheck(parts: Parts<RawCheck>, context: Context): Draft | undefined
   if (metric !== undefined) {
     const better = context.own.has(metric.name) ? context.own.get(metric.name)?.better : (CATALOGUE.get(metric.name)?.better ?? 'neither');
     if (better !== undefined) checkDirection(parts, metric.name, better, context);
-    checkMargins(bounds, parts, metric.name, context);
+    // Named values may be in any unit, such as percent.
+    if (of?.kind !== 'values') checkRange(bounds, parts, metric.name, context);
     if (search !== undefined) checkSearch(parts, metric.name, sides.filter((side) => side !== undefined), context);
     if (of !== undefined) checkBetween(parts, of, metric, context);
   }

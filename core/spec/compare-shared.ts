@@ -41,6 +41,7 @@ function evidence(old: EvidenceSpec, now: EvidenceSpec): Difference[] {
     ...differing(`${said} format`, old.format, now.format, 'changed'),
     ...differing(`${said} where`, old.where, now.where, 'changed'),
     ...columns(said, old.columns, now.columns),
+    ...ordered(`${said} sample`, ['true', 'false'], String(old.sample), String(now.sample)),
     ...missing,
   ];
 }

@@ -8,7 +8,7 @@ import { evidenceSchema, type RawColumns, type RawEvidence } from './schema.ts';
 
 const KINDS = ['rows', 'values', 'snapshot', 'artifact'] as const;
 const SAID = { values: 'named values', snapshot: 'a snapshot', artifact: 'an artifact' } as const;
-const ROWS_ONLY = ['where', 'columns'] as const;
+const ROWS_ONLY = ['where', 'columns', 'sample'] as const;
 const VALUES_FORMATS = ['json', 'lm-eval'] as const;
 
 export interface Surroundings {
@@ -83,6 +83,7 @@ function rowsOf(name: string, { path, fields }: Parts<RawEvidence>, around: Surr
     ...(fields.at === undefined ? {} : { at: fields.at }),
     ...(fields.where === undefined ? {} : { where: fields.where }),
     columns,
+    sample: fields.sample ?? false,
     ifMissing: fields.if_missing ?? 'block',
     place: around.places.key(path),
   };

@@ -49,6 +49,8 @@ export interface RowsSpec {
   readonly where?: string;
   /** The gate's columns with this evidence's own laid over them. */
   readonly columns: Columns;
+  /** Its rows are drawn from those of a larger body without regard to any model, so that rows of the other may lack. */
+  readonly sample: boolean;
   /** The rows of the evidence of this name, predicted by a model that learned nothing, see `core/metrics/trivial.ts`. */
   readonly trivialOf?: string;
   readonly ifMissing: IfMissing;

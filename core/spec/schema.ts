@@ -79,6 +79,9 @@ export const evidenceSchema = closed(
       .optional(),
     where: sql('an SQL condition').describe('SQL condition on rows; others are left out.').optional(),
     columns: evidenceColumnsSchema.describe('Laid over the columns of the gate, role by role; null for a role that this evidence has no column for.').optional(),
+    sample: z.boolean(error('true or false'))
+      .describe('Its rows are a sample, drawn without regard to any model, of those that it is compared with (default: false). Otherwise a comparison with a body that has all of its rows and more is no evidence: a model that gives no answer to what is hard would look better.')
+      .optional(),
     if_missing: oneOf(['block', 'bootstrap'])
       .describe('What happens when it is not there: block the gate (default), or bootstrap: judge without it and record that.')
       .optional(),
@@ -86,7 +89,7 @@ export const evidenceSchema = closed(
   'a map with one of rows, values, snapshot, artifact',
 ).meta({
   oneOf: [{ required: ['rows'] }, { required: ['values'] }, { required: ['snapshot'] }, { required: ['artifact'] }],
-  dependentRequired: { where: ['rows'], columns: ['rows'] },
+  dependentRequired: { where: ['rows'], columns: ['rows'], sample: ['rows'] },
 });
 
 const slicingMap = closed(

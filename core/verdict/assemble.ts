@@ -1,8 +1,9 @@
 import { unitOf } from '../spec/catalogue.ts';
 import type { EvidenceRecord, GateChangeRecord, Verdict } from './verdict.ts';
 import { VERDICT_VERSION } from './verdict.ts';
-import type { Body } from '../checks/body.ts';
-import { pairingOf } from '../checks/pairing.ts';
+import type { Body, Meeting } from '../checks/body.ts';
+import { lackOf } from '../checks/meet.ts';
+import type { Summary } from '../sources/summary.ts';
 import type { Evidence } from '../sources/evidence.ts';
 import type { History } from '../sources/history.ts';
 import type { DecidingGate } from '../sources/policy.ts';
@@ -96,18 +97,28 @@ function evidenceNotes({ evidence }: Parts): string[] {
   });
 }
 
-/** Said of every pair that was compared and claims to be the same test set. */
+/**
+ * Said of every pair that was compared and seems to be the same test set, but did not meet the same rows: it is the baseline,
+ * they share rows, or are equally many. Where one lacks rows of the other its results say so.
+ */
 function pairingNotes({ deciding: { gate }, bodies }: Parts): string[] {
-  const candidate = bodies['candidate'];
-  const baseline = bodies['baseline'];
-  const compared = gate.checks.some((check) => check.of === 'candidate' && check.against === 'baseline');
-  if (!compared || candidate?.kind !== 'summary' || baseline?.kind !== 'summary') return [];
-  const pairing = pairingOf(candidate.summary, baseline.summary);
-  if (pairing.same) return [];
-  return [
-    `candidate and baseline did not meet the same rows: ${pairing.differing} of ${pairing.of} buckets differ in ids or labels ` +
-      `(${candidate.summary.rows} and ${baseline.summary.rows} rows). They are compared as independent samples, which needs more rows.`,
-  ];
+  return Object.values(bodies).flatMap((of) => {
+    if (of.kind !== 'summary') return [];
+    return [...(of.meetings ?? [])].flatMap(([name, meeting]) => {
+      const against = bodies[name];
+      if (against?.kind !== 'summary' || lackOf(gate, of, name) !== null) return [];
+      const claims = name === 'baseline' || meeting.common !== 0 || of.summary.rows === against.summary.rows;
+      return claims ? [`${of.name} and ${name} did not meet the same rows: ${apartText(of.summary, against.summary, meeting)}. They are compared as independent samples, which needs more rows.`] : [];
+    });
+  });
+}
+
+function apartText(of: Summary, against: Summary, { common }: Meeting): string {
+  if (of.unit === 'query') return `of ${of.units} and ${against.units} queries some are not of both, or have other relevant documents`;
+  const rows = `${of.rows} and ${against.rows} rows`;
+  if (common === undefined) return `ids or labels differ (${rows})`;
+  if (common === of.rows && common === against.rows) return `all ${rows.replace(/ and .*/, ' rows')} have the same ids, but not the same labels`;
+  return `they have ${common === 0 ? 'none' : common} in common of ${rows}`;
 }
 
 /** A check that could not have seen its own margin protects nobody; said once a check, of all its rows, its groups, or its slices. */

@@ -73,8 +73,8 @@ describe('small groups', () => {
     expect(result.reason).toContain('not judged: region=c (undefined on candidate: no rows)');
   });
 
-  it('but for one leave nothing to judge by', () => {
-    expect(first(gap(0.2, { minRows: 100 }), { a: rights(400, 20), b: rights(40, 20) })).toMatchObject({ status: 'unsure', candidate: { estimate: null }, between: { furthest: null, pairs: 0 } });
+  it('but for one leave nothing to compare, which is no evidence', () => {
+    expect(first(gap(0.2, { minRows: 100 }), { a: rights(400, 20), b: rights(40, 20) })).toMatchObject({ status: 'error', reason: 'no evidence: fewer than two groups can be compared: fewer rows than min_rows 100', candidate: { estimate: null }, between: { furthest: null, pairs: 0 } });
   });
 
   it('are said first where equal groups could not pass', () => {

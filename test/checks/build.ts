@@ -14,7 +14,7 @@ export function bound(kind: CheckSpec['bounds'][number]['kind'], value: number, 
 }
 
 export function gate(checks: readonly CheckSpec[]): Gate {
-  const rows = (name: string): RowsSpec => ({ kind: 'rows', name, paths: [`${name}.csv`], columns: { threshold: 0.5 }, ifMissing: 'block', place });
+  const rows = (name: string): RowsSpec => ({ kind: 'rows', name, paths: [`${name}.csv`], columns: { threshold: 0.5 }, sample: false, ifMissing: 'block', place });
   return {
     file: 'modelgate.yml',
     digest: 'sha256:0',

@@ -49,7 +49,7 @@ type Said<T> = Partial<Omit<T, 'kind' | 'place'>>;
 
 export function rows(paths: string | readonly string[], said: Said<RowsSpec> = {}): RowsSpec {
   const list = typeof paths === 'string' ? [paths] : paths;
-  return { kind: 'rows', name: 'candidate', paths: list, columns: { threshold: 0.5 }, ifMissing: 'block', ...said, place: place(3) };
+  return { kind: 'rows', name: 'candidate', paths: list, columns: { threshold: 0.5 }, sample: false, ifMissing: 'block', ...said, place: place(3) };
 }
 
 export function values(path: string, said: Said<FileSpec> = {}): FileSpec {

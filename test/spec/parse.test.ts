@@ -21,6 +21,7 @@ describe('a gate', () => {
       name: 'candidate',
       paths: ['a.csv'],
       columns: { id: 'i', label: 'y', score: 'p', threshold: 0.5 },
+      sample: false,
       ifMissing: 'block',
       place: { file: 'gate.yml', line: 4, column: 3 },
     });

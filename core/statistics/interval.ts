@@ -75,13 +75,27 @@ function atBorder({ estimate, spread }: Sample): boolean {
  */
 function flatLimits(sample: Sample): Limits {
   const { estimate, support, spread, influences } = sample;
-  if (!atBorder(sample)) return noInterval('no row moves the value, so its spread can’t be seen');
-  const floor = spread === 'correlation' ? -1 : 0;
-  const share = Math.round((estimate - floor) / (1 - floor));
+  if (spread !== 'unit' && spread !== 'correlation') return noInterval('no row moves the value, so its spread can’t be seen');
   const n = Math.min(support ?? influences.length, isClustered(sample) ? influences.length : Infinity);
+  const floor = spread === 'correlation' ? -1 : 0;
+  if (!atBorder(sample)) return levelLimits(estimate, floor, n, influences.length - 1);
+  const share = Math.round((estimate - floor) / (1 - floor));
   return (confidence) => {
     const [low, high] = clopperPearson(share, n, tailOf(confidence, influences.length - 1));
     return { low: floor + (1 - floor) * low, high: floor + (1 - floor) * high, method: 'Clopper–Pearson over the smallest count' };
+  };
+}
+
+/**
+ * A value between its borders that no bucket moves, such as the ROC AUC of scores that are all alike. Rows that would move it may
+ * be there and not have been met: at most a share e of each class, which moves means of rates and areas by 2e at most, and a
+ * correlation, which is the root of a product of rates, by 2√e.
+ */
+function levelLimits(estimate: number, floor: number, n: number, degrees: number): Limits {
+  return (confidence) => {
+    const unmet = 1 - tailOf(confidence, degrees) ** (1 / n);
+    const reach = 2 * (floor === 0 ? unmet : Math.sqrt(unmet));
+    return { low: Math.max(floor, estimate - reach), high: Math.min(1, estimate + reach), method: 'by the share of rows that may not have been met' };
   };
 }
 

@@ -52,7 +52,7 @@ describe('drift', () => {
 
   it('works on training data without a label, on slices, and for every form', () => {
     const metrics = ['psi', 'jensen_shannon', 'hellinger', 'cramers_v', 'kolmogorov_smirnov', 'wasserstein', 'new_category_rate'];
-    const { results, code } = judged(metrics.map((metric) => `{metric: ${metric}, column: age, against: training, max: 1, slices: all}`));
+    const { results, code } = judged(metrics.map((metric) => `{metric: ${metric}, column: age, against: training, max: 0.99, slices: all}`));
     expect(code).toBe(2);
     expect(results.filter(({ slice }) => Object.keys(slice).length === 0).map(({ status }) => status)).toEqual(metrics.map(() => 'pass'));
     const violet = results.filter(({ slice }) => slice['colour'] === 'violet');
@@ -112,7 +112,7 @@ describe('data quality', () => {
 
   it.each([
     ['{metric: psi, column: hue, against: training, max: 1}', /COLUMN_MISSING: test.csv has no column `hue`/],
-    ['{metric: kolmogorov_smirnov, column: colour, against: training, max: 1}', /COLUMN_TYPE: column `colour` .* needs numbers or dates/],
+    ['{metric: kolmogorov_smirnov, column: colour, against: training, max: 0.9}', /COLUMN_TYPE: column `colour` .* needs numbers or dates/],
     ['{metric: freshness, column: age, max: 1}', /COLUMN_TYPE: .* needs dates or timestamps/],
     ['{metric: violation_rate, expect: age <, max: 0}', /SQL_INVALID: `expect` of violation_rate/],
     ['{metric: violation_rate, expect: age + 1, max: 0}', /SQL_INVALID: .* a condition/],
@@ -161,6 +161,8 @@ describe('against: trivial', () => {
     expect(nothing.map(({ status }) => status)).toEqual(['fail', 'fail', 'fail']);
     expect(nothing.map(({ baseline }) => Number(baseline?.estimate?.toFixed(6)))).toEqual([0.5, 0.562335, 0.75]);
     expect(nothing.map(({ change }) => change?.paired)).toEqual([true, true, true]);
+    const constant = run(gateText.replace('log_loss, against: trivial, min_gain: 1%', 'balanced_accuracy, against: trivial, min_gain: 0.05'), predictions(() => 0.3));
+    expect(constant.map(({ status, change }) => [status, change?.estimate])).toEqual([['fail', 0], ['fail', 0], ['fail', 0]]);
     const something = run(gateText, predictions((y, random) => 0.05 + 0.4 * y + 0.5 * random()));
     expect(something.map(({ status }) => status)).toEqual(['pass', 'pass', 'pass']);
   });

@@ -79,6 +79,16 @@ describe('single values at the borders', () => {
     expect(interval(rounded, 0.95)).toEqual(interval({ ...flat(1, 'correlation', 30), influences: new Float64Array(60) }, 0.95));
   });
 
+  it('a value that no row moves may be moved by rows that were not met', () => {
+    const unmet = 1 - 0.025 ** (1 / 400);
+    const half = interval(flat(0.5, 'unit', 400, 2000), 0.95)!;
+    expect(half).toMatchObject({ method: 'by the share of rows that may not have been met' });
+    expect(half.high - 0.5).toBeCloseTo(2 * unmet, 4);
+    expect(0.5 - half.low).toBeCloseTo(2 * unmet, 4);
+    expect(interval(flat(0, 'correlation', 400, 2000), 0.95)!.high).toBeCloseTo(2 * Math.sqrt(unmet), 3);
+    expect(interval(flat(0.99, 'unit', 10, 2000), 0.95)!.high).toBe(1);
+  });
+
   it('a largest or binned gap may be nothing but noise: the lower end gives way', () => {
     const sample = { ...meanOf(Array.from({ length: 400 }, (_, i) => (i % 10) / 20), 'unit'), bias: [0, 3] } as const;
     const plain = interval({ ...sample, bias: [0, 0] }, 0.95)!;

@@ -91,5 +91,5 @@ export function checkRange(bounds: readonly Bound[], parts: Parts<RawCheck>, nam
 
 function rangeText(low: number, high: number): string {
   if (high === Infinity) return `is never below ${low}`;
-  return low === -Infinity ? `is never above ${high}` : `lies between ${low} and ${high}`;
+  return low === -Infinity ? `is never above ${high}` : `lies between ${low} and ${Number(high.toPrecision(4))}`;
 }

@@ -34,7 +34,7 @@ model that breaks 5 % and mends 5 % has no drop in accuracy, and a \`regressed_r
 anything of a row out of an evaluation; snapshots never hold any. Weights are not applied.
 
 **Ranked lists** (\`task: ranking\`) are judged by query, see [ranking.md](ranking.md): the value is the mean over queries, a
-query without a relevant document counts 0, and reports count queries.
+query without a relevant document counts 0 (where none has one there is no value), and reports count queries.
 
 **The same rows, predicted by nothing**: \`{metric: roc_auc, against: trivial, min_gain: 0.1}\` compares with the share of
 positives as every row's score and the more frequent class as its prediction (multiclass: the share of each class;

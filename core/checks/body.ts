@@ -1,3 +1,4 @@
+import { unitOf } from '../spec/catalogue.ts';
 import type { MetricRef } from '../spec/gate.ts';
 import type { NamedValue } from '../sources/evidence.ts';
 import { whyNoValue } from '../sources/values.ts';
@@ -62,7 +63,7 @@ export function find(body: Body, metric: MetricRef, id: string, key: SliceKey, s
     const there = Object.keys(slice.measures).join(', ');
     return { kind: 'nothing', evidence, why: `${evidence} was summarized without ${id} (it has ${there}); make its snapshot anew with this gate`, rows: slice.rows };
   }
-  if (measure.estimate === null) return { kind: 'nothing', evidence, why: `undefined on ${evidence}: ${measure.why}`, rows: slice.rows };
+  if (measure.estimate === null) return { kind: 'nothing', evidence, why: `undefined on ${evidence}: ${measure.why}`, rows: unitOf(metric.name) === 'queries' ? null : slice.rows };
   const { spread, rows, reference, says } = measure;
   const more = { rows: rows ?? slice.rows, ...(reference !== undefined && { other: reference.rows }), ...(says !== undefined && { says }) };
   if (spread === 'exact') return { kind: 'exact', evidence, estimate: measure.estimate, ...more };

@@ -63,6 +63,8 @@ export interface SumPlan {
   trials?(at: Float64Array): number;
   /** What it rests on where that is not the rows of the slice: queries. */
   rows?(at: Float64Array): number;
+  /** What a reader must know beside the number, see `Evaluated.says`. */
+  says?(at: Float64Array): string | undefined;
   /** Rows of the smaller class that the value rests on. */
   support?(at: Float64Array): number;
   /** Variance of the value that its rows can't show: added to what the replicates show. */

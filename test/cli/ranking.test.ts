@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { CheckResult } from '../../core/verdict/verdict.ts';
 import { csv, folderWith, modelgate, randomSource, verdictIn } from './modelgate.ts';
 
 /** Lists of eight documents; `noise` of the scores makes a better or worse model of the same grades. */
@@ -61,6 +62,19 @@ describe('a gate of ranked lists', () => {
     const other = folderWith({ ...files, 'old.csv': files['old.csv'].replace('q0,d0,0', 'q0,d0,1').replace('q0,d0,2', 'q0,d0,1'), 'modelgate.yml': gate(CHECKS) });
     modelgate(other, 'evaluate', '--out', 'out');
     expect(verdictIn(join(other, 'out')).notes).toEqual([expect.stringContaining('did not meet the same rows: of 120 and 120 queries some are not of both, or have other relevant documents')]);
+  });
+
+  it('has no value where no query has a relevant document, and says how many have none', () => {
+    const grades = (text: string, grade: (query: number) => string): string => text.replace(/^q(\d+),(d\d),\d/gm, (_, query: string, doc: string) => `q${query},${doc},${grade(Number(query))}`);
+    const checks = ['{metric: ndcg, max_drop: 0.1}', '{metric: mrr, max_drop: 0.1}'];
+    const judgedWith = (grade: (query: number) => string): CheckResult[] => {
+      const folder = folderWith({ 'new.csv': grades(files['new.csv'], grade), 'old.csv': grades(files['old.csv'], grade), 'modelgate.yml': gate(checks) });
+      modelgate(folder, 'evaluate', '--out', 'out');
+      return verdictIn(join(folder, 'out')).checks;
+    };
+    expect(judgedWith(() => '0').map(({ status, reason }) => [status, reason])).toEqual(checks.map(() => ['error', 'no evidence: undefined on candidate: no query has a relevant document']));
+    const some = judgedWith((query) => (query < 30 ? '0' : '1'));
+    expect(some.map(({ status, reason }) => [status !== 'error', /; 30 of 120 queries have no relevant document and count 0/.test(reason)])).toEqual([[true, true], [true, true]]);
   });
 
   it('names a query that a slice would cut', () => {

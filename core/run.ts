@@ -1,8 +1,9 @@
 import { dirname, join } from 'node:path';
 import { judge } from './checks/judge.ts';
 import type { Body } from './checks/body.ts';
-import { refuseDisjoint } from './checks/disjoint.ts';
+import { type CommonIds, refuseDisjoint } from './checks/disjoint.ts';
 import { metricsAgainst, metricsAsked, metricsOfRows, metricsToKeep, pairsOfGate, pairsToKeep, rowsShown, subjectsOf, usedSlicings } from './checks/requests.ts';
+import { areComparable } from './engine/common-form.ts';
 import { openEngine } from './engine/duckdb.ts';
 import type { Engine } from './engine/plan.ts';
 import type { Resources } from './engine/resources.ts';
@@ -249,10 +250,12 @@ function factsOf({ name, artifact: { bytes, files } }: ArtifactEvidence): Body {
 }
 
 /** Rows of one whose id the other has; undefined where that can't be known. */
-async function commonRows(engine: Engine, a: Evidence, b: Evidence): Promise<number | undefined> {
+async function commonRows(engine: Engine, a: Evidence, b: Evidence): Promise<CommonIds | undefined> {
   if (!isIdentified(a) || !isIdentified(b)) return undefined;
   const keyOf = ({ id, query }: Columns & { readonly id: string }): string[] => (query === undefined ? [id] : [query, id]);
-  return engine.commonRows({ table: a.table, key: keyOf(a.columns) }, { table: b.table, key: keyOf(b.columns) });
+  const rows = await engine.commonRows({ table: a.table, key: keyOf(a.columns) }, { table: b.table, key: keyOf(b.columns) });
+  const [own, other] = [(await engine.columnsOf(a.table))[a.columns.id]!, (await engine.columnsOf(b.table))[b.columns.id]!];
+  return { rows, ...(!areComparable(own, other) && { kinds: [own, other] as const }) };
 }
 
 function isIdentified(evidence: Evidence): evidence is RowsEvidence & { readonly columns: { readonly id: string } } {

@@ -1,8 +1,9 @@
 import { dirname, join } from 'node:path';
 import { judge } from './checks/judge.ts';
 import type { Body } from './checks/body.ts';
-import { meet } from './checks/meet.ts';
+import { meet, type Common } from './checks/meet.ts';
 import { metricsAgainst, metricsAsked, metricsOfRows, metricsToKeep, pairsOfGate, pairsToKeep, rowsShown, subjectsOf, usedSlicings } from './checks/requests.ts';
+import { areComparable } from './engine/common-form.ts';
 import { openEngine } from './engine/duckdb.ts';
 import type { Engine } from './engine/plan.ts';
 import type { Resources } from './engine/resources.ts';
@@ -249,10 +250,12 @@ function factsOf({ name, artifact: { bytes, files } }: ArtifactEvidence): Body {
 }
 
 /** See `CommonRows`; undefined where a row has no id. */
-async function commonRows(engine: Engine, a: Evidence, b: Evidence, labelled: boolean): Promise<number | undefined> {
+async function commonRows(engine: Engine, a: Evidence, b: Evidence, labelled: boolean): Promise<Common | undefined> {
   if (!isIdentified(a) || !isIdentified(b)) return undefined;
   const keyOf = ({ id, query, label }: Columns & { readonly id: string }): string[] => [...(query === undefined ? [] : [query]), id, ...(labelled && label !== undefined ? [label] : [])];
-  return engine.commonRows({ table: a.table, key: keyOf(a.columns) }, { table: b.table, key: keyOf(b.columns) });
+  const rows = await engine.commonRows({ table: a.table, key: keyOf(a.columns) }, { table: b.table, key: keyOf(b.columns) });
+  const [own, other] = [(await engine.columnsOf(a.table))[a.columns.id]!, (await engine.columnsOf(b.table))[b.columns.id]!];
+  return { rows, ...(!areComparable(own, other) && { kinds: [own, other] as const }) };
 }
 
 function isIdentified(evidence: Evidence): evidence is RowsEvidence & { readonly columns: { readonly id: string } } {

@@ -27,6 +27,10 @@ out on both sides; \`missing_rate\` with \`max_rise\` tells of them. On a slice 
 gives the rows with a value of both sides. Weights are not applied. A snapshot keeps the bins, so \`against\` may be one; the
 two distances of distribution functions need the rows of both.
 
+**The same value** in both bodies, for \`overlap\`, \`near_duplicate_rate\` and ids that join rows, is told by what it is and not by its
+type: 7 is 7.0, true is 1, a date is its midnight, a timestamp without a zone is UTC, and a single-precision float is compared as
+such. Text beside numbers or times is compared as written; where nothing is found that way the metric is undefined, not 0.
+
 **Changed outcomes** are counted on the rows that both models met, joined by \`columns.id\`:
 \`{metric: regressed_rate, max: 0.02, show: 10, show_columns: [question, baseline.answer]}\`. They are shares of those rows,
 with an interval over the buckets (clusters) of the judged body, and may be asked on slices. The value does not cancel: a

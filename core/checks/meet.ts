@@ -6,8 +6,14 @@ import type { CheckSpec, Gate } from '../spec/gate.ts';
 import type { Body, Meeting } from './body.ts';
 import { pairingOf } from './pairing.ts';
 
-/** Rows of one body whose id, and label where that is asked, the other has; undefined where rows are not at hand (a snapshot). */
-export type CommonRows = (of: string, against: string, labelled: boolean) => Promise<number | undefined>;
+/** How many rows of one body have an id that the other has, and the types of both ids where those can't be compared. */
+export interface Common {
+  readonly rows: number;
+  readonly kinds?: readonly [string, string];
+}
+
+/** What two bodies have in common by id, and label where that is asked; undefined where rows are not at hand (a snapshot). */
+export type CommonRows = (of: string, against: string, labelled: boolean) => Promise<Common | undefined>;
 
 type Both = readonly [Body & { readonly kind: 'summary' }, Body & { readonly kind: 'summary' }];
 
@@ -20,8 +26,9 @@ export async function meet(gate: Gate, bodies: Readonly<Record<string, Body>>, c
   const met: Record<string, Body> = { ...bodies };
   for (const [of, against] of pairsOf(gate, bodies)) {
     if (pairingOf(of.summary, against.summary).same) continue;
-    const meeting = await meetingOf(of, against, commonRows);
-    if (meeting.common === 0 && of.name === 'candidate' && against.name === 'baseline') throw disjoint(gate);
+    const ids = await commonRows(of.name, against.name, false);
+    const meeting = await meetingOf(of, against, ids?.rows, commonRows);
+    if (meeting.common === 0 && of.name === 'candidate' && against.name === 'baseline') throw disjoint(gate, ids?.kinds);
     const known = met[of.name] as Both[0];
     met[of.name] = { ...known, meetings: new Map([...(known.meetings ?? []), [against.name, meeting]]) };
   }
@@ -58,12 +65,12 @@ export function lackOf(gate: Gate, of: Body, against: string): string | null {
   );
 }
 
-async function meetingOf({ name, summary }: Both[0], { name: other, summary: against }: Both[1], commonRows: CommonRows): Promise<Meeting> {
-  const common = (await commonRows(name, other, false)) ?? commonOwn(summary, against);
+async function meetingOf({ name, summary }: Both[0], { name: other, summary: against }: Both[1], ids: number | undefined, commonRows: CommonRows): Promise<Meeting> {
+  const common = ids ?? commonOwn(summary, against);
   const missing = missingOf(summary, against);
   if (missing <= 0) return { common, lacking: 0 };
   // Rows that are numbered from 0 anew in each file have ids in common, but not labels.
-  const part = common === summary.rows ? (await commonRows(name, other, true)) === summary.rows : isPart(summary, against);
+  const part = common === summary.rows ? (await commonRows(name, other, true))?.rows === summary.rows : isPart(summary, against);
   return { common, lacking: part ? missing : 0 };
 }
 
@@ -93,11 +100,12 @@ function isPart(of: Summary, against: Summary): boolean {
   return of.buckets.keys.every((key, j) => of.slices[0]!.sizes[j]! <= (sizes.get(key) ?? 0));
 }
 
-function disjoint(gate: Gate): Fault {
+function disjoint(gate: Gate, kinds: Common['kinds']): Fault {
+  const types = kinds === undefined ? '' : ` (they are ${kinds[0]} in candidate and ${kinds[1]} in baseline)`;
   return new Fault({
     code: 'EVIDENCE_DISJOINT',
-    message: 'candidate and baseline have no row in common: none of their ids agree, so one was not measured on the other\'s test set',
+    message: `candidate and baseline have no row in common: none of their ids agree${types}, so one was not measured on the other's test set`,
     place: gate.evidence['baseline']!.place,
-    remedy: 'Predict the same rows with both models, and check that `id` is the same key in both.',
+    remedy: `${types === '' ? '' : 'Write the ids of both as the same type. '}Predict the same rows with both models, and check that \`id\` is the same key in both.`,
   });
 }

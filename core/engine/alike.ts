@@ -1,5 +1,7 @@
 import { identifier } from '../spec/quote.ts';
+import type { CommonForm } from './common-form.ts';
 import type { Session } from './session.ts';
+import { isNumber } from './sql.ts';
 
 /** How the columns of a key are compared: as text whatever its case, punctuation and spaces, or as numbers of so many digits. */
 export interface Alike {
@@ -19,11 +21,11 @@ export function defineAlike(session: Session): void {
   session.define(NORMAL_TEXT, normalText);
 }
 
-/** A column as the text by which rows alike are equal. `number`: both bodies hold numbers there. Plain ASCII needs no way out of SQL. */
-export function alikeSql(column: string, number: boolean, { digits }: Alike): string {
+/** A column of a type as the text by which rows alike are equal, in the form in which it is compared. Plain ASCII needs no way out of SQL. */
+export function alikeSql(column: string, type: string, form: CommonForm, { digits }: Alike): string {
   const name = identifier(column);
-  if (number) return `printf('%.${digits - 1}e', cast(${name} as double) + 0e0)`;
-  const text = `cast(${name} as varchar)`;
+  if (form.as === 'integer' || form.as === 'float' || (form.as === 'same' && isNumber(type))) return `printf('%.${digits - 1}e', cast(${form.sql(name, type)} as double) + 0e0)`;
+  const text = `cast(${form.sql(name, type)} as varchar)`;
   const plain = `trim(regexp_replace(lower(${text}), '[^a-z0-9$+<=>\\^\`|~]+', ' ', 'g'))`;
   return `case when regexp_full_match(${text}, '[\\x00-\\x7f]*') then ${plain} else ${NORMAL_TEXT}(${text}) end`;
 }

@@ -6,6 +6,7 @@ import { identifier } from '../spec/quote.ts';
  * Integers: k is folded to 31 bits, x = (k ⊕ k ≫ 31) & M with M = 2³¹ − 1, and mixed by
  * x ← (x ⊕ x ≫ 15)·739982445 & M, x ← (x ⊕ x ≫ 12)·695872825 & M, h = x ⊕ x ≫ 15: a permutation of 31 bits whose products
  * stay below 2⁶¹, so that no engine overflows. The bucket is h·100 ≫ 31. Mixing costs a fifth of md5.
+ * Floats that are whole: as integers, which many tools write as floats as soon as a value is missing somewhere.
  * Everything else: the first 32 bits of md5 of the value's text, mod 100.
  *
  * Up to 1,000 units are each a bucket of their own, keyed by their bucket plus 100 times 44 bits of md5 of their text:
@@ -20,15 +21,30 @@ export function isInteger(type: string): boolean {
   return /^(?:U?TINYINT|U?SMALLINT|U?INTEGER|BIGINT)$/.test(type);
 }
 
+function isFloat(type: string): boolean {
+  return type === 'DOUBLE' || type === 'FLOAT';
+}
+
+/** SQL of the integer that a float is, below 2⁵³; null where it is none. */
+function wholeSql(sql: string): string {
+  return `case when ${sql} = trunc(${sql}) and abs(${sql}) < 9007199254740992 then cast(${sql} as bigint) end`;
+}
+
+/** SQL of a value's text: 1.0 is written as integers are. */
+export function textSql(sql: string, type: string): string {
+  return isFloat(type) ? `coalesce(cast(${wholeSql(sql)} as varchar), cast(${sql} as varchar))` : `cast(${sql} as varchar)`;
+}
+
 /** SQL of the bucket number, 0…99, of a value that is never null. */
 export function bucketOf(sql: string, type: string, small = false): string {
   if (isInteger(type)) return `((${mixed(sql, small)} * ${HASHED_BUCKETS}) >> 31)`;
+  if (isFloat(type)) return `coalesce(${bucketOf(wholeSql(sql), 'BIGINT')}, ${bucketOf(sql, 'VARCHAR')})`;
   return `(${md5Word(sql, 1, 8)} % ${HASHED_BUCKETS})`;
 }
 
 /** SQL of the unit's own key. */
 export function ownKeyOf(sql: string, type: string): string {
-  return `(${bucketOf(sql, type)} + ${HASHED_BUCKETS} * ${md5Word(sql, 9, 11)})`;
+  return `(${bucketOf(sql, type)} + ${HASHED_BUCKETS} * ${md5Word(textSql(sql, type), 9, 11)})`;
 }
 
 /**
@@ -36,13 +52,20 @@ export function ownKeyOf(sql: string, type: string): string {
  * mixed numbers add up to another sum when any label changes, changes place, or a row comes or goes.
  */
 export function fingerprintOf(id: string, idType: string, small: boolean, label: string | null, labelType: string): string {
-  const who = isInteger(idType) ? mixed(id, small) : `(${md5Word(id, 1, 8)} & ${MASK})`;
+  const who = idBits(id, idType, small);
   const both = label === null ? who : `xor(${who}, ${labelBits(label, labelType)})`;
   return `(${both} * ${both})`;
 }
 
-/** Booleans and the integers 0 and 1 are the same label. */
+function idBits(id: string, type: string, small: boolean): string {
+  if (isInteger(type)) return mixed(id, small);
+  if (isFloat(type)) return `coalesce(${mixed(wholeSql(id), false)}, ${idBits(id, 'VARCHAR', false)})`;
+  return `(${md5Word(id, 1, 8)} & ${MASK})`;
+}
+
+/** Booleans, the integers 0 and 1, and 0.0 and 1.0 are the same label. */
 function labelBits(label: string, type: string): string {
+  if (isFloat(type)) return `coalesce(${labelBits(wholeSql(label), 'BIGINT')}, ${labelBits(label, 'VARCHAR')})`;
   if (isInteger(type) || type === 'BOOLEAN') return `(cast(${label} as bigint) & ${MASK})`;
   return `(${md5Word(label, 1, 8)} & ${MASK})`;
 }

@@ -2,11 +2,12 @@ import { Fault } from '../fault.ts';
 import type { Engine, KeyColumns, Scan, Scanned, Singled, Table, UserSql } from './plan.ts';
 import { double, identifier, operand } from '../spec/quote.ts';
 import { type Alike, alikeSql, defineAlike } from './alike.ts';
+import { commonForm } from './common-form.ts';
 import { queryFault } from './faults.ts';
 import { type Relation, Relations } from './relation.ts';
 import { type Limits, runScan } from './scan.ts';
 import { type EngineOptions, Session } from './session.ts';
-import { isNumber, missingColumn, SqlCheck } from './sql.ts';
+import { missingColumn, SqlCheck } from './sql.ts';
 
 /** Long texts are compared by a hash of all of them, so that memory holds 16 bytes a row; their lengths keep ab, c apart from a, bc. */
 function hashSql(columns: number, hashed: boolean): string {
@@ -72,16 +73,14 @@ class DuckDbEngine implements Engine {
   async commonRows(a: KeyColumns, b: KeyColumns, alike?: Alike): Promise<number> {
     const [left, right] = [await this.#filtered(a.table, ...a.key), await this.#filtered(b.table, ...b.key)];
     const [types, others] = [await this.columnsOf(a.table), await this.columnsOf(b.table)];
-    const key = (name: string, i: number): string => {
-      const [own, other] = [types[a.key[i]!], others[b.key[i]!]];
-      if (alike !== undefined) return alikeSql(name, isNumber(own) && isNumber(other), alike);
-      return own === other ? identifier(name) : `cast(${identifier(name)} as varchar)`;
-    };
+    const forms = a.key.map((name, i) => commonForm(types[name], others[b.key[i]!]));
     if (alike !== undefined) defineAlike(this.#session);
-    const keys = (names: readonly string[]): string => names.map((name, i) => `${key(name, i)} as k${i}`).join(', ');
+    const hashed = ({ key }: KeyColumns, of: typeof types, from: string): string => {
+      const keys = key.map((name, i) => `${alike === undefined ? forms[i]!.sql(identifier(name), of[name]!) : alikeSql(name, of[name]!, forms[i]!, alike)} as k${i}`);
+      return `(select ${hashSql(key.length, alike !== undefined)} from (select ${keys.join(', ')} from ${from}))`;
+    };
     const on = a.key.map((_, i) => `l.k${i} is not distinct from r.k${i}`).join(' and ');
-    const hashed = (names: readonly string[], from: string): string => `(select ${hashSql(names.length, alike !== undefined)} from (select ${keys(names)} from ${from}))`;
-    const [row] = await this.#guard(a.table, `select count(*) from ${hashed(a.key, left)} l semi join ${hashed(b.key, right)} r on ${alike === undefined ? on : 'l.h = r.h'}`);
+    const [row] = await this.#guard(a.table, `select count(*) from ${hashed(a, types, left)} l semi join ${hashed(b, others, right)} r on ${alike === undefined ? on : 'l.h = r.h'}`);
     return Number(row?.[0]);
   }
 

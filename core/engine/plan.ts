@@ -279,8 +279,8 @@ export interface Engine {
   checkSql(table: Table, texts: readonly UserSql[]): Promise<void>;
   scan(scan: Scan): Promise<Scanned>;
   /**
-   * Rows of `a` whose key is in `b`; keys are of one length. Columns of different types are compared as text, null equals
-   * null. `alike`: rows that are nearly equal count too.
+   * Rows of `a` whose key is in `b`; keys are of one length, null equals null. Columns of different types are compared as
+   * `commonForm` says. `alike`: rows that are nearly equal count too.
    */
   commonRows(a: KeyColumns, b: KeyColumns, alike?: Alike): Promise<number>;
   /** The largest value of the SQL number `of`, NaN without one, and how many rows lie below `than`, of how many with a value. */

@@ -58,6 +58,7 @@ const cases: Case[] = [
   { name: 'a null label', candidate: swap(9, '9,,0.3,r1'), says: /COLUMN_NULL: .*label/ },
   { name: 'duplicate ids', candidate: swap(10, rows[11]!), says: /ID_DUPLICATE: .*11/ },
   { name: 'no common rows', baseline: csv(BINARY_HEADER, rows.map((row) => `9${row}`)), says: /EVIDENCE_DISJOINT: .*candidate.*baseline/ },
+  { name: 'ids of another type', baseline: csv(BINARY_HEADER, rows.map((row) => `r${row}`)), says: /EVIDENCE_DISJOINT: .*BIGINT in candidate and VARCHAR in baseline.*same type/s },
   { name: 'no common rows of the same clusters', gate: gate({ columns: '{id: id, label: label, score: score, cluster: region}' }), baseline: csv(BINARY_HEADER, rows.map((row) => `9${row}`)), says: /EVIDENCE_DISJOINT: .*candidate.*baseline/ },
   { name: 'a slice value that vanished', candidate: csv(BINARY_HEADER, rows.map((row) => row.replace('r3', 'r2'))), says: /region=r3.*no rows/s },
   { name: 'a metric that the task can\'t have', gate: gate({ checks: ['{metric: r2, min: 0.5}'] }), says: /modelgate\.yml:7:\d+: GATE_METRIC_UNFIT: .*r2/ },

@@ -25,6 +25,15 @@ describe('buckets', () => {
     expect(table.bucketKeys.every(Number.isSafeInteger)).toBe(true);
   });
 
+  it.each([20, 2000])('and fingerprints of whole floats are those of integers, of %i rows', async (count) => {
+    const ids = Array.from({ length: count }, (_, i) => (i - 7) * 1000003);
+    const integers = await tableOfRows(ids.map((id) => ({ id, label: id % 2 })), { id: 'id', label: 'label' });
+    const floats = await tableOfRows([...ids.map((id) => ({ id, label: id % 2 })), { id: 0.5, label: 0.25 }], { id: 'id', label: 'label' });
+    const added = floats.bucketKeys.length - integers.bucketKeys.length;
+    expect(floats.bucketKeys).toEqual(expect.arrayContaining([...integers.bucketKeys]));
+    expect(integers.fingerprints.filter((print) => !floats.fingerprints.includes(print)).length).toBe(1 - added);
+  });
+
   it('of text are those of md5', async () => {
     const table = await tableOfRows([{ id: 'abc' }], { id: 'id' });
     expect((table.bucketKeys[0] ?? 0) % 100).toBe(0x90015098 % 100);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { evaluateBins } from '../../core/metrics/pairs/bins.ts';
+import { evaluateBins, tablesOf } from '../../core/metrics/pairs/bins.ts';
 import type { Evaluated } from '../../core/metrics/metric.ts';
 import { pairForm } from '../../core/spec/catalogue.ts';
 import { areaBias, supremumBias } from '../../core/statistics/bias.ts';
@@ -64,6 +64,28 @@ const distances = (which: 'kolmogorov_smirnov' | 'wasserstein', shift: number) =
   const drawn = (move: number): Column => ({ value: Float64Array.from({ length: ROWS }, () => normal(next) + move), bucket: Uint16Array.from({ length: ROWS }, (_, i) => i % BUCKETS) });
   return sampleOf(await distanceOf(which, drawn(shift), drawn(0), BUCKETS), which === 'wasserstein' ? areaBias : supremumBias);
 };
+
+const psi = (of: readonly number[], against: readonly number[]): number => {
+  const form = pairForm('psi');
+  if (form?.kind !== 'bins') throw new Error('psi is not of bins');
+  return form.value({ of: Float64Array.from(of), against: Float64Array.from(against) });
+};
+
+it.each([1, 10, 1000, 5000])('psi of two bodies without a common value is large, of %i categories each', (count) => {
+  const [ones, none] = [new Array<number>(count).fill(1), new Array<number>(count).fill(0)];
+  expect(psi([...ones, ...none], [...none, ...ones])).toBeGreaterThan(4);
+});
+
+it('psi counts an empty share as 0.0001 where the other side holds a thousandth and more', () => {
+  expect(psi([999, 1], [1000, 0])).toBeCloseTo((0.999 - 1) * Math.log(0.999) + (0.001 - 0.0001) * Math.log(10), 12);
+  expect(psi([9999, 1, 0], [10_000, 0, 0])).toBeCloseTo((0.9999 - 1) * Math.log(0.9999) + (0.0001 - 0.00001) * Math.log(10), 12);
+});
+
+it('categories are counted over both bodies', () => {
+  const side = (from: number) => ({ kind: 'categories' as const, categories: Array.from({ length: 6000 }, (_, i) => `c${from + i}`), rows: [new Array<number>(6000).fill(1)] });
+  expect(tablesOf(side(0), side(4000))).toMatchObject({ categories: { length: 10_000 } });
+  expect(tablesOf(side(0), side(4001))).toContain('10,001 different texts');
+});
 
 it.each(['psi', 'jensen_shannon', 'hellinger', 'cramers_v'])('%s: the interval holds a real drift in 92.5 to 98.5 %% of samples', async (name) => {
   const { held, above } = await covered(truthOf(name), binned(name, NOW));

@@ -1,3 +1,4 @@
+import { MOST_CATEGORIES } from '../../engine/columns.ts';
 import type { Profile } from '../../sources/summary.ts';
 import type { Binned } from '../../spec/metrics/form.ts';
 import type { Evaluated } from '../metric.ts';
@@ -39,6 +40,7 @@ export function tablesOf(profile: Profile, of: OwnRows): Tables | string {
   if (profile.kind === 'numbers' && of.kind === 'numbers') return { of: of.rows, against: profile.rows, categories: [] };
   if (profile.kind === 'numbers' || of.kind === 'numbers') return 'the column holds numbers in one body and text in the other';
   const union = [...new Set([...profile.categories, ...of.categories])].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  if (union.length > MOST_CATEGORIES) return `both bodies together have ${union.length.toLocaleString('en-US')} different texts, more than the 10,000 up to which they are categories`;
   const place = new Map(union.map((category, at) => [category, at]));
   const wide = ({ rows, categories }: Categories): number[][] => {
     const places = categories.map((category) => place.get(category)!);

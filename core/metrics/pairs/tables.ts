@@ -1,4 +1,5 @@
 import type { Alike } from '../../engine/alike.ts';
+import { areComparable } from '../../engine/common-form.ts';
 import type { Engine } from '../../engine/plan.ts';
 import type { MetricRef } from '../../spec/gate.ts';
 import type { PairForm } from '../../spec/metrics/form.ts';
@@ -44,6 +45,11 @@ async function overlap(body: RowsBody, other: RowsBody, ref: MetricRef, alike: A
   const key = keyOf(body, other, ref);
   if (key.length === 0) return exactly(NaN, 'both bodies have no column in common that has no role');
   const common = await engine.commonRows({ table: body.request.bound.table, key }, { table: other.request.bound.table, key }, alike);
+  const unlike = common > 0 ? [] : key.flatMap((name) => {
+    const [own, theirs] = [body, other].map(({ request }) => request.bound.types[name]!) as [string, string];
+    return areComparable(own, theirs) ? [] : [`${name} is ${own} and in ${ref.against ?? ''} ${theirs}`];
+  });
+  if (unlike.length > 0) return exactly(NaN, `none was found, but values that are the same may not be equal: ${unlike.join('; ')}. Write both as the same type`);
   return exactly(common / body.scanned.table.rows, '');
 }
 

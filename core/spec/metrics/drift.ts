@@ -1,8 +1,13 @@
 import { ANY, type CatalogueEntry, entry, POSITIVE, UNIT } from './entry.ts';
 import type { Binned } from './form.ts';
 
-/** What an empty bin counts as on the side that it is empty on, as in Evidently: a logarithm of 0 says nothing. */
+/**
+ * What an empty bin counts as on the side that it is empty on, as in Evidently: a logarithm of 0 says nothing. Where the
+ * other side's share is no larger than that itself, the bin would count as equal on both: then a tenth of that share.
+ */
 const EMPTY_SHARE = 1e-4;
+const filled = (share: number, other: number): number => (share > 0 ? share : Math.min(EMPTY_SHARE, other / 10));
+const stability = (p: number, q: number): number => (p === q ? 0 : (p - q) * Math.log(p / q));
 const BINS = { parameters: ['column', 'bins'], defaults: { bins: 10 } } as const;
 const binned = (about: string): string => `${about}; numbers in bins between the reference’s quantiles, else by category`;
 
@@ -11,9 +16,9 @@ export const driftMetrics: readonly CatalogueEntry[] = [
   entry({
     name: 'psi', tasks: ANY, better: 'lower', range: POSITIVE, ...BINS, also: ['population_stability_index', 'stability'],
     about: binned('population stability index'),
-    formula: 'Σ (p − q)·ln(p ÷ q) over bins, p and q the shares of both bodies; an empty share counts as 0.0001', needs: 'a column of both bodies', interval: 'divergence',
+    formula: 'Σ (p − q)·ln(p ÷ q) over bins, p and q the shares of both bodies; an empty share counts as 0.0001, or as a tenth of the other side’s where that is less', needs: 'a column of both bodies', interval: 'divergence',
     source: 'Siddiqi 2006, “Credit Risk Scorecards”; empty bins as in Evidently, PSI',
-    form: { kind: 'bins', values: 'binned', spread: 'positive', value: (rows) => sum(rows, (p, q) => ((p || EMPTY_SHARE) - (q || EMPTY_SHARE)) * Math.log((p || EMPTY_SHARE) / (q || EMPTY_SHARE))) },
+    form: { kind: 'bins', values: 'binned', spread: 'positive', value: (rows) => sum(rows, (p, q) => stability(filled(p, q), filled(q, p))) },
   }),
   entry({
     name: 'jensen_shannon', tasks: ANY, better: 'lower', range: [0, Math.sqrt(Math.LN2)], ...BINS, also: ['jensenshannon', 'jensen_shannon_distance', 'js'],

@@ -50,7 +50,7 @@ def drift_of_bins(p, q):
     """Rows by bin of both sides."""
     p, q = np.asarray(p, float), np.asarray(q, float)
     shares = p / p.sum(), q / q.sum()
-    a, b = (np.where(s == 0, 0.0001, s) for s in shares)
+    a, b = (np.where(s == 0, np.where(other > 0, np.minimum(0.0001, other / 10), 1), s) for s, other in (shares, shares[::-1]))
     met = (p + q) > 0
     table = np.array([p[met], q[met]]).astype(int)
     return {
@@ -131,6 +131,7 @@ def category_cases():
     categories("one", ["a"] * 10, ["a"] * 20)
     categories("missing", [None if rng.random() < 0.3 else v for v in pick(200, [0.2] * 5)], pick(100, [0.2] * 5))
     categories("many", [f"c{v}" for v in rng.zipf(1.6, 500) % 200], [f"c{v}" for v in rng.zipf(1.7, 500) % 200])
+    categories("rare", [f"c{v}" for v in range(1200)], [f"c{v}" for v in range(600, 1900)])
     categories("booleans", [bool(v) for v in rng.random(100) < 0.3], [bool(v) for v in rng.random(150) < 0.5])
 
 

@@ -18,7 +18,15 @@ export function reasonOf(judged: Judged, raw: Status, status: Status, effect: Ef
   if (status === 'waived') return `${found}; waived until ${check.waive!.until} by ${check.waive!.by}: ${check.waive!.reason}`;
   const { candidate } = assessed;
   const says = (candidate.kind === 'sample' || candidate.kind === 'exact') && candidate.says !== undefined ? `; ${candidate.says}` : '';
-  return raw === 'unsure' ? `${found}${says}${settleOf(judged)}${ruleOf(judged, effect)}` : `${found}${says}`;
+  return raw === 'unsure' ? `${found}${says}${settleOf(judged)}${ruleOf(judged, effect)}` : `${found}${says}${raw === 'pass' ? otherWay(judged) : ''}`;
+}
+
+/** A change in the direction that no bound of the check looks at, of a metric of which nobody knows whether that is worse. */
+function otherWay({ assessed: { change }, bound, better, check }: Judged): string {
+  if (better !== 'neither' || change === null || check.bounds.length > 1) return '';
+  const [low, high] = change.interval ?? [change.estimate, change.estimate];
+  const moved = bound.kind === 'max_drop' ? (low ?? -Infinity) > 0 && 'rose' : bound.kind === 'max_rise' && (high ?? Infinity) < 0 && 'fell';
+  return moved === false ? '' : `; it ${moved}, which ${bound.kind} does not bound, and nothing says which direction of ${check.metric.name} is better`;
 }
 
 function foundOf(judged: Judged, raw: Status): string {

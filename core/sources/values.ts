@@ -19,6 +19,8 @@ export interface NamedValue {
   readonly repeats: number | null;
   /** What measured it, where the source says: values that two different things measured can't be compared. */
   readonly measuredBy?: string;
+  /** Which direction is good, where the source says. */
+  readonly better?: 'higher' | 'lower';
 }
 
 export interface NamedValues {

@@ -188,6 +188,8 @@ export interface Show {
 export interface CheckSpec {
   readonly name: string;
   readonly metric: MetricRef;
+  /** Of a named value whose source says which direction of it is good. */
+  readonly better?: Better;
   /** Name of the evidence that is judged. */
   readonly of: string;
   /** The metric is asked of each of these columns; `all`: of those that the evidence has, see `core/metrics/columns.ts`. */

@@ -85,7 +85,7 @@ describe('lm-evaluation-harness', () => {
 
   it('results become named values with standard errors, documents, and the version that measured them', async () => {
     const found = (await resolveOne(goldens, values(`${results}/${file(results)}`))) as ValuesEvidence;
-    expect(found.values.get('sums_choice.acc')).toEqual({ value: 0.25, standardError: 0.1305582419667734, repeats: 12, measuredBy: 'version 1 of sums_choice' });
+    expect(found.values.get('sums_choice.acc')).toEqual({ value: 0.25, standardError: 0.1305582419667734, repeats: 12, measuredBy: 'version 1 of sums_choice', better: 'higher' });
     expect(found.values.get('sums_free.exact_match.strict')).toMatchObject({ value: 0.25, repeats: 12 });
     expect(found.values.get('sums_free.exact_match.flexible')).toMatchObject({ value: 0, standardError: null, repeats: null });
     expect(found.values.get('sums_free.samples')).toMatchObject({ value: 12 });

@@ -5,6 +5,7 @@ import { judge } from '../../core/checks/judge.ts';
 import type { CheckSpec, Gate } from '../../core/spec/gate.ts';
 import type { NamedValue } from '../../core/sources/values.ts';
 import type { CheckResult } from '../../core/verdict/verdict.ts';
+import { passTexts } from '../../core/report/words.ts';
 import { faultsOf } from '../metrics/workspace.ts';
 import { bound, check, gate } from './build.ts';
 
@@ -50,5 +51,21 @@ describe('named values whose source knows which direction is good', () => {
     expect(judged(checked(bound('max_drop', 0.5)), { value: 50 })).toMatchObject({ status: 'pass', reason: expect.stringContaining('it rose, which max_drop does not bound') as string });
     expect(judged(checked(bound('max_rise', 0.5)), { value: 5 }).reason).toContain('it fell, which max_rise does not bound');
     expect(judged(checked(bound('max_drop', 0.5), bound('max', 60)), { value: 50 }).reason).not.toContain('bound');
+  });
+});
+
+describe('named values of whose noise the source says little', () => {
+  it('that are all alike over few documents are no surer than those documents', () => {
+    expect(judged(checked(bound('min', 0.95)), { value: 1, trials: 5 })).toMatchObject({ status: 'unsure', candidate: { interval: [expect.closeTo(0.478, 3), 1] }, method: 'Clopper–Pearson over 5 alike' });
+    expect(judged(checked(bound('max_drop', 0.2)), { value: 1, trials: 5 }, { value: 1, trials: 5 })).toMatchObject({ status: 'unsure', change: { estimate: 0 } });
+  });
+
+  it.each([
+    ['candidate', {}, { standardError: 0.1 }],
+    ['baseline', { standardError: 0.1 }, {}],
+  ])('a %s without a standard error counts as it is in a comparison, and the result says so', (side, candidate, baseline) => {
+    const result = judged(checked(bound('max_drop', 0.5)), candidate, baseline);
+    expect(result).toMatchObject({ status: 'pass', reason: `the whole unpaired interval holds max_drop 0.5; ${side} came without a standard error and counts as it is: the interval is the noise of the other side alone` });
+    expect(passTexts({ check: result, results: [result], of: 1, slices: 0 })[0]).toContain(`${side} without a standard error`);
   });
 });

@@ -9,6 +9,7 @@ import type { Engine } from './engine/plan.ts';
 import type { Resources } from './engine/resources.ts';
 import type { LoadDuckDb } from './engine/session.ts';
 import { withColumns } from './metrics/columns.ts';
+import { refuseUnlikeFlags } from './metrics/flag-kinds.ts';
 import type { Request } from './metrics/request.ts';
 import { searchSlices, type Searched } from './metrics/search.ts';
 import { summarize } from './metrics/summarize.ts';
@@ -218,7 +219,9 @@ async function reduce(gate: Gate, evidence: Readonly<Record<string, Evidence>>, 
   const engine = await openEngine({ ...world, files: rows.flatMap((one) => one.table.files) });
   try {
     world.progress(`reading ${[...new Set(rows.map((one) => one.source))].join(', ')}`);
-    const whole = await withColumns(gate, new Map(rows.map((one) => [one.name, one])), engine);
+    const byName = new Map(rows.map((one) => [one.name, one]));
+    const whole = await withColumns(gate, byName, engine);
+    await refuseUnlikeFlags(whole, byName, engine);
     const given = rows.map(({ name, table, columns }) => ({ name, table, columns, task: gate.task, today: world.today, ...(isModel(name) && { pictures: true as const }), ...asked(whole, name) }));
     const requests = await withTrivial(given, gate.evidence, engine);
     const searched = await searchSlices(whole, new Map(requests.map((request) => [request.name, request])), engine, subjectsOf);

@@ -2,7 +2,7 @@ import type { Requirement } from '../engine/plan.ts';
 import { identifier } from '../spec/quote.ts';
 import type { MetricRef } from '../spec/gate.ts';
 import type { Bound, Need } from './metric.ts';
-import { binaryValues, columnOf, holds, isFloating, named, number } from './sql.ts';
+import { binaryValues, columnOf, holds, isFloating, isNumeric, named, number } from './sql.ts';
 
 /** The cut that is assumed when the gate names none: sensible for probabilities only. */
 const PROBABILITY_CUT = 0.5;
@@ -36,8 +36,9 @@ function requirementOf(bound: Bound, need: Need, ref: MetricRef): Requirement[] 
     case 'graded':
       return gradedRequirements(bound, named(columns.label), named(columns.score));
     case 'column':
-    case 'flag':
       return [finite(bound, columnOf(bound, ref))];
+    case 'flag':
+      return flagRequirements(bound, columnOf(bound, ref), ref);
     case 'field':
     case 'key':
     case 'id':
@@ -81,6 +82,12 @@ function decisionRequirements(bound: Bound): Requirement[] {
   if (bound.task === 'multiclass') return bound.classes.map((c) => finite(bound, named(c.column)));
   if (threshold !== PROBABILITY_CUT) return [finite(bound, named(score))];
   return probability(bound, named(score), 'A score that is no probability needs its own cut: set `threshold:` under `columns:`, or name a `prediction` column.');
+}
+
+/** Where nobody says from which number on a row passes, 0.5 is a guess that suits shares alone: every score from 1 to 5 would pass. */
+function flagRequirements(bound: Bound, column: string, ref: MetricRef): Requirement[] {
+  if (!isNumeric(bound.types[column]) || ref.threshold !== undefined || bound.columns.threshold !== PROBABILITY_CUT) return [finite(bound, column)];
+  return probability(bound, column, `Say from which number on a row passes: \`threshold: 4\` in the check of ${ref.name}, or under \`columns:\` for all of them.`);
 }
 
 function gradedRequirements(bound: Bound, label: string, score: string): Requirement[] {

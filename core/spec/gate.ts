@@ -113,6 +113,7 @@ export interface OwnMetric {
  * `alpha`: mean_pinball_loss, in (0, 1); `bins`: expected_calibration_error, drift. `columns`: taken together; `low`,
  * `high`: least and largest value in range; `allowed`, `pattern`: the values that are expected; `expect`: an SQL condition.
  * `digits`: near_duplicate_rate, significant digits of numbers.
+ * `threshold`: pass_rate and changed outcomes of numbers, from which on they pass; undefined: `Columns.threshold`.
  * `precision`, `recall`, `fpr`: what a threshold must reach; `cost_fp`, `cost_fn`: of a wrong decision.
  * `against`: the other body of a metric of two.
  */
@@ -126,6 +127,7 @@ export interface MetricRef {
   readonly bins?: number;
   readonly digits?: number;
   readonly relevant?: number;
+  readonly threshold?: number;
   readonly gain?: 'linear' | 'exponential';
   readonly precision?: number;
   readonly recall?: number;

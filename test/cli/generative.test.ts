@@ -55,6 +55,37 @@ describe('a gate on what evaluation tools wrote', () => {
     expect(modelgate(folder, 'evaluate')).toMatchObject({ code: 2, stderr: expect.stringMatching(/COLUMN_NULL: run.json: column `score_Word_Overlap` holds .*in 1 of 4 rows/) as string });
   });
 
+  describe('grades', () => {
+    const grades = (turn: number): string => Array.from({ length: 60 }, (_, i) => JSON.stringify({ id: i, grade: 1 + ((i + turn) % 5), right: i % 5 > 1 })).join('\n');
+    const files = { 'c.jsonl': grades(1), 'b.jsonl': grades(0) };
+    const evidence = '{candidate: {rows: c.jsonl}, baseline: {rows: b.jsonl}}';
+    const columns = 'columns: {id: id}\n';
+
+    it('pass from the number on that each check says, else from that of the gate', () => {
+      const checks = [2, 5].map((threshold) => ['pass_rate', 'regressed_rate', 'churn'].map((metric) => `{metric: ${metric}, column: grade, threshold: ${threshold}, max: 1}`)).flat();
+      const { verdict } = judged(files, evidence, [...checks, '{metric: pass_rate, column: grade, max: 1}'], columns.replace('}', ', threshold: 4}'));
+      expect(verdict.checks.map(({ metric, candidate }) => [metric.replace(' against baseline', ''), candidate.estimate])).toEqual([
+        ['pass_rate(column=grade, threshold=2)', 0.8], ['regressed_rate(column=grade, threshold=2)', 0.2], ['churn(column=grade, threshold=2)', 0.4],
+        ['pass_rate(column=grade, threshold=5)', 0.2], ['regressed_rate(column=grade, threshold=5)', 0.2], ['churn(column=grade, threshold=5)', 0.4],
+        ['pass_rate(column=grade)', 0.4],
+      ]);
+    });
+
+    it.each([
+      ['a grade against a boolean', ['{metric: pass_rate, column: grade, max_drop: 0.5}'], columns, /COLUMN_TYPE: .*`grade` of c\.jsonl holds booleans, and column `grade` of b\.jsonl numbers/],
+      ['the same of changed outcomes', ['{metric: churn, column: grade, max: 1}'], columns, /COLUMN_TYPE/],
+      ['a threshold of booleans alone', ['{metric: pass_rate, column: right, threshold: 2, max: 1}'], columns, /GATE_CONTRADICTION: .*`right` of c\.jsonl holds booleans.*\n.*Remove threshold/],
+    ])('%s is refused', (_, checks, more, says) => {
+      const folder = folderWith({ ...files, 'c.jsonl': grades(1).replaceAll(/"grade":(\d)/g, (_, grade: string) => `"grade":${Number(grade) > 3}`), 'modelgate.yml': `model: m\ntask: scores\nevidence: ${evidence}\n${more}checks: [${checks.join(', ')}]\n` });
+      expect(modelgate(folder, 'evaluate')).toMatchObject({ code: 2, stderr: expect.stringMatching(says) as string });
+    });
+
+    it('are held against booleans by a threshold that the check says', () => {
+      const { verdict } = judged(files, '{candidate: {rows: c.jsonl, columns: {score: right}}, baseline: {rows: b.jsonl, columns: {score: grade}}}', ['{metric: churn, threshold: 3, max: 1}'], columns);
+      expect(verdict.checks[0]).toMatchObject({ candidate: { estimate: 0 } });
+    });
+  });
+
   it('scores of a judge as plain lines', () => {
     const lines = Array.from({ length: 60 }, (_, i) => JSON.stringify({ id: `q${i % 20}/${i}`, question: `q${i % 20}`, helpful: 3 + (i % 3), grounded: i % 20 !== 0 }));
     const { verdict } = judged({ 'scores.jsonl': lines.join('\n') }, '{candidate: {rows: scores.jsonl}}', ['{metric: mean, column: helpful, min: 3}', '{metric: pass_rate, column: grounded, min: 0.7}', '{metric: pass_rate, column: helpful, min: 0.5}'], 'columns: {id: id, cluster: question, threshold: 4}\n');

@@ -57,8 +57,13 @@ function finite(bound: Bound, column: string): Requirement {
     holds: floating ? `${name} is not null and isfinite(${name})` : `${name} is not null`,
     code: 'COLUMN_NULL',
     says: floating ? 'holds NaN, infinity or null' : 'holds null',
-    remedy: 'Leave such rows out with `where:`, or fill the value in where the file is written.',
+    remedy: bound.types['error'] === 'BOOLEAN' ? withoutErrors(column) : 'Leave such rows out with `where:`, or fill the value in where the file is written.',
   };
+}
+
+/** Results of evaluation tools say in a column which of them are errors, and those have no numbers. */
+function withoutErrors(column: string): string {
+  return `Where results ended in an error, judge evidence without them (\`where: not error\`), or a metric of your own over the others: {sum: case when error then 0 else ${column} end, per: case when error then 0 else 1 end, better: …}.`;
 }
 
 /** Binary: one of the two values. Multiclass: the classes were read from the column itself, so only null is left. */

@@ -50,6 +50,18 @@ describe('a gate on what evaluation tools wrote', () => {
     expect(text).toContain('1 of 4 results ended in an error of DeepEval');
   });
 
+  it('an outage makes no model cheap: an error has no cost, and the remedy names what leaves it out', () => {
+    const result = (i: number, failed: boolean): string => JSON.stringify({ success: !failed, score: failed ? 0 : 1, promptIdx: 0, vars: { q: i }, gradingResult: failed ? null : { pass: true }, failureReason: failed ? 2 : 0, cost: failed ? 0 : 0.001, latencyMs: failed ? 2 : 500 });
+    const file = (every: number): string => Array.from({ length: 60 }, (_, i) => result(i, i % every === 0)).join('\n');
+    const files = { 'c.jsonl': file(3), 'b.jsonl': file(60) };
+    const gate = (more: string): string => `model: m\ntask: scores\nevidence: {candidate: {rows: c.jsonl}, baseline: {rows: b.jsonl}}\n${more}`;
+    const remedy = /COLUMN_NULL: c\.jsonl: column `cost` .* in 20 of 60 rows.*\n.*`where: not error`.*(\{sum: .*, per: .*, better: )…\}/;
+    const refused = modelgate(folderWith({ ...files, 'modelgate.yml': gate('checks: [{metric: mean, column: cost, max_rise: 0}]\n') }), 'evaluate');
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringMatching(remedy) as string });
+    const own = `metrics: {per_answer: ${remedy.exec(refused.stderr)![1]!}lower}}\nchecks: [{metric: per_answer, max_rise: 0.0001}]\n`;
+    expect(modelgate(folderWith({ ...files, 'modelgate.yml': gate(own) }), 'evaluate')).toMatchObject({ code: 0, stdout: expect.stringMatching(/all rows +0\.001 +0\.001 /) as string });
+  });
+
   it('scores that an error left out are refused, not averaged over the rest', () => {
     const folder = folderWith({ 'run.json': read('deepeval/out.json'), 'modelgate.yml': 'model: m\ntask: scores\nevidence: {candidate: {rows: run.json}}\nchecks: [{metric: mean, column: score_Word_Overlap, min: 0.2}]\n' });
     expect(modelgate(folder, 'evaluate')).toMatchObject({ code: 2, stderr: expect.stringMatching(/COLUMN_NULL: run.json: column `score_Word_Overlap` holds .*in 1 of 4 rows/) as string });

@@ -25,7 +25,9 @@ describe('promptfoo', () => {
     expect(typeof france!['latency_ms']).toBe('number');
     expect(lines.map(({ id }) => id).sort()).toEqual(lines.map(({ item, repeat }) => `${String(item)}#${String(repeat)}`).sort());
     expect([new Set(lines.map(({ item }) => item)).size, new Set(lines.map(({ id }) => id)).size]).toEqual([3, 6]);
-    expect(lines.filter(({ error }) => error).map(({ passed, reason }) => [passed, reason])).toEqual([[false, 'the model did not answer'], [false, 'the model did not answer']]);
+    const none = { score: undefined, cost: undefined, tokens: undefined, latency_ms: undefined };
+    const failed = { passed: false, reason: 'the model did not answer', ...none };
+    expect(lines.filter(({ error }) => error).map((line) => ({ ...none, ...line }))).toEqual([expect.objectContaining(failed), expect.objectContaining(failed)]);
   });
 
   const result = (more: object): string => JSON.stringify({ success: true, score: 1, promptIdx: 0, testIdx: 0, vars: { q: 'a' }, gradingResult: { pass: true, score: 1 }, ...more });

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { judge } from './checks/judge.ts';
 import type { Body } from './checks/body.ts';
+import { withDirections } from './checks/directions.ts';
 import { meet, type Common } from './checks/meet.ts';
 import { metricsAgainst, metricsAsked, metricsOfRows, metricsToKeep, pairsOfGate, pairsToKeep, rowsShown, subjectsOf, usedSlicings } from './checks/requests.ts';
 import { areComparable } from './engine/common-form.ts';
@@ -9,6 +10,7 @@ import type { Engine } from './engine/plan.ts';
 import type { Resources } from './engine/resources.ts';
 import type { LoadDuckDb } from './engine/session.ts';
 import { withColumns } from './metrics/columns.ts';
+import { refuseUnlikeFlags } from './metrics/flag-kinds.ts';
 import type { Request } from './metrics/request.ts';
 import { searchSlices, type Searched } from './metrics/search.ts';
 import { summarize } from './metrics/summarize.ts';
@@ -127,7 +129,8 @@ export async function readEvidence(gateFile: string, world: World): Promise<Read
   const deciding = await decidingGate(gateFile, world.policy, world);
   world.progress('finding the evidence');
   const evidence = await resolveEvidence(deciding.gate, { ...world, directory: dirname(gateFile) });
-  return { deciding, evidence, ...(await reduce(deciding.gate, evidence, askedOf, world)) };
+  const { gate, ...reduced } = await reduce(deciding.gate, evidence, askedOf, world);
+  return { deciding, evidence, gate: withDirections(gate, reduced.bodies), ...reduced };
 }
 
 /** Whether a snapshot was kept, and for which commit; else why not. */
@@ -217,7 +220,9 @@ async function reduce(gate: Gate, evidence: Readonly<Record<string, Evidence>>, 
   const engine = await openEngine({ ...world, files: rows.flatMap((one) => one.table.files) });
   try {
     world.progress(`reading ${[...new Set(rows.map((one) => one.source))].join(', ')}`);
-    const whole = await withColumns(gate, new Map(rows.map((one) => [one.name, one])), engine);
+    const byName = new Map(rows.map((one) => [one.name, one]));
+    const whole = await withColumns(gate, byName, engine);
+    await refuseUnlikeFlags(whole, byName, engine);
     const given = rows.map(({ name, table, columns }) => ({ name, table, columns, task: gate.task, today: world.today, ...(isModel(name) && { pictures: true as const }), ...asked(whole, name) }));
     const requests = await withTrivial(given, gate.evidence, engine);
     const searched = await searchSlices(whole, new Map(requests.map((request) => [request.name, request])), engine, subjectsOf);

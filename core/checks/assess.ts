@@ -1,11 +1,12 @@
 import { compares } from '../spec/bounds.ts';
 import { isCounted, pairForm } from '../spec/catalogue.ts';
+import type { NamedValue } from '../sources/evidence.ts';
 import type { Better, CheckSpec } from '../spec/gate.ts';
 import { assessChange, assessValue, type Assessment, type Demand } from '../statistics/bound.ts';
 import { difference, type Alignment } from '../statistics/difference.ts';
 import { interval as intervalOf } from '../statistics/interval.ts';
 import { isPowerless, rowsToSettle } from '../statistics/rows.ts';
-import type { Interval, Quantity } from '../statistics/sample.ts';
+import type { Interval, Named, Quantity } from '../statistics/sample.ts';
 import type { CheckResult } from '../verdict/verdict.ts';
 import type { Between } from './between.ts';
 import type { Found } from './body.ts';
@@ -119,10 +120,12 @@ function decided(assessment: Assessment, rows: number, change: boolean) {
 export function quantityOf(found: Found): Quantity | null {
   if (found.kind === 'sample') return found.sample;
   if (found.kind === 'exact') return { estimate: found.estimate };
-  if (found.kind !== 'named') return null;
-  const { value, standardError, repeats } = found.value;
-  if (standardError === null) return { estimate: value };
-  return { estimate: value, standardError, ...(repeats === null ? {} : { repeats }) };
+  return found.kind === 'named' ? named(found.value) : null;
+}
+
+export function named({ value, standardError, repeats, trials }: NamedValue): Named {
+  const noise = standardError === null ? {} : { standardError, ...(repeats === null ? {} : { repeats }) };
+  return { estimate: value, ...noise, ...(trials === undefined ? {} : { trials }) };
 }
 
 function missingOf(candidate: Found, baseline: Found | null): string | null {

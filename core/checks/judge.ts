@@ -74,7 +74,7 @@ function casesOf(asked: Asked): Case[] {
   const { gate, check, bound, bodies, index } = asked;
   const of = bodies[check.of]!;
   const against = otherOf(asked);
-  const better = directionOf(gate, check.metric.name);
+  const better = check.better ?? directionOf(gate, check.metric.name);
   const pairing = against === null ? null : asked.pairing(of, against);
   const lack = comparesModels({ ...check, bounds: [bound] }) ? lackOf(gate, of, check.against!) : null;
   return subjectsOf(check).flatMap((metric) => {

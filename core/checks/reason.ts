@@ -3,6 +3,7 @@ import { boundText } from '../spec/bound-text.ts';
 import { whenUnsure } from '../spec/bounds.ts';
 import { isCounted, unitOf } from '../spec/catalogue.ts';
 import { apartText } from './between-reason.ts';
+import type { Assessed } from './assess.ts';
 import type { Family } from './family.ts';
 import type { Judged } from './result.ts';
 import { searchText } from './search.ts';
@@ -17,8 +18,23 @@ export function reasonOf(judged: Judged, raw: Status, status: Status, effect: Ef
   const found = `${judged.found ? 'a slice that nobody named, found in one half of the rows; in the other half, which confirms it, ' : ''}${foundOf(judged, assessed.stance === 'good' && judged.search?.slices === 0 ? 'pass' : raw)}${judged.search === null ? '' : `; ${searchText(judged.search, boundText(judged.bound))}`}`;
   if (status === 'waived') return `${found}; waived until ${check.waive!.until} by ${check.waive!.by}: ${check.waive!.reason}`;
   const { candidate } = assessed;
-  const says = (candidate.kind === 'sample' || candidate.kind === 'exact') && candidate.says !== undefined ? `; ${candidate.says}` : '';
-  return raw === 'unsure' ? `${found}${says}${settleOf(judged)}${ruleOf(judged, effect)}` : `${found}${says}`;
+  const says = `${(candidate.kind === 'sample' || candidate.kind === 'exact') && candidate.says !== undefined ? `; ${candidate.says}` : ''}${halfKnown(assessed)}`;
+  return raw === 'unsure' ? `${found}${says}${settleOf(judged)}${ruleOf(judged, effect)}` : `${found}${says}${raw === 'pass' ? otherWay(judged) : ''}`;
+}
+
+/** The side of a change of whose noise nothing is known, where the interval is that of the other side alone. */
+function halfKnown({ candidate, baseline, change, method }: Assessed): string {
+  if (change === null || method === null) return '';
+  const still = [candidate, baseline].find((found) => found?.kind === 'named' && found.value.standardError === null && found.value.trials === undefined);
+  return still == null ? '' : `; ${still.evidence} came without a standard error and counts as it is: the interval is the noise of the other side alone`;
+}
+
+/** A change in the direction that no bound of the check looks at, of a metric of which nobody knows whether that is worse. */
+function otherWay({ assessed: { change }, bound, better, check }: Judged): string {
+  if (better !== 'neither' || change === null || check.bounds.length > 1) return '';
+  const [low, high] = change.interval ?? [change.estimate, change.estimate];
+  const moved = bound.kind === 'max_drop' ? (low ?? -Infinity) > 0 && 'rose' : bound.kind === 'max_rise' && (high ?? Infinity) < 0 && 'fell';
+  return moved === false ? '' : `; it ${moved}, which ${bound.kind} does not bound, and nothing says which direction of ${check.metric.name} is better`;
 }
 
 function foundOf(judged: Judged, raw: Status): string {

@@ -2,7 +2,7 @@ import type { Requirement } from '../engine/plan.ts';
 import { identifier } from '../spec/quote.ts';
 import type { MetricRef } from '../spec/gate.ts';
 import type { Bound, Need } from './metric.ts';
-import { binaryValues, columnOf, holds, isFloating, named, number } from './sql.ts';
+import { binaryValues, columnOf, holds, isFloating, isNumeric, named, number } from './sql.ts';
 
 /** The cut that is assumed when the gate names none: sensible for probabilities only. */
 const PROBABILITY_CUT = 0.5;
@@ -36,8 +36,9 @@ function requirementOf(bound: Bound, need: Need, ref: MetricRef): Requirement[] 
     case 'graded':
       return gradedRequirements(bound, named(columns.label), named(columns.score));
     case 'column':
-    case 'flag':
       return [finite(bound, columnOf(bound, ref))];
+    case 'flag':
+      return flagRequirements(bound, columnOf(bound, ref), ref);
     case 'field':
     case 'key':
     case 'id':
@@ -56,8 +57,13 @@ function finite(bound: Bound, column: string): Requirement {
     holds: floating ? `${name} is not null and isfinite(${name})` : `${name} is not null`,
     code: 'COLUMN_NULL',
     says: floating ? 'holds NaN, infinity or null' : 'holds null',
-    remedy: 'Leave such rows out with `where:`, or fill the value in where the file is written.',
+    remedy: bound.types['error'] === 'BOOLEAN' ? withoutErrors(column) : 'Leave such rows out with `where:`, or fill the value in where the file is written.',
   };
+}
+
+/** Results of evaluation tools say in a column which of them are errors, and those have no numbers. */
+function withoutErrors(column: string): string {
+  return `Where results ended in an error, judge evidence without them (\`where: not error\`), or a metric of your own over the others: {sum: case when error then 0 else ${column} end, per: case when error then 0 else 1 end, better: …}.`;
 }
 
 /** Binary: one of the two values. Multiclass: the classes were read from the column itself, so only null is left. */
@@ -81,6 +87,12 @@ function decisionRequirements(bound: Bound): Requirement[] {
   if (bound.task === 'multiclass') return bound.classes.map((c) => finite(bound, named(c.column)));
   if (threshold !== PROBABILITY_CUT) return [finite(bound, named(score))];
   return probability(bound, named(score), 'A score that is no probability needs its own cut: set `threshold:` under `columns:`, or name a `prediction` column.');
+}
+
+/** Where nobody says from which number on a row passes, 0.5 is a guess that suits shares alone: every score from 1 to 5 would pass. */
+function flagRequirements(bound: Bound, column: string, ref: MetricRef): Requirement[] {
+  if (!isNumeric(bound.types[column]) || ref.threshold !== undefined || bound.columns.threshold !== PROBABILITY_CUT) return [finite(bound, column)];
+  return probability(bound, column, `Say from which number on a row passes: \`threshold: 4\` in the check of ${ref.name}, or under \`columns:\` for all of them.`);
 }
 
 function gradedRequirements(bound: Bound, label: string, score: string): Requirement[] {

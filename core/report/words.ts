@@ -95,7 +95,13 @@ function wholeTexts(results: readonly CheckResult[]): string[] {
 function wholeText(check: CheckResult): string {
   const { baseline, candidate, size } = figures(check);
   const sides = check.change === null ? '' : `${baseline} → ${candidate}`;
-  return [sides, decidingText(check), spanText(check), size, searchedText(check), trendText(check)].filter((part) => part !== '').join(', ');
+  return [sides, decidingText(check), stillText(check), spanText(check), size, searchedText(check), trendText(check)].filter((part) => part !== '').join(', ');
+}
+
+/** Which named value of a change has no interval of its own, where the change has one; '' where none is so. */
+function stillText({ candidate, baseline, change }: CheckResult): string {
+  const still = change?.interval == null ? undefined : [candidate, baseline].find((side) => side !== null && side.rows === null && side.interval === null);
+  return still == null ? '' : `${still.evidence} without a standard error`;
 }
 
 /** What looking for slices came to; '' where none were looked for. */

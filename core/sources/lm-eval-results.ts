@@ -19,7 +19,7 @@ export function isLmEval(tree: Group): boolean {
 /**
  * The results of lm-evaluation-harness as named values: `TASK.METRIC`, and `TASK.METRIC.FILTER` where a filter is named.
  * A value has the standard error of its `METRIC_stderr` and as many repeats as the task has documents; `TASK.samples` is
- * how many that are.
+ * how many that are. Which direction is good stands in `higher_is_better`.
  * @throws Fault EVIDENCE_UNREADABLE for a file of another form.
  */
 export function lmEvalValues(tree: Group, shown: string): LmEvalValues {
@@ -35,7 +35,7 @@ export function lmEvalValues(tree: Group, shown: string): LmEvalValues {
       const [metric = '', filter] = String(key).split(/,(.*)/s);
       if (filter === undefined || metric.endsWith(STDERR)) continue;
       const name = filter === 'none' ? `${task}.${metric}` : `${task}.${metric}.${filter}`;
-      if (typeof value === 'number' && Number.isFinite(value)) values.set(name, { value, ...noiseOf(metrics.get(`${metric}${STDERR},${filter}`), samples), ...version });
+      if (typeof value === 'number' && Number.isFinite(value)) values.set(name, { value, ...noiseOf(value, metrics.get(`${metric}${STDERR},${filter}`), samples), ...version, ...directionOf(tree, task, metric) });
       else others.set(name, `the value ${String(value)}`);
     }
   }
@@ -49,10 +49,11 @@ function groupsIn(outer: unknown): [string, Group][] {
 }
 
 /** The standard error of a mean over documents has one degree of freedom less than there are; "N/A" is none. */
-function noiseOf(stderr: unknown, samples: number | null): Pick<NamedValue, 'standardError' | 'repeats'> {
-  if (typeof stderr !== 'number' || !(stderr >= 0 && stderr < Infinity)) return { standardError: null, repeats: null };
+function noiseOf(value: number, stderr: unknown, samples: number | null): Pick<NamedValue, 'standardError' | 'repeats' | 'trials'> {
+  if (typeof stderr === 'number' && stderr > 0 && stderr < Infinity) return { standardError: stderr, repeats: samples };
   // All documents alike have no spread to be seen: an error of 0 would be surer than anyone can be.
-  return stderr === 0 ? { standardError: null, repeats: null } : { standardError: stderr, repeats: samples };
+  const alike = stderr === 0 && samples !== null && value >= 0 && value <= 1;
+  return { standardError: null, repeats: null, ...(alike && { trials: samples }) };
 }
 
 function samplesOf(tree: Group, task: string): number | null {
@@ -60,6 +61,14 @@ function samplesOf(tree: Group, task: string): number | null {
   const own: unknown = all instanceof Map ? all.get(task) : undefined;
   const effective: unknown = own instanceof Map ? own.get('effective') : undefined;
   return typeof effective === 'number' && Number.isSafeInteger(effective) && effective >= 1 ? effective : null;
+}
+
+/** A group whose tasks don't agree has null. */
+function directionOf(tree: Group, task: string, metric: string): Pick<NamedValue, 'better'> {
+  const all = tree.get('higher_is_better');
+  const own: unknown = all instanceof Map ? all.get(task) : undefined;
+  const higher: unknown = own instanceof Map ? own.get(metric) : undefined;
+  return typeof higher === 'boolean' ? { better: higher ? 'higher' : 'lower' } : {};
 }
 
 /** Results of two versions of a task are of two tests. */

@@ -17,8 +17,12 @@ export interface NamedValue {
   readonly value: number;
   readonly standardError: number | null;
   readonly repeats: number | null;
+  /** Without a standard error: how many numbers in [0, 1], all alike, the value is the mean of. */
+  readonly trials?: number;
   /** What measured it, where the source says: values that two different things measured can't be compared. */
   readonly measuredBy?: string;
+  /** Which direction is good, where the source says. */
+  readonly better?: 'higher' | 'lower';
 }
 
 export interface NamedValues {

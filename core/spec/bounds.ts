@@ -55,19 +55,24 @@ export function buildBounds(parts: Parts<RawCheck>, context: Context): Bound[] {
   return bounds;
 }
 
-/** Refuses bounds that the direction or the range of the metric makes meaningless. `better` undefined: not known. */
-export function checkDirection(parts: Parts<RawCheck>, name: string, better: Better, context: Context): void {
-  const { path, fields, sound } = parts;
-  const wrong = (kind: BoundKind, right: BoundKind, absolute: 'min' | 'max', worse: string): void => {
-    if (fields[kind] === undefined || fields[right] !== undefined || fields[absolute] !== undefined || fields.min_gain !== undefined || !sound) return;
-    const message = `${name} is better when ${better}: ${kind} alone would let it ${worse} without limit`;
-    context.findings.key([...path, kind], 'GATE_CONTRADICTION', message, `Use ${right}.`);
-  };
-  if (better === 'lower') wrong('max_drop', 'max_rise', 'max', 'rise');
-  if (better === 'higher') wrong('max_rise', 'max_drop', 'min', 'fall');
-  if (better === 'neither' && fields.min_gain !== undefined) {
-    context.findings.key([...path, 'min_gain'], 'GATE_CONTRADICTION', `nothing says whether ${name} is better when higher or lower, so it can’t gain`, 'Use max_drop, max_rise or both.');
+/** The bound that the direction of a metric makes meaningless: why, and what to ask for instead. */
+export interface Misdirected {
+  readonly bound: Bound;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** The bound of a check that would let its metric get worse without limit, or that asks for a gain nobody can tell. */
+export function misdirected(bounds: readonly Bound[], name: string, better: Better): Misdirected | undefined {
+  const of = (kind: BoundKind): Bound | undefined => bounds.find((bound) => bound.kind === kind);
+  const [wrong, right, absolute, worse] = better === 'lower' ? (['max_drop', 'max_rise', 'max', 'rise'] as const) : (['max_rise', 'max_drop', 'min', 'fall'] as const);
+  const gain = of('min_gain');
+  if (better === 'neither') {
+    return gain && { bound: gain, message: `nothing says whether ${name} is better when higher or lower, so it can’t gain`, remedy: 'Use max_drop, max_rise or both.' };
   }
+  const bound = of(wrong);
+  if (bound === undefined || gain !== undefined || of(right) !== undefined || of(absolute) !== undefined) return undefined;
+  return { bound, message: `${name} is better when ${better}: ${wrong} alone would let it ${worse} without limit`, remedy: `Use ${right}.` };
 }
 
 /** Refuses bounds that the range of the metric makes meaningless: nothing could fail them, or nothing could hold them. */

@@ -1,5 +1,5 @@
 import { betweenOf, checkBetween } from './between.ts';
-import { buildBounds, checkDirection, checkRange, COMPARING } from './bounds.ts';
+import { buildBounds, checkRange, COMPARING, misdirected } from './bounds.ts';
 import { CATALOGUE, isCounted, pairForm } from './catalogue.ts';
 import { type Draft, nameChecks } from './check-names.ts';
 import type { Context } from './context.ts';
@@ -44,8 +44,10 @@ function buildCheck(parts: Parts<RawCheck>, context: Context): Draft | undefined
   const resolved = known ? resolveMetric(parts, sides, context) : undefined;
   const metric = resolved?.ref;
   if (metric !== undefined) {
-    const better = context.own.has(metric.name) ? context.own.get(metric.name)?.better : (CATALOGUE.get(metric.name)?.better ?? 'neither');
-    if (better !== undefined) checkDirection(parts, metric.name, better, context);
+    // What names a value may know its direction: such bounds are looked at again when the values are read.
+    const better = context.own.has(metric.name) ? context.own.get(metric.name)?.better : CATALOGUE.get(metric.name)?.better;
+    const wrong = better === undefined || !sound ? undefined : misdirected(bounds, metric.name, better);
+    if (wrong !== undefined) context.findings.key([...path, wrong.bound.kind], 'GATE_CONTRADICTION', wrong.message, wrong.remedy);
     // Named values may be in any unit, such as percent.
     if (of?.kind !== 'values') checkRange(bounds, parts, metric.name, context);
     if (search !== undefined) checkSearch(parts, metric.name, sides.filter((side) => side !== undefined), context);

@@ -115,6 +115,7 @@ export interface OwnMetric {
  * `alpha`: mean_pinball_loss, in (0, 1); `bins`: expected_calibration_error, drift. `columns`: taken together; `low`,
  * `high`: least and largest value in range; `allowed`, `pattern`: the values that are expected; `expect`: an SQL condition.
  * `digits`: near_duplicate_rate, significant digits of numbers.
+ * `threshold`: pass_rate and changed outcomes of numbers, from which on they pass; undefined: `Columns.threshold`.
  * `precision`, `recall`, `fpr`: what a threshold must reach; `cost_fp`, `cost_fn`: of a wrong decision.
  * `against`: the other body of a metric of two.
  */
@@ -128,6 +129,7 @@ export interface MetricRef {
   readonly bins?: number;
   readonly digits?: number;
   readonly relevant?: number;
+  readonly threshold?: number;
   readonly gain?: 'linear' | 'exponential';
   readonly precision?: number;
   readonly recall?: number;
@@ -190,6 +192,8 @@ export interface Show {
 export interface CheckSpec {
   readonly name: string;
   readonly metric: MetricRef;
+  /** Of a named value whose source says which direction of it is good. */
+  readonly better?: Better;
   /** Name of the evidence that is judged. */
   readonly of: string;
   /** The metric is asked of each of these columns; `all`: of those that the evidence has, see `core/metrics/columns.ts`. */

@@ -31,7 +31,7 @@ export const columnsSchema = closed(
       )
       .describe('Multiclass probabilities: a pattern that names the columns (p_* stands for class * in column p_*), or class → column.')
       .optional(),
-    threshold: number('a number: rows with a score of at least this are predicted positive').describe('Binary without prediction: predicted positive when score >= threshold. Scores: a number passes (pass_rate, regressed_rate) when it is at least this. Default 0.5.').optional(),
+    threshold: number('a number: rows with a score of at least this are predicted positive').describe('Binary without prediction: predicted positive when score >= threshold. Scores: a number passes (pass_rate, regressed_rate) when it is at least this, unless the check says its own. Default 0.5.').optional(),
     weight: column('Non-negative sample weight.').optional(),
   },
   'a map of roles to columns',
@@ -187,6 +187,7 @@ export const checkSchema = closed(
     digits: whole(1, 15, 'a whole number from 1 to 15').describe('near_duplicate_rate: significant digits to which numbers are rounded, default 3.').optional(),
     gain: oneOf(['linear', 'exponential']).describe('ndcg: what a label is worth: itself (default) or 2^label − 1.').optional(),
     relevant: number('a number over 0').gt(0, error('a number over 0')).describe('Metrics of ranked lists but ndcg: the least label that counts as relevant. Default 1.').optional(),
+    threshold: number('a number').describe('pass_rate and changed outcomes of a scores task: a number passes when it is at least this. Default: threshold of columns; 0.5 where that says nothing, for numbers in [0, 1] alone.').optional(),
     precision: share('recall_at_precision: the least precision of a threshold.').optional(),
     recall: share('precision_at_recall: the least recall of a threshold.').optional(),
     fpr: number('a number from 0 to below 1').min(0, error('a number from 0 to below 1')).lt(1, error('a number from 0 to below 1')).describe('recall_at_fpr: the largest false positive rate of a threshold. 0 to below 1.').optional(),

@@ -55,6 +55,8 @@ export interface Named {
   /** ≥ 0. */
   readonly standardError?: number;
   readonly repeats?: number;
+  /** Where no standard error shows its spread: the value is the mean of so many numbers, each in [0, 1]. */
+  readonly trials?: number;
 }
 
 export type Quantity = Sample | Named;

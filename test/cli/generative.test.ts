@@ -50,9 +50,52 @@ describe('a gate on what evaluation tools wrote', () => {
     expect(text).toContain('1 of 4 results ended in an error of DeepEval');
   });
 
+  it('an outage makes no model cheap: an error has no cost, and the remedy names what leaves it out', () => {
+    const result = (i: number, failed: boolean): string => JSON.stringify({ success: !failed, score: failed ? 0 : 1, promptIdx: 0, vars: { q: i }, gradingResult: failed ? null : { pass: true }, failureReason: failed ? 2 : 0, cost: failed ? 0 : 0.001, latencyMs: failed ? 2 : 500 });
+    const file = (every: number): string => Array.from({ length: 60 }, (_, i) => result(i, i % every === 0)).join('\n');
+    const files = { 'c.jsonl': file(3), 'b.jsonl': file(60) };
+    const gate = (more: string): string => `model: m\ntask: scores\nevidence: {candidate: {rows: c.jsonl}, baseline: {rows: b.jsonl}}\n${more}`;
+    const remedy = /COLUMN_NULL: c\.jsonl: column `cost` .* in 20 of 60 rows.*\n.*`where: not error`.*(\{sum: .*, per: .*, better: )…\}/;
+    const refused = modelgate(folderWith({ ...files, 'modelgate.yml': gate('checks: [{metric: mean, column: cost, max_rise: 0}]\n') }), 'evaluate');
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringMatching(remedy) as string });
+    const own = `metrics: {per_answer: ${remedy.exec(refused.stderr)![1]!}lower}}\nchecks: [{metric: per_answer, max_rise: 0.0001}]\n`;
+    expect(modelgate(folderWith({ ...files, 'modelgate.yml': gate(own) }), 'evaluate')).toMatchObject({ code: 0, stdout: expect.stringMatching(/all rows +0\.001 +0\.001 /) as string });
+  });
+
   it('scores that an error left out are refused, not averaged over the rest', () => {
     const folder = folderWith({ 'run.json': read('deepeval/out.json'), 'modelgate.yml': 'model: m\ntask: scores\nevidence: {candidate: {rows: run.json}}\nchecks: [{metric: mean, column: score_Word_Overlap, min: 0.2}]\n' });
     expect(modelgate(folder, 'evaluate')).toMatchObject({ code: 2, stderr: expect.stringMatching(/COLUMN_NULL: run.json: column `score_Word_Overlap` holds .*in 1 of 4 rows/) as string });
+  });
+
+  describe('grades', () => {
+    const grades = (turn: number): string => Array.from({ length: 60 }, (_, i) => JSON.stringify({ id: i, grade: 1 + ((i + turn) % 5), right: i % 5 > 1 })).join('\n');
+    const files = { 'c.jsonl': grades(1), 'b.jsonl': grades(0) };
+    const evidence = '{candidate: {rows: c.jsonl}, baseline: {rows: b.jsonl}}';
+    const columns = 'columns: {id: id}\n';
+
+    it('pass from the number on that each check says, else from that of the gate', () => {
+      const checks = [2, 5].map((threshold) => ['pass_rate', 'regressed_rate', 'churn'].map((metric) => `{metric: ${metric}, column: grade, threshold: ${threshold}, max: 1}`)).flat();
+      const { verdict } = judged(files, evidence, [...checks, '{metric: pass_rate, column: grade, max: 1}'], columns.replace('}', ', threshold: 4}'));
+      expect(verdict.checks.map(({ metric, candidate }) => [metric.replace(' against baseline', ''), candidate.estimate])).toEqual([
+        ['pass_rate(column=grade, threshold=2)', 0.8], ['regressed_rate(column=grade, threshold=2)', 0.2], ['churn(column=grade, threshold=2)', 0.4],
+        ['pass_rate(column=grade, threshold=5)', 0.2], ['regressed_rate(column=grade, threshold=5)', 0.2], ['churn(column=grade, threshold=5)', 0.4],
+        ['pass_rate(column=grade)', 0.4],
+      ]);
+    });
+
+    it.each([
+      ['a grade against a boolean', ['{metric: pass_rate, column: grade, max_drop: 0.5}'], columns, /COLUMN_TYPE: .*`grade` of c\.jsonl holds booleans, and column `grade` of b\.jsonl numbers/],
+      ['the same of changed outcomes', ['{metric: churn, column: grade, max: 1}'], columns, /COLUMN_TYPE/],
+      ['a threshold of booleans alone', ['{metric: pass_rate, column: right, threshold: 2, max: 1}'], columns, /GATE_CONTRADICTION: .*`right` of c\.jsonl holds booleans.*\n.*Remove threshold/],
+    ])('%s is refused', (_, checks, more, says) => {
+      const folder = folderWith({ ...files, 'c.jsonl': grades(1).replaceAll(/"grade":(\d)/g, (_, grade: string) => `"grade":${Number(grade) > 3}`), 'modelgate.yml': `model: m\ntask: scores\nevidence: ${evidence}\n${more}checks: [${checks.join(', ')}]\n` });
+      expect(modelgate(folder, 'evaluate')).toMatchObject({ code: 2, stderr: expect.stringMatching(says) as string });
+    });
+
+    it('are held against booleans by a threshold that the check says', () => {
+      const { verdict } = judged(files, '{candidate: {rows: c.jsonl, columns: {score: right}}, baseline: {rows: b.jsonl, columns: {score: grade}}}', ['{metric: churn, threshold: 3, max: 1}'], columns);
+      expect(verdict.checks[0]).toMatchObject({ candidate: { estimate: 0 } });
+    });
   });
 
   it('scores of a judge as plain lines', () => {

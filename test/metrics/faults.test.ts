@@ -25,6 +25,7 @@ const bad: readonly Bad[] = [
   { what: 'predictions of a third kind', rows: 'y,d\n1,1\n0,2\n', columns: { label: 'y', prediction: 'd' }, metrics: ['accuracy'], code: 'LABEL_CLASSES', says: ['`d`', '`1`, `2`'] },
   { what: 'probabilities above 1', rows: 'y,p\n1,1.7\n0,0.2\n', columns: binary, metrics: ['log_loss'], code: 'SCORE_RANGE', says: ['`p`', '1.7', 'log_loss needs probabilities'] },
   { what: 'logits cut at the default threshold', rows: 'y,p\n1,1.7\n0,-0.2\n', columns: binary, metrics: ['accuracy'], code: 'SCORE_RANGE', says: ['`p`', 'threshold:'] },
+  { what: 'grades cut at the default threshold', task: 'scores', rows: 'id,p\n1,4\n2,1\n', columns: { score: 'p' }, metrics: ['pass_rate'], code: 'SCORE_RANGE', says: ['`p`', '`threshold: 4` in the check of pass_rate'] },
   { what: 'NaN scores', rows: 'y,p\n1,nan\n0,0.5\n', columns: binary, metrics: ['roc_auc'], code: 'COLUMN_NULL', says: ['`p`', 'NaN'] },
   { what: 'null scores', rows: 'y,p\n1,\n0,0.5\n', columns: binary, metrics: ['roc_auc'], code: 'COLUMN_NULL', says: ['`p`'] },
   { what: 'null labels', rows: 'y,p\n1,0.2\n,0.5\n', columns: binary, metrics: ['roc_auc'], code: 'COLUMN_NULL', says: ['`y`'] },

@@ -25,7 +25,9 @@ describe('promptfoo', () => {
     expect(typeof france!['latency_ms']).toBe('number');
     expect(lines.map(({ id }) => id).sort()).toEqual(lines.map(({ item, repeat }) => `${String(item)}#${String(repeat)}`).sort());
     expect([new Set(lines.map(({ item }) => item)).size, new Set(lines.map(({ id }) => id)).size]).toEqual([3, 6]);
-    expect(lines.filter(({ error }) => error).map(({ passed, reason }) => [passed, reason])).toEqual([[false, 'the model did not answer'], [false, 'the model did not answer']]);
+    const none = { score: undefined, cost: undefined, tokens: undefined, latency_ms: undefined };
+    const failed = { passed: false, reason: 'the model did not answer', ...none };
+    expect(lines.filter(({ error }) => error).map((line) => ({ ...none, ...line }))).toEqual([expect.objectContaining(failed), expect.objectContaining(failed)]);
   });
 
   const result = (more: object): string => JSON.stringify({ success: true, score: 1, promptIdx: 0, testIdx: 0, vars: { q: 'a' }, gradingResult: { pass: true, score: 1 }, ...more });
@@ -85,9 +87,9 @@ describe('lm-evaluation-harness', () => {
 
   it('results become named values with standard errors, documents, and the version that measured them', async () => {
     const found = (await resolveOne(goldens, values(`${results}/${file(results)}`))) as ValuesEvidence;
-    expect(found.values.get('sums_choice.acc')).toEqual({ value: 0.25, standardError: 0.1305582419667734, repeats: 12, measuredBy: 'version 1 of sums_choice' });
+    expect(found.values.get('sums_choice.acc')).toEqual({ value: 0.25, standardError: 0.1305582419667734, repeats: 12, measuredBy: 'version 1 of sums_choice', better: 'higher' });
     expect(found.values.get('sums_free.exact_match.strict')).toMatchObject({ value: 0.25, repeats: 12 });
-    expect(found.values.get('sums_free.exact_match.flexible')).toMatchObject({ value: 0, standardError: null, repeats: null });
+    expect(found.values.get('sums_free.exact_match.flexible')).toMatchObject({ value: 0, standardError: null, repeats: null, trials: 12 });
     expect(found.values.get('sums_free.samples')).toMatchObject({ value: 12 });
     expect([...found.values.keys()].filter((name) => /alias|stderr|configs/.test(name))).toEqual([]);
   });
@@ -97,9 +99,9 @@ describe('lm-evaluation-harness', () => {
     const plain = (await resolveOne(goldens, values(path, { format: 'json' }))) as ValuesEvidence;
     expect(plain.values.get('results.sums_choice.acc,none')).toMatchObject({ value: 0.25 });
     expect(await faultsOf(resolveOne(folder({ 'm.json': '{"a": 1}' }), values('m.json', { format: 'lm-eval' })))).toMatchObject([{ code: 'EVIDENCE_UNREADABLE', message: expect.stringContaining('has no mapping `results`') as string }]);
-    const na = folder({ 'r.json': JSON.stringify({ results: { t: { 'ppl,none': 3.5, 'ppl_stderr,none': 'N/A', 'f1,none': 'NaN' } }, versions: {}, configs: {} }) });
+    const na = folder({ 'r.json': JSON.stringify({ results: { t: { 'ppl,none': 3.5, 'ppl_stderr,none': 'N/A', 'f1,none': 'NaN', 'bleu,none': 12, 'bleu_stderr,none': 0 } }, 'n-samples': { t: { effective: 9 } }, versions: {}, configs: {} }) });
     const found = (await resolveOne(na, values('r.json'))) as ValuesEvidence;
-    expect([found.values.get('t.ppl'), found.others.get('t.f1')]).toEqual([{ value: 3.5, standardError: null, repeats: null }, 'the value NaN']);
+    expect([found.values.get('t.ppl'), found.values.get('t.bleu'), found.others.get('t.f1')]).toEqual([{ value: 3.5, standardError: null, repeats: null }, { value: 12, standardError: null, repeats: null }, 'the value NaN']);
   });
 });
 

@@ -33,8 +33,8 @@ describe('the catalogue', () => {
 
   it('requires only parameters that it takes, has defaults for the others, and no name stands for two metrics of a task', () => {
     for (const entry of CATALOGUE.values()) {
-      // Lists are not cut off, gains are labels, and 1 is relevant unless said. A column is the score unless said; of these a check gives one, or at least one.
-      const oneOf = ['column', 'columns', 'low', 'high', 'allowed', 'pattern', ...(entry.tasks[0] === 'ranking' ? ['k', 'gain', 'relevant'] : [])].filter((each) => entry.parameters.some((parameter) => parameter === each));
+      // Lists are not cut off, gains are labels, and 1 is relevant unless said; the threshold is that of the gate. A column is the score unless said; of these a check gives one, or at least one.
+      const oneOf = ['column', 'columns', 'low', 'high', 'allowed', 'pattern', 'threshold', ...(entry.tasks[0] === 'ranking' ? ['k', 'gain', 'relevant'] : [])].filter((each) => entry.parameters.some((parameter) => parameter === each));
       const settled = new Set<string>([...entry.required, ...Object.keys(entry.defaults), ...oneOf]);
       expect([...settled].sort()).toEqual([...entry.parameters].sort());
       expect([entry.formula, entry.needs, entry.source, entry.about].filter((text) => text.trim() === '')).toEqual([]);

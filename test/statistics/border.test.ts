@@ -140,6 +140,8 @@ describe('named values', () => {
     ['neither', { estimate: 3 }, undefined],
     ['a standard error', { estimate: 3, standardError: 0.5 }, [3 - 0.97998, 3 + 0.97998]],
     ['an exact one', { estimate: 3, standardError: 0 }, [3, 3]],
+    ['trials that are all alike', { estimate: 1, trials: 5 }, [0.025 ** (1 / 5), 1]],
+    ['trials of a replay that left the range', { estimate: 1.2, trials: 5 }, [0.025 ** (1 / 5), 1]],
     ['repeats', { estimate: 2, standardError: 1 / Math.sqrt(3), repeats: 3 }, [2 - 2.4841, 2 + 2.4841]],
   ] as const)('%s', (_, value, want) => {
     const got = interval(value, 0.95);

@@ -3,6 +3,7 @@ import { isCounted } from '../../spec/catalogue.ts';
 import type { SliceSummary } from '../../sources/summary.ts';
 import { sourceOf, type Source } from '../../statistics/replay.ts';
 import type { Named } from '../../statistics/sample.ts';
+import { named } from '../assess.ts';
 import type { Body, Found } from '../body.ts';
 import { indexSlices, keyText } from '../body.ts';
 import type { BoundSubjects, Subject } from './subjects.ts';
@@ -79,10 +80,7 @@ export function estimateOf(found: Found): number | null {
 
 function playerOf(found: Found, { check }: BoundSubjects, { key }: Subject, bodies: Readonly<Record<string, Body>>, partner: Found | null): Player | null {
   if (found.kind === 'exact') return { kind: 'named', named: { estimate: found.estimate } };
-  if (found.kind === 'named') {
-    const { value, standardError, repeats } = found.value;
-    return { kind: 'named', named: { estimate: value, ...(standardError === null ? {} : { standardError }), ...(repeats === null ? {} : { repeats }) } };
-  }
+  if (found.kind === 'named') return { kind: 'named', named: named(found.value) };
   if (found.kind !== 'sample') return null;
   const { sample, slice, evidence } = found;
   const against = sample.reference === undefined || check.against === null ? null : bodies[check.against]!;

@@ -38,5 +38,5 @@ export function subjectsOf(gate: Gate, check: CheckSpec, bound: BoundOfBodies, b
     const on = (body: Body): Found => find(body, metric, id, key, indexes.get(body)!);
     return { metric, id, key, candidate: on(of), baseline: against === null ? null : on(against) };
   }));
-  return { check, bound, better: directionOf(gate, check.metric.name), pairing, subjects };
+  return { check, bound, better: check.better ?? directionOf(gate, check.metric.name), pairing, subjects };
 }

@@ -65,7 +65,7 @@ function askedOf(body: RowsBody, bodies: ReadonlyMap<string, RowsBody>, kept: Re
   const [tables, columns]: [AskedOf['tables'][number][], AskedColumn[]] = [[], []];
   for (const ref of body.request.pairs) {
     const [form, against] = [pairForm(ref.name)!, otherOf(ref, bodies, kept)];
-    const key = JSON.stringify([ref.against, ref.column]);
+    const key = JSON.stringify([ref.against, ref.column, ref.threshold]);
     if (form.kind === 'flips') flips.set(key, [...(flips.get(key) ?? []), ref]);
     else if (against === undefined) continue;
     else if (readsColumn(form)) columns.push({ ref, form, against });

@@ -32,7 +32,7 @@ function besideOther(body: RowsBody, other: RowsBody, columns: Readonly<Record<s
 }
 
 /**
- * Metrics of changed outcomes of one body against another, of one column: one scan of the joined rows. All rows of the
+ * Metrics of changed outcomes of one body against another, of one column and threshold: one scan of the joined rows. All rows of the
  * body are scanned, so that slices and buckets are those of its summary; those that the other lacks count nowhere.
  */
 export async function evaluateFlips(body: RowsBody, other: RowsBody, refs: readonly MetricRef[], slicings: Scan['slicings'], engine: Engine): Promise<Map<string, readonly Evaluated[]>> {

@@ -48,17 +48,19 @@ export function readPromptfoo(record: unknown): Result {
         prompt: raw.prompt?.label ?? raw.prompt?.raw,
         description,
         passed: raw.success && !error,
-        score: raw.score,
-        latency_ms: raw.latencyMs,
-        cost: raw.cost,
-        tokens: raw.tokenUsage?.total,
+        ...(error ? {} : measured(raw)),
         response: raw.response?.output,
         reason: raw.error ?? raw.gradingResult?.reason,
       },
-      ...columnsFor('score', Object.entries(raw.namedScores ?? {})),
+      ...columnsFor('score', error ? [] : Object.entries(raw.namedScores ?? {})),
       ...columnsFor('var', Object.entries(vars)),
     ),
   };
+}
+
+/** Of an answer. Where there is none promptfoo writes a score of 0, no cost and the time of the failure, which would lower every mean. */
+function measured({ score, latencyMs, cost, tokenUsage }: Raw): Readonly<Record<string, unknown>> {
+  return { score, latency_ms: latencyMs, cost, tokens: tokenUsage?.total };
 }
 
 /** Before there was a failureReason, `error` held what an assertion said too; then nothing was graded if it was an error. */

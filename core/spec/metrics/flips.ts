@@ -1,7 +1,7 @@
 import { type CatalogueEntry, entry, UNIT } from './entry.ts';
 
-const NEEDS = 'id of both bodies, as rows; label and prediction, or score and threshold; scores tasks: a boolean column, or one of numbers and threshold';
-const SHARED = { tasks: ['binary', 'multiclass', 'scores'], better: 'lower', range: UNIT, parameters: ['column'], needs: NEEDS, interval: 'share' } as const;
+const NEEDS = 'id of both bodies, as rows; label and prediction, or score and threshold; scores tasks: a boolean column, or one of numbers and threshold, which only numbers in [0, 1] may leave out';
+const SHARED = { tasks: ['binary', 'multiclass', 'scores'], better: 'lower', range: UNIT, parameters: ['column', 'threshold'], needs: NEEDS, interval: 'share' } as const;
 
 /** Items whose outcome changed between two models on the same rows, joined by id. Rows that only one body has are left out and said. */
 export const flipMetrics: readonly CatalogueEntry[] = [

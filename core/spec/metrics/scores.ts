@@ -9,8 +9,8 @@ export const scoresMetrics: readonly CatalogueEntry[] = [
     source: 'NumPy, mean; average where weighted',
   }),
   entry({
-    name: 'pass_rate', tasks: ['scores'], better: 'higher', range: UNIT, parameters: ['column'], required: ['column'], also: ['success_rate', 'passed', 'win_rate'],
-    about: 'share of rows that passed: whose column is true, or a number of at least `columns.threshold` (0.5)',
+    name: 'pass_rate', tasks: ['scores'], better: 'higher', range: UNIT, parameters: ['column', 'threshold'], required: ['column'], also: ['success_rate', 'passed', 'win_rate'],
+    about: 'share of rows that passed: whose column is true, or a number of at least `threshold` (unless said `columns.threshold`; 0.5, which only numbers in [0, 1] may leave out)',
     formula: 'rows that passed ÷ rows', needs: 'a boolean column, or one of numbers; threshold', interval: 'share',
     source: 'NumPy, mean of booleans; average where weighted',
   }),

@@ -22,6 +22,11 @@ export const VERDICT: Readonly<Record<Verdict['status'], { readonly mark: string
   error: { mark: '!', word: 'NOT EVALUATED' },
 };
 
+/** Of an evaluation that came to no result. @param earlier beside the report lies the verdict of one that did */
+export function undecidedText(earlier: boolean): string {
+  return `Nothing was decided, and what is not decided does not pass.${earlier ? ' The verdict.json beside this report is of an earlier evaluation.' : ''}`;
+}
+
 /** Which rows a result is about. */
 type Cut = Pick<CheckResult, 'slice' | 'column' | 'between' | 'found' | 'metric'> & { readonly candidate: Pick<CheckResult['candidate'], 'rows'> };
 /** What a result is of. */

@@ -56,7 +56,7 @@ export function titleText(check: Titled): string {
   const metric = check.metric.replace(/\(.*| against .*| between .*/s, '');
   const named = check.name.includes(metric) ? check.name : `${check.name} (${check.metric})`;
   const said = [`${check.bound.kind} ${boundNumber(check.bound.value, check.bound.relative)}`, boundText(check)];
-  return said.some((text) => named.includes(text)) ? named : `${named} ${boundText(check)}`;
+  return said.some((text) => named.replaceAll('-', '−').includes(text)) ? named : `${named} ${boundText(check)}`;
 }
 
 /** What is compared with what and how: `against baseline, paired · Holm, family of 16`. */

@@ -93,7 +93,7 @@ const MOST_COLUMNS = 5;
 function wholeTexts(results: readonly CheckResult[]): string[] {
   const texts = results.slice(0, MOST_COLUMNS).map((check) => (check.column === undefined ? wholeText(check) : `${quoted(check.column)} ${wholeText(check)}`));
   const hidden = results.length - MOST_COLUMNS;
-  return hidden > 0 ? [...texts, `and ${count(hidden)} more columns, each further from the bound`] : texts;
+  return hidden > 0 ? [...texts, `and ${count(hidden)} more ${hidden === 1 ? 'column' : 'columns'}, none closer to the bound`] : texts;
 }
 
 /** `0.730 → 0.745, +0.015 [+0.012, +0.018], 71,234 rows`. */

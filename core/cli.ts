@@ -235,6 +235,8 @@ try {
   await program().parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
+    // The shell has made a list of what was meant as one pattern.
+    if (error.code === 'commander.excessArguments' && process.argv[2] === 'evaluate') process.stderr.write('A glob of several gates stands in quotes: --gate "models/*/modelgate.yml"\n');
     process.exitCode = error.exitCode === 0 ? 0 : COULD_NOT_EVALUATE;
   } else if (error instanceof Refusal) {
     process.stderr.write(renderRefusal(error.reasons));

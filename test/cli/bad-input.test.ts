@@ -130,6 +130,8 @@ describe('bad input ends with exit code 2, a clear error, and nothing written ov
     expect(modelgate(folder, 'evaluate')).toMatchObject({ code: 2, stderr: expect.stringMatching(/GATE_NOT_FOUND.*modelgate init/s) as string });
     expect(modelgate(folder, 'evaluat')).toMatchObject({ code: 2, stderr: expect.stringMatching(/evaluate/) as string });
     expect(modelgate(folder, 'evaluate', '--threads', 'many')).toMatchObject({ code: 2, stderr: expect.stringContaining('USAGE: --threads is many') as string });
+    expect(modelgate(folder, 'evaluate', '--gate', 'a.yml', 'b.yml')).toMatchObject({ code: 2, stderr: expect.stringContaining('in quotes: --gate "models/*/modelgate.yml"') as string });
+    for (const option of ['--history', '--store']) expect(modelgate(folderWith({ 'modelgate.yml': gate() }), 'evaluate', option, 'git-note')).toMatchObject({ code: 2, stderr: expect.stringMatching(/USAGE: --(history|store) is git-note;.*Did you mean `?git-notes/s) as string });
     expect(modelgate(folder, 'evaluate', '--memory', 'lots')).toMatchObject({ code: 2, stderr: expect.stringContaining('USAGE: --memory is lots') as string });
   });
 });

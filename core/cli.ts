@@ -218,7 +218,7 @@ A check ends as
 
 Several gates at once (a glob) are judged each by itself, into OUT/<folder of the gate>; the worst decides.
 
-An evaluation that ends with exit code 2 never writes over an earlier verdict.`;
+An evaluation that ends with exit code 2 never writes over an earlier verdict.json; the reports beside it say that nothing was decided.`;
 
 const REHEARSE_HELP = `
 From the evidence that the gate has, its buckets are drawn anew many times, moved to each truth, and judged by the gate's own rules:
@@ -235,6 +235,8 @@ try {
   await program().parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
+    // The shell has made a list of what was meant as one pattern.
+    if (error.code === 'commander.excessArguments' && process.argv[2] === 'evaluate') process.stderr.write('A glob of several gates stands in quotes: --gate "models/*/modelgate.yml"\n');
     process.exitCode = error.exitCode === 0 ? 0 : COULD_NOT_EVALUATE;
   } else if (error instanceof Refusal) {
     process.stderr.write(renderRefusal(error.reasons));

@@ -64,7 +64,7 @@ export interface FaultDetail {
 }
 
 /**
- * Input that can't be evaluated: exit code 2, nothing written.
+ * Input that can't be evaluated: exit code 2, and no verdict.
  * Carries every fault that was found in one go, in the order of the file.
  */
 export class Fault extends Error {

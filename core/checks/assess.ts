@@ -94,7 +94,7 @@ export function assessOne(check: CheckSpec, bound: Demand, better: Better, candi
     ...nothing,
     ...decided(assessment, rows, true),
     get pWorse() { return assessment.pWorse; },
-    change: { estimate: apart.estimate, interval: jsonInterval(apart.interval), paired: apart.paired },
+    change: { estimate: assessment.estimate, interval: jsonInterval(apart.interval), paired: apart.paired },
   };
 }
 

@@ -10,8 +10,8 @@ const MOST_NAMED = 5;
  * What was found of groups: which lie furthest apart, what that means, and which could not be judged.
  * @param family the results that share an error rate, in words; null where this one is alone
  */
-export function apartText({ record, telling }: Between, assessed: Assessed, bound: string, raw: CheckResult['status'], family: string | null): string {
-  const parts = [telling === null ? '' : tellingText(telling), stanceText(record, assessed, bound, raw, family), unjudgedText(record)];
+export function apartText({ record, telling, surest }: Between, assessed: Assessed, bound: string, raw: CheckResult['status'], family: string | null): string {
+  const parts = [telling === null ? '' : tellingText(telling), surest === null ? '' : `surest to lie apart: ${tellingText(surest)}`, stanceText(record, assessed, bound, raw, family), unjudgedText(record)];
   return parts.filter((part) => part !== '').join('; ');
 }
 

@@ -39,8 +39,10 @@ export interface Telling {
 /** What only a comparison of groups has. */
 export interface Between {
   readonly record: BetweenRecord;
-  /** The groups that are surest to lie apart where the check fails, else those that lie furthest apart. */
+  /** The groups that lie furthest apart, whose gap or ratio is the value. */
   readonly telling: Telling | null;
+  /** Where some surely lie too far apart and the surest are others: these. */
+  readonly surest: Telling | null;
 }
 
 export interface BetweenAsked {
@@ -104,9 +106,10 @@ export function assessBetween(asked: BetweenAsked): Assessed {
   const rows = Math.max(0, ...metrics.map((members) => members.reduce((sum, member) => sum + member.rows, 0)));
   if (assessment === null) {
     const why = missing ?? 'how far groups lie apart is no finite number';
-    return { ...NOTHING, candidate: { kind: 'nothing', evidence: of.name, why, rows }, threshold: bound.value, between: { record, telling: null }, missing: why };
+    return { ...NOTHING, candidate: { kind: 'nothing', evidence: of.name, why, rows }, threshold: bound.value, between: { record, telling: null, surest: null }, missing: why };
   }
-  const pair = assessment.stance === 'bad' ? (apart.surest(check.confidence) ?? apart.furthest) : apart.furthest;
+  const { furthest } = apart;
+  const surest = assessment.stance === 'bad' ? apart.surest(check.confidence) : null;
   return {
     ...NOTHING,
     candidate: { kind: 'exact', evidence: of.name, estimate: apart.estimate, rows },
@@ -118,7 +121,7 @@ export function assessBetween(asked: BetweenAsked): Assessed {
     method: assessment.interval?.method ?? null,
     rowsToSettle: unknown && assessment.met ? null : rowsToSettle(assessment, rows, false),
     powerless: bound.value > 0 && isPowerlessApart(assessment),
-    between: { record, telling: pair === null ? null : pairOf(judged, pair) },
+    between: { record, telling: furthest === null ? null : pairOf(judged, furthest), surest: surest === null || samePair(surest, furthest) ? null : pairOf(judged, surest) },
   };
 }
 
@@ -174,7 +177,16 @@ function recordOf({ between = '' }: CheckSpec, measure: Measure, metrics: readon
   return { slicing: between, measure, pairs, furthest: { metric: low.metric, worst, best }, groups };
 }
 
-function pairOf(judged: readonly (readonly Member[])[], { metric, pair: [low, high] }: { readonly metric: number; readonly pair: Pair }): Telling {
+interface Placed {
+  readonly metric: number;
+  readonly pair: Pair;
+}
+
+function samePair(a: Placed, b: Placed | null): boolean {
+  return a.metric === b?.metric && a.pair.every((place, at) => place === b.pair[at]);
+}
+
+function pairOf(judged: readonly (readonly Member[])[], { metric, pair: [low, high] }: Placed): Telling {
   const members = judged[metric]!;
   return { low: members[low]!, high: members[high]! };
 }

@@ -3,6 +3,7 @@ import { boundText } from '../spec/bound-text.ts';
 import { whenUnsure } from '../spec/bounds.ts';
 import { isCounted, unitOf } from '../spec/catalogue.ts';
 import { apartText } from './between-reason.ts';
+import { MOST_HAD } from '../statistics/rows.ts';
 import type { Assessed } from './assess.ts';
 import type { Family } from './family.ts';
 import type { Judged } from './result.ts';
@@ -62,9 +63,10 @@ function intervalName({ assessed }: Judged): string {
   return assessed.change.paired ? 'paired interval' : 'unpaired interval';
 }
 
-function settleOf({ assessed, check }: Judged): string {
-  if (assessed.rowsToSettle === null) return '';
-  return `; about ${Number(assessed.rowsToSettle.toPrecision(2)).toLocaleString('en-US')} ${unitOf(check.metric.name)} would settle it`;
+function settleOf({ assessed: { rowsToSettle: needed }, check }: Judged): string {
+  if (needed === null) return '';
+  const unit = unitOf(check.metric.name);
+  return `; ${needed > MOST_HAD ? `more ${unit} than can be had` : `about ${Number(needed.toPrecision(2)).toLocaleString('en-US')} ${unit}`} would settle it`;
 }
 
 /** What the gate makes of not knowing. */

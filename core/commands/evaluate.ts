@@ -11,8 +11,8 @@ import { findBaseGate } from '../sources/base-gate.ts';
 import { isPattern } from '../sources/gates.ts';
 import type { Pile } from '../sources/pile.ts';
 import type { SnapshotStore } from '../sources/store.ts';
-import { findGate } from '../spec/read.ts';
-import { EXIT, worstOf, type Judged } from '../verdict/judged.ts';
+import { findGate, GATE_NAMES } from '../spec/read.ts';
+import { EXIT, statusOf, worstOf, type Judged } from '../verdict/judged.ts';
 
 import { historyOf, storeOf } from './store.ts';
 import { terminal } from './terminal.ts';
@@ -37,7 +37,7 @@ export async function evaluate(options: EvaluateOptions): Promise<number> {
   if (options.keep === true && options.store === undefined) throw new Fault({ code: 'USAGE', message: '--keep needs a store to keep the snapshot in', remedy: 'Name one: --store folder:PATH or --store git-notes.' });
   return withWorld(options, async (plain) => {
     const chosen = withPolicy(plain, options);
-    const gate = options.gate ?? (await foundGate(chosen));
+    const gate = options.gate ?? (await foundGate(chosen).catch((error: unknown) => withoutGate(error, options)));
     const several = isPattern(gate);
     const directory = several ? '.' : dirname(gate);
     const store = options.store === undefined ? undefined : storeOf(options.store, directory);
@@ -77,6 +77,12 @@ async function foundGate(world: World): Promise<string> {
   }
 }
 
+/** Where there is no gate, no report of an earlier evaluation stays as if it were today's. */
+async function withoutGate(error: unknown, { out }: EvaluateOptions): Promise<never> {
+  if (error instanceof Fault && out !== undefined) await writeOne(out, { kind: 'fault', gate: GATE_NAMES[0], details: error.details });
+  throw error;
+}
+
 function print(judged: Judged, { quiet }: EvaluateOptions): void {
   if (judged.kind === 'verdict') process.stdout.write(quiet === true ? renderHeadline(judged.verdict) : renderConsole(judged.verdict, terminal()));
   else if (judged.kind === 'fault') process.stderr.write(renderFaults(judged.details));
@@ -92,13 +98,10 @@ async function keepVerdictAndSay(evaluation: Evaluation, history: Pile): Promise
   if (!keeping.kept) process.stderr.write(`the verdict is not added to the history: ${keeping.why}\n`);
 }
 
-/** An evaluation that came to no result replaces no earlier one. */
+/** An evaluation that came to no result replaces no earlier verdict, but what people read says so. */
 async function writeOne(folder: string, judged: Judged): Promise<void> {
-  if (judged.kind !== 'verdict') return;
+  if (judged.kind === 'unchanged') return;
   const target = join(folder, 'verdict.json');
-  if (judged.verdict.status === 'error' && existsSync(target)) {
-    process.stderr.write(`${target} holds an earlier result and was left as it is: an evaluation with errors replaces nothing.\n`);
-    return;
-  }
-  await writeGate(folder, judged);
+  if (statusOf(judged) === 'error' && existsSync(target)) process.stderr.write(`${target} is of an earlier evaluation and was left as it is; the reports beside it are of this one.\n`);
+  await writeGate(folder, judged, 'one', true);
 }

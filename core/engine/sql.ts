@@ -52,7 +52,9 @@ export class SqlCheck {
     if (parsed.kind !== 'expression') return refused(text, parsed.kind, parsed.why);
     const known = new Set(Object.keys(relation.types).map((name) => name.toLowerCase()));
     const missing = parsed.columns.find((name) => !known.has(name.toLowerCase()));
-    return missing === undefined ? undefined : missingColumn(missing, relation, text.place, text.what);
+    if (missing === undefined) return undefined;
+    const fault = missingColumn(missing, relation, text.place, text.what);
+    return text.sql.includes(`"${missing}"`) ? { ...fault, remedy: `In SQL double quotes name a column; text stands in single ones: '${missing}'.` } : fault;
   }
 
   /** Binds all texts in one statement; only when that fails, one by one to say which. */

@@ -47,10 +47,11 @@ export function classesFault(table: Table, column: string, found: readonly strin
 }
 
 /** A scan that met values other than 0 and 1 only shows one of them: the fault with all that the column holds. */
-export async function listClasses(engine: Engine, table: Table, columns: readonly string[], fault: Fault): Promise<Fault> {
+export async function listClasses(engine: Engine, table: Table, columns: readonly string[], positive: Columns['positive'], fault: Fault): Promise<Fault> {
   const broken = fault.details.find((detail) => detail.code === 'LABEL_CLASSES');
   const column = columns.find((name) => broken?.message.includes(`\`${name}\``));
   if (broken === undefined || column === undefined) return fault;
   const found = await engine.distinctValues(table, column, LISTED);
+  if (positive !== undefined) return new Fault({ ...classesFault(table, column, found, `the label holds others, \`${String(positive)}\` being the positive one`), remedy: 'Write the classes of label and prediction alike, upper and lower case too.' });
   return new Fault(classesFault(table, column, found, 'a binary task has two, 0 and 1 unless `positive:` names one'));
 }

@@ -89,7 +89,7 @@ function columnFaults(table: Table, types: Types, { role, column, numeric, fits,
   if (type === undefined) return [missing(table, types, column, role)];
   if (fits !== undefined && !fits.includes(kindOf(type))) {
     const message = `column \`${column}\` (${role}) of ${table.shown} is ${type}, and ${metric} needs ${fits.map((kind) => KINDS[kind]).join(' or ')}.`;
-    return [{ code: 'COLUMN_TYPE', message, place: table.place, remedy: fits.includes('time') && !fits.includes('text') ? 'Write it as DATE or TIMESTAMP, in text files as 2013-01-31 or 2013-01-31T12:00:00.' : 'Name another column, or write it as another type.' }];
+    return [{ code: 'COLUMN_TYPE', message, place: table.place, remedy: fits.includes('time') && !fits.includes('text') && kindOf(type) !== 'boolean' ? 'Write it as DATE or TIMESTAMP, in text files as 2013-01-31 or 2013-01-31T12:00:00.' : 'Name another column, or write it as another type.' }];
   }
   if (!numeric || isNumeric(type)) return [];
   const message = `column \`${column}\` (${role}) of ${table.shown} is ${type}, and ${metric} needs numbers.`;

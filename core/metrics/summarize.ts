@@ -78,7 +78,7 @@ async function scanGroup(group: readonly BoundRequest[], slicings: Scan['slicing
   } catch (error) {
     if (!(error instanceof Fault) || group[0]!.bound.task !== 'binary') throw error;
     const columns = group.flatMap(({ request }) => [request.columns.label, request.columns.prediction]).filter((name) => name !== undefined);
-    throw await listClasses(engine, group[0]!.request.table, columns, error);
+    throw await listClasses(engine, group[0]!.request.table, columns, group[0]!.request.columns.positive, error);
   }
 }
 

@@ -8,25 +8,32 @@ import { renderHtml, renderHtmlFiles } from '../report/html/render.tsx';
 import { filesWith, type HtmlForm } from '../report/html/shell.tsx';
 import { renderJunit, renderJunitFault } from '../report/junit.ts';
 import { renderOpenMetrics } from '../report/openmetrics.ts';
-import { renderOne, renderOverview } from '../report/overview.ts';
+import { renderMarkdown } from '../report/markdown.ts';
+import { renderFaultText, renderOne, renderOverview } from '../report/overview.ts';
+import { undecidedText } from '../report/words.ts';
 import { outFolderOf } from '../sources/gates.ts';
 import { writeFileWhole } from '../sources/write.ts';
 import { encodeVerdict } from '../verdict/encode.ts';
-import type { Judged } from '../verdict/judged.ts';
+import { statusOf, type Judged } from '../verdict/judged.ts';
 import { encodeIndex, INDEX } from './index-form.ts';
 
-/** The files of one gate, in the order that they are written: where verdict.json stands, the others are whole. */
-async function filesOf(judged: Judged, html: HtmlForm): Promise<Readonly<Record<string, string>>> {
+/** The reports of one gate. @param earlier beside them lies the verdict of an earlier evaluation */
+async function reportsOf(judged: Judged, html: HtmlForm, earlier: boolean): Promise<Readonly<Record<string, string>>> {
   if (judged.kind === 'unchanged') return {};
-  const report = { 'report.md': renderOne(judged) };
-  if (judged.kind === 'fault') return { ...report, ...htmlFiles(await renderFaultHtml(judged, html), html), 'junit.xml': renderJunitFault(judged) };
-  const { verdict } = judged;
+  if (judged.kind === 'fault') {
+    return {
+      'report.md': renderOne(judged, earlier),
+      'report.txt': renderFaultText(judged, earlier),
+      ...htmlFiles(await renderFaultHtml(judged, html, earlier), html),
+      'junit.xml': renderJunitFault(judged),
+    };
+  }
+  const verdict = earlier ? { ...judged.verdict, notes: [undecidedText(earlier), ...judged.verdict.notes] } : judged.verdict;
   return {
-    ...report,
+    'report.md': renderMarkdown(verdict),
     'report.txt': renderConsole(verdict, { colour: false, width: 120 }),
     ...(html === 'one' ? { 'report.html': await renderHtml(verdict) } : await renderHtmlFiles(verdict)),
     'junit.xml': renderJunit(verdict),
-    'verdict.json': encodeVerdict(verdict),
   };
 }
 
@@ -42,12 +49,17 @@ const OF_ALL: readonly (readonly [name: string, render: (all: readonly Judged[])
 ];
 
 /**
- * Writes the files of one gate. A gate that could not be read has no verdict.
+ * Writes the files of one gate, verdict.json last: where it stands, the others are whole. A gate that could not be read has
+ * no verdict, and leaves the one of an earlier evaluation.
+ * @param keepEarlier an evaluation that ends with errors leaves that too
  * @returns the names that were written
  * @throws Fault OUTPUT_UNWRITABLE
  */
-export async function writeGate(folder: string, judged: Judged, html: HtmlForm = 'one'): Promise<string[]> {
-  const files = await filesOf(judged, html);
+export async function writeGate(folder: string, judged: Judged, html: HtmlForm = 'one', keepEarlier = false): Promise<string[]> {
+  const leaves = judged.kind === 'fault' || (keepEarlier && statusOf(judged) === 'error');
+  const earlier = leaves && existsSync(join(folder, 'verdict.json'));
+  const reports = await reportsOf(judged, html, earlier);
+  const files = judged.kind === 'verdict' && !earlier ? { ...reports, 'verdict.json': encodeVerdict(judged.verdict) } : reports;
   for (const [name, content] of Object.entries(files)) await writeFileWhole(join(folder, name), content);
   return Object.keys(files);
 }

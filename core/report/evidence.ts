@@ -4,8 +4,6 @@ import { count } from './numbers.ts';
 /** What one body of evidence was, in cells: name, source, size, remark. */
 export type EvidenceCells = readonly [name: string, source: string, size: string, remark: string];
 
-
-
 /** One entry a body of evidence, in the order of the gate. */
 export function evidenceCells({ evidence, reuse }: Verdict): EvidenceCells[] {
   const candidate = evidence['candidate'];
@@ -23,6 +21,6 @@ function remarkText(name: string, record: EvidenceRecord, candidate: EvidenceRec
   const snapshot = record.kind === 'snapshot' ? 'snapshot' : '';
   // Enough to tell artifacts apart by eye; the whole digest is in verdict.json.
   const digest = record.kind === 'artifact' ? (record.fingerprint ?? '').slice(0, 'sha256:'.length + 12) : '';
-  const met = name === 'candidate' && reuse !== undefined ? `met by ${count(reuse.candidates)} of ${count(reuse.most)} candidates` : '';
+  const met = name === 'candidate' && reuse !== undefined ? `met by ${count(reuse.candidates)} ${reuse.candidates === 1 ? 'candidate' : 'candidates'}, ${count(reuse.most)} allowed` : '';
   return [met, snapshot, digest, same ? 'same rows as candidate' : '', record.note ?? ''].filter((part) => part !== '').join(', ');
 }

@@ -13,6 +13,8 @@ export interface GroupCells {
   /** `worst`, `best`, or why it was not judged. */
   readonly remark: string;
   readonly judged: boolean;
+  /** The worst or the best. */
+  readonly isEnd: boolean;
 }
 
 /** The groups that a check compares, by metric, from the smallest value to the largest, those that could not be judged last; none for other checks. */
@@ -25,12 +27,20 @@ export function groupCells(check: CheckResult): GroupCells[] {
   return metrics.flatMap((metric) => between.groups.filter((group) => group.metric === metric).sort(order)).map((group) => cellsOf(check, between, group, metrics.length > 1));
 }
 
+/** Places of the groups that there is room for, in their order: the worst and the best, then those at both ends. */
+export function outermost(cells: readonly GroupCells[], sizeOf: (at: number) => number, room: number): number[] {
+  const depth = (at: number): number => (cells[at]!.isEnd ? -1 : Math.min(at, cells.length - 1 - at));
+  let left = room;
+  return cells.map((_, at) => at).sort((a, b) => depth(a) - depth(b)).filter((at) => (left -= sizeOf(at)) >= 0).sort((a, b) => a - b);
+}
+
 type Group = BetweenRecord['groups'][number];
 
 function cellsOf(check: CheckResult, between: BetweenRecord, group: Group, several: boolean): GroupCells {
   const { slice, metric, unjudged } = group;
   const { candidate: value, interval, rows } = figuresOf(check, group);
-  return { group: sliceText(slice), metric: several ? metric : '', value, interval, rows, remark: unjudged ?? placeOf(between, slice, metric), judged: unjudged === null };
+  const end = unjudged === null ? placeOf(between, slice, metric) : '';
+  return { group: sliceText(slice), metric: several ? metric : '', value, interval, rows, remark: unjudged ?? end, judged: unjudged === null, isEnd: end !== '' };
 }
 
 /** The bound is of the gap, not of a group's value. */

@@ -20,13 +20,18 @@ export function markdownList(items: readonly string[], room: number): string {
   return [...kept, ...(hidden === 0 ? [] : [`and ${count(hidden)} more`])].map((item) => `- ${item}`).join('\n');
 }
 
+/** Characters that a row of cells takes. */
+export function rowSize(row: readonly string[]): number {
+  return row.reduce((sum, cell) => sum + cell.length + 3, 1);
+}
+
 /**
  * A table of at most about `room` characters; '' without rows. Columns without content are left out.
  * @param hidden rows that the caller left out already; they are counted with those that do not fit.
  */
 export function markdownRows(columns: readonly MarkdownColumn[], rows: readonly (readonly string[])[], room: number, hidden = 0): string {
   if (rows.length === 0) return '';
-  const { kept, hidden: over } = take(rows, room, (row) => row.reduce((sum, cell) => sum + cell.length + 3, 0));
+  const { kept, hidden: over } = take(rows, room, (row) => rowSize(row) - 1);
   const used = columns.map((_, i) => i).filter((i) => kept.some((row) => (row[i] ?? '') !== ''));
   const cells = [columns.map(({ head }) => head), ...kept].map((row) => used.map((i) => row[i] ?? ''));
   const table = used.length === 0 ? '' : markdownTable(cells, { align: used.map((i) => columns[i]!.align ?? ''), alignDelimiters: false });

@@ -4,9 +4,9 @@ import { CONFUSION_HEADS, confusionCells } from './confusions.ts';
 import { evidenceCells } from './evidence.ts';
 import { EXAMPLES_TITLE, exampleTables } from './examples.ts';
 import { CHANGE_HEADS, changeCells } from './gate-changes.ts';
-import { groupCells } from './groups.ts';
+import { groupCells, outermost } from './groups.ts';
 import { headlineOf } from './headline.ts';
-import { markdownFold, markdownList, markdownRows, type MarkdownColumn } from './markdown-blocks.ts';
+import { markdownFold, markdownList, markdownRows, rowSize, type MarkdownColumn } from './markdown-blocks.ts';
 import { settledBy, count, figures, pValue } from './numbers.ts';
 import { storyOf, type Group, type Story } from './story.ts';
 import { textForest } from './text-forest.ts';
@@ -77,14 +77,18 @@ function reasons(groups: readonly Group[]): string {
   return markdownList(lines, ROOM.reasons);
 }
 
-/** The groups of each check that compares some, in a fold. */
+/** The groups of each check that compares some, in a fold; where there is no room for all, the worst, the best and those at both ends. */
 function members({ checks }: Verdict): string {
   const compared = checks.filter(({ between }) => between !== undefined);
-  const room = Math.floor(ROOM.members / Math.max(1, compared.length));
-  return compared.map((check) => {
-    const rows = groupCells(check).map(({ group, metric, value, interval, rows: size, remark }) => [group, metric, unbroken(value), unbroken(interval), unbroken(size), remark]);
+  let left: number = ROOM.members;
+  return compared.map((check, at) => {
+    const room = Math.floor(left / (compared.length - at));
+    const cells = groupCells(check);
+    const rows = cells.map(({ group, metric, value, interval, rows: size, remark }) => [group, metric, unbroken(value), unbroken(interval), unbroken(size), remark]);
+    const shown = outermost(cells, (place) => rowSize(rows[place]!), room);
+    left -= shown.reduce((sum, place) => sum + rowSize(rows[place]!), 0);
     const columns = [{ head: 'group' }, { head: 'metric' }, { head: 'value', align: 'r' as const }, { head: 'interval', align: 'r' as const }, { head: 'rows', align: 'r' as const }, { head: '' }];
-    return markdownFold(`Groups of ${titleText(check)}`, markdownRows(columns, rows, room));
+    return markdownFold(`Groups of ${titleText(check)}`, markdownRows(columns, shown.map((place) => rows[place]!), room, rows.length - shown.length));
   }).filter((fold) => fold !== '').join('\n\n');
 }
 

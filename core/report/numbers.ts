@@ -1,10 +1,15 @@
 import { unitOf } from '../spec/catalogue.ts';
+import { MOST_HAD } from '../statistics/rows.ts';
 import type { CheckResult } from '../verdict/verdict.ts';
 
 type Ends = CheckResult['candidate']['interval'];
 
 /** More decimals than this say nothing to a person. */
 const MOST_DECIMALS = 12;
+/** Nor do more digits of the largest number of a result. */
+const MOST_DIGITS = 7;
+/** An interval that is this little of its ends wide is the rounding of the sums: it has no width. */
+const NO_WIDTH = 1e-9;
 /** Decimals that may be added so that a rounded number still stands on its own side of the bound. */
 const EXTRA_DECIMALS = 4;
 
@@ -35,7 +40,7 @@ export function figures(check: CheckResult): Figures {
   const unit = unitOf(check.metric);
   const size = rows === '' ? '' : `${rows} ${unit}`;
   const half = halfWidth(interval, decided);
-  const show = half === null ? plainly([baseline?.estimate, candidate.estimate, change?.estimate]) : rounded(half, [decided, ...(interval ?? [])], check.bound.threshold);
+  const show = half === null ? plainly([baseline?.estimate, candidate.estimate, change?.estimate], decided, check.bound.threshold) : rounded(half, [decided, ...(interval ?? [])], check.bound.threshold);
   return {
     baseline: baseline?.estimate == null ? '' : show(baseline.estimate),
     candidate: candidate.estimate === null ? '' : show(candidate.estimate),
@@ -55,14 +60,18 @@ function halfWidth(interval: Ends, estimate: number | null): number | null {
   if (interval === null) return null;
   const [low, high] = interval;
   const half = low !== null && high !== null ? (high - low) / 2 : Math.abs((low ?? high ?? NaN) - (estimate ?? NaN));
-  return half > 0 ? half : null;
+  return half > NO_WIDTH * Math.abs(low ?? high ?? 0) ? half : null;
 }
 
 function rounded(half: number, values: readonly (number | null)[], threshold: number | null): (value: number) => string {
-  const least = clampDecimals(1 - Math.floor(Math.log10(Number(half.toPrecision(2)))));
-  let decimals = least;
-  while (decimals < least + EXTRA_DECIMALS && values.some((value) => crosses(value, threshold, decimals))) decimals++;
+  const decimals = apart(clampDecimals(1 - Math.floor(Math.log10(Number(half.toPrecision(2))))), values, threshold);
   return (value) => fixed(value, decimals);
+}
+
+/** Decimals at which every value stands on its own side of the bound, or on it; `least` where no few more would do. */
+function apart(least: number, values: readonly (number | null | undefined)[], threshold: number | null): number {
+  const enough = Array.from({ length: EXTRA_DECIMALS + 1 }, (_, more) => least + more);
+  return enough.find((decimals) => !values.some((value) => crosses(value ?? null, threshold, decimals))) ?? least;
 }
 
 /** Whether rounding would move a value onto or over the bound. */
@@ -71,12 +80,13 @@ function crosses(value: number | null, threshold: number | null, decimals: numbe
   return Math.sign(Number(value.toFixed(decimals)) - threshold) !== Math.sign(value - threshold);
 }
 
-/** Without an interval: four significant digits of the largest value, two of the smallest, no trailing zeros. */
-function plainly(values: readonly (number | null | undefined)[]): (value: number) => string {
+/** Without an interval: four significant digits of the largest value, two of the smallest, no trailing zeros; more only where what decides would cross the bound. */
+function plainly(values: readonly (number | null | undefined)[], decided: number | null, threshold: number | null): (value: number) => string {
   const sizes = values.filter((value) => value != null && value !== 0).map((value) => Math.floor(Math.log10(Math.abs(value ?? 1))));
   if (sizes.length === 0) return (value) => fixed(value, 0);
-  const decimals = clampDecimals(Math.max(3 - Math.max(...sizes), 1 - Math.min(...sizes)));
-  return (value) => fixed(value, decimals).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+  const largest = Math.max(...sizes);
+  const decimals = apart(clampDecimals(Math.max(3 - largest, Math.min(1 - Math.min(...sizes), MOST_DIGITS - 1 - largest))), [decided], threshold);
+  return (value) => fixed(value, decimals, 10 ** -decimals / 2).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
 }
 
 function clampDecimals(decimals: number): number {
@@ -88,10 +98,10 @@ function signed(value: number, show: (value: number) => string): string {
   return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
-/** With thousands separators and a true minus sign; a negative that rounds to zero has no sign. */
-function fixed(value: number, decimals: number): string {
+/** With thousands separators and a true minus sign; a negative that rounds to zero has no sign. @param least what is smaller has an exponent */
+function fixed(value: number, decimals: number, least = 10 ** -MOST_DECIMALS): string {
   const size = Math.abs(value);
-  const far = size >= 1e15 || (size > 0 && size < 10 ** -MOST_DECIMALS);
+  const far = size >= 1e15 || (size > 0 && size < least);
   const [whole = '', rest] = (far ? size.toExponential(2) : size.toFixed(decimals)).split('.');
   const text = [whole.replace(/\B(?=(\d{3})+$)/g, ','), rest].filter((part) => part !== undefined).join('.');
   return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
@@ -110,6 +120,7 @@ function rowsText(candidate: number | null, baseline: number | null): string {
 export function settledBy({ rows_to_settle: rows, metric }: Pick<CheckResult, 'rows_to_settle' | 'metric'>): string {
   if (rows === null) return '';
   const unit = unitOf(metric);
+  if (rows > MOST_HAD) return `more ${unit === 'rows' ? '' : `${unit} `}than can be had`;
   return `≈ ${fixed(Number(rows.toPrecision(2)), 0)}${unit === 'rows' ? '' : ` ${unit}`}`;
 }
 

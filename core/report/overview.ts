@@ -1,14 +1,15 @@
 import { formatFault } from '../fault.ts';
-import { statusOf, type Judged } from '../verdict/judged.ts';
+import { statusOf, worstOf, type Judged } from '../verdict/judged.ts';
 import { renderHeadline, type ConsoleOptions } from './console.ts';
 import { markdownText, terminalText, visible, withSafeText, type SafeText } from './escape.ts';
 import { headlineOf } from './headline.ts';
+import { renderFaults } from './faults.ts';
 import { markdownFold, markdownRows } from './markdown-blocks.ts';
 import { renderMarkdown } from './markdown.ts';
 import { painter } from './paint.ts';
 import { storyOf } from './story.ts';
 import { tableLines } from './table.ts';
-import { VERDICT } from './words.ts';
+import { undecidedText, VERDICT } from './words.ts';
 
 /** Characters of the Markdown table of models. */
 const TABLE_ROOM = 20_000;
@@ -39,13 +40,22 @@ export function renderOverviewConsole(all: readonly Judged[], { colour, width }:
   return `\n${tableLines(columns, rows, width, (head) => paint(['bold'], head)).join('\n')}\n`;
 }
 
-/** The Markdown report of one gate. */
-export function renderOne(judged: Judged): string {
+/**
+ * The Markdown report of one gate.
+ * @param earlier beside it lies the verdict of an earlier evaluation
+ */
+export function renderOne(judged: Judged, earlier = false): string {
   if (judged.kind === 'verdict') return renderMarkdown(judged.verdict);
   if (judged.kind === 'unchanged') return `### ${VERDICT.passed.mark} ${markdownText(judged.gate, 'name')} was not judged: none of its files changed\n`;
   const { mark, word } = VERDICT.error;
-  const faults = judged.details.map((detail) => `- ${markdownText(formatFault(detail))}`);
-  return `### ${mark} ${word}: ${markdownText(judged.gate, 'name')} could not be judged\n\n${faults.join('\n')}\n`;
+  const faults = judged.details.map((detail) => `- ${formatFault(detail).split('\n').map((line) => markdownText(line)).join('<br>')}`);
+  return `### ${mark} ${word}: ${markdownText(judged.gate, 'name')} could not be judged\n\n${undecidedText(earlier)}\n\n${faults.join('\n')}\n`;
+}
+
+/** The same as plain text. */
+export function renderFaultText({ gate, details }: Judged & { readonly kind: 'fault' }, earlier: boolean): string {
+  const { mark, word } = VERDICT.error;
+  return `${mark} ${word}: ${terminalText(gate)} could not be judged\n${undecidedText(earlier)}\n\n${renderFaults(details)}`;
 }
 
 /** One line of plain text: a check run's title, a line of a log. */
@@ -64,9 +74,13 @@ export function modelOf(judged: Judged): string {
 export function headingOf(all: readonly Judged[]): string {
   const judged = all.filter(({ kind }) => kind !== 'unchanged');
   if (judged.length === 0) return `${VERDICT.passed.mark} Nothing to judge: no files of any gate changed`;
-  const stopped = judged.filter((one) => statusOf(one) !== 'passed').length;
-  if (stopped > 0) return `${VERDICT.blocked.mark} BLOCKED: ${stopped} of ${judged.length} models`;
-  return `${VERDICT.passed.mark} PASSED: ${judged.length === 1 ? 'the one model whose files changed' : `all ${judged.length} models`}`;
+  const worst = worstOf(judged);
+  const head = `${VERDICT[worst].mark} ${VERDICT[worst].word}`;
+  if (worst === 'passed') return `${head}: ${judged.length === 1 ? 'the one model whose files changed' : `all ${judged.length} models`}`;
+  const having = (status: typeof worst): number => judged.filter((one) => statusOf(one) === status).length;
+  const blocked = having('blocked');
+  const beside = worst === 'error' && blocked > 0 ? `; ${blocked} ${blocked === 1 ? 'is' : 'are'} blocked` : '';
+  return `${head}: ${having(worst)} of ${judged.length} models${beside}`;
 }
 
 /** A gate's row: outcome, model ('' where it could not be read), gate, why. */

@@ -11,7 +11,7 @@ const MOST_BARS = 12;
 export function sinceText({ status, history }: CheckResult): string {
   if (history === undefined || status === 'pass') return '';
   const { since, statuses } = history;
-  if (since !== null) return `it has not passed for ${count(since.verdicts + 1)} verdicts in a row, since ${since.commit.slice(0, 12)}`;
+  if (since !== null) return `it has not ${status === 'unsure' ? 'surely held' : 'passed'} for ${count(since.verdicts + 1)} verdicts in a row, since ${since.commit.slice(0, 12)}`;
   return statuses.at(-1) === 'pass' ? 'it passed in the verdict before' : '';
 }
 

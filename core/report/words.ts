@@ -22,6 +22,11 @@ export const VERDICT: Readonly<Record<Verdict['status'], { readonly mark: string
   error: { mark: '!', word: 'NOT EVALUATED' },
 };
 
+/** Of an evaluation that came to no result. @param earlier beside the report lies the verdict of one that did */
+export function undecidedText(earlier: boolean): string {
+  return `Nothing was decided, and what is not decided does not pass.${earlier ? ' The verdict.json beside this report is of an earlier evaluation.' : ''}`;
+}
+
 /** Which rows a result is about. */
 type Cut = Pick<CheckResult, 'slice' | 'column' | 'between' | 'found' | 'metric'> & { readonly candidate: Pick<CheckResult['candidate'], 'rows'> };
 /** What a result is of. */
@@ -51,7 +56,7 @@ export function titleText(check: Titled): string {
   const metric = check.metric.replace(/\(.*| against .*| between .*/s, '');
   const named = check.name.includes(metric) ? check.name : `${check.name} (${check.metric})`;
   const said = [`${check.bound.kind} ${boundNumber(check.bound.value, check.bound.relative)}`, boundText(check)];
-  return said.some((text) => named.includes(text)) ? named : `${named} ${boundText(check)}`;
+  return said.some((text) => named.replaceAll('-', '−').includes(text)) ? named : `${named} ${boundText(check)}`;
 }
 
 /** What is compared with what and how: `against baseline, paired · Holm, family of 16`. */
@@ -88,7 +93,7 @@ const MOST_COLUMNS = 5;
 function wholeTexts(results: readonly CheckResult[]): string[] {
   const texts = results.slice(0, MOST_COLUMNS).map((check) => (check.column === undefined ? wholeText(check) : `${quoted(check.column)} ${wholeText(check)}`));
   const hidden = results.length - MOST_COLUMNS;
-  return hidden > 0 ? [...texts, `and ${count(hidden)} more columns, each further from the bound`] : texts;
+  return hidden > 0 ? [...texts, `and ${count(hidden)} more ${hidden === 1 ? 'column' : 'columns'}, none closer to the bound`] : texts;
 }
 
 /** `0.730 → 0.745, +0.015 [+0.012, +0.018], 71,234 rows`. */

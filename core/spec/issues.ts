@@ -30,7 +30,7 @@ function reportIssue(issue: Issue, path: Path, root: unknown, findings: Findings
     const allowed = issue.message.split(',');
     for (const key of issue.keys) if (!findings.full) unknownKey([...path, key], allowed, findings);
   } else if (issue.code === 'invalid_union') {
-    const inner = branch(issue);
+    const inner = branch(issue, valueAt(root, path));
     if (inner === undefined) wrongValue(issue, path, root, findings);
     for (const each of inner ?? []) reportIssue(each, [...path, ...each.path.map((step) => (typeof step === 'symbol' ? String(step) : step))], root, findings);
   } else if (issue.code === 'invalid_key') {
@@ -40,8 +40,9 @@ function reportIssue(issue: Issue, path: Path, root: unknown, findings: Findings
 }
 
 /** The one form of a union that has the type of what was met, with the faults inside of it. */
-function branch(issue: Extract<Issue, { code: 'invalid_union' }>): readonly Issue[] | undefined {
-  const fitting = issue.errors.filter((errors) => !errors.some((each) => each.path.length === 0 && each.code === 'invalid_type'));
+function branch(issue: Extract<Issue, { code: 'invalid_union' }>, met: unknown): readonly Issue[] | undefined {
+  const unfit = typeof met === 'object' ? ['invalid_type', 'invalid_value'] : ['invalid_type'];
+  const fitting = issue.errors.filter((errors) => !errors.some((each) => each.path.length === 0 && unfit.includes(each.code)));
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 

@@ -15,7 +15,7 @@ const LONGEST = 1_500;
 /** A value of the gate file as messages show it. */
 export function show(value: unknown): string {
   if (value === null || value === undefined) return 'empty';
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return 'a map';
   const text = String(value);
   return `\`${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}\``;

@@ -86,8 +86,10 @@ function furthestOf(metrics: readonly (readonly Group[])[], measure: Measure): F
   const each = metrics.flatMap((groups, metric): Furthest[] => {
     if (groups.length < 2) return [];
     const values = groups.map(({ quantity }) => quantity.estimate);
-    const [low, high] = [values.indexOf(Math.min(...values)), values.indexOf(Math.max(...values))];
-    const [least, most] = [values[low]!, values[high]!];
+    const [least, most] = [Math.min(...values), Math.max(...values)];
+    const low = values.indexOf(least);
+    // Where all are alike, these are still two groups.
+    const high = values.findIndex((value, at) => value === most && at !== low);
     return [{ metric, pair: [low, high], value: apart(least, most, measure), rounding: 4 * Number.EPSILON * (measure === 'ratio' ? 1 : Math.abs(least) + Math.abs(most)) }];
   });
   // A ratio of zeros says nothing beside one that exists; its interval does, and keeps the whole from passing.

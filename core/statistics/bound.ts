@@ -65,10 +65,10 @@ export function assessChange(
   return assess(change, limits && shifted(limits, threshold), threshold, good, confidence);
 }
 
-/** 0.79 − 0.8 is −0.010000000000000009 in doubles; a change within rounding of the threshold is on it. */
+/** 0.79 − 0.8 is −0.010000000000000009 in doubles; a change within rounding of the threshold is on it, one within rounding of 0 is none. */
 function snapped(change: number, threshold: number, candidate: Quantity, baseline: Quantity): number {
   const rounding = 4 * Number.EPSILON * (Math.abs(candidate.estimate) + Math.abs(baseline.estimate));
-  return Math.abs(change - threshold) <= rounding ? threshold : change;
+  return [threshold, 0].find((exact) => Math.abs(change - exact) <= rounding) ?? change;
 }
 
 /** The same intervals in the unit of the change: candidate − factor·baseline is 0 where the change is the threshold. */

@@ -3,6 +3,9 @@ import type { Assessment } from './bound.ts';
 /** Beyond this a number of rows is no advice. */
 const MOST_ROWS = 1e12;
 
+/** More rows than anybody has: said as such. */
+export const MOST_HAD = 1e8;
+
 /**
  * Rows at which an unsure check would settle: the interval's reach towards the threshold shrinks as 1/√n. For a change
  * with a margin, rows at which "a drop of the margin" is told from none; where the rows at hand do tell that, and for a

@@ -30,6 +30,18 @@ describe('a check between groups', () => {
     expect(result.reason).toBe('accuracy is 0.5 at region=b and 0.95 at region=a; the whole interval of the gap is beyond max_gap 0.1, after correction for 6 pairs of groups');
   });
 
+  it('names two groups where all are alike', () => {
+    const result = first(gap(0.1), { a: rights(400, 0), b: rights(400, 0), c: rights(400, 0) });
+    expect(result.between!.furthest).toEqual({ metric: 'accuracy', worst: { region: 'a' }, best: { region: 'b' } });
+    expect(result.reason).toContain('accuracy is 1 at region=a and 1 at region=b');
+  });
+
+  it('explains its own value where others are surer to lie apart', () => {
+    const result = first(gap(0.1), { a: rights(4000, 200), b: rights(4000, 1600), c: rights(30, 16) });
+    expect(result).toMatchObject({ status: 'fail', between: { furthest: { worst: { region: 'c' }, best: { region: 'a' } } } });
+    expect(result.reason).toContain('accuracy is 0.467 at region=c and 0.95 at region=a; surest to lie apart: accuracy is 0.6 at region=b and 0.95 at region=a; the whole interval');
+  });
+
   it('that could be either is unsure, warns, and says how many rows would settle it', () => {
     const result = first(gap(0.1), { a: rights(100, 5), b: rights(100, 12) });
     expect(result).toMatchObject({ status: 'unsure', effect: 'warn', when_unsure: 'warn' });

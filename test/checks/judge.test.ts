@@ -63,6 +63,14 @@ describe('a change', () => {
     expect(result.reason).toMatch(/rows would settle it/);
   });
 
+  it('that lies on its bound but for rounding lies on it', () => {
+    expect(first(drop, { a: rights(400, 24) }, { a: rights(400, 20) })).toMatchObject({ change: { estimate: -0.01 }, bound: { threshold: -0.01 } });
+  });
+
+  it('that is too far from what any rows would settle says so', () => {
+    expect(first(check({ bounds: [bound('max_drop', 0.000001)] }), { a: rights(400, 22) }, { a: [...rights(400, 20)].reverse() }).reason).toContain('; more rows than can be had would settle it');
+  });
+
   it('of other labels on the same ids is compared unpaired', () => {
     const [result] = results(drop, body('candidate', { a: rights(400, 40) }), body('baseline', { a: rights(400, 40) }, 'other'));
     expect(result).toMatchObject({ change: { paired: false } });

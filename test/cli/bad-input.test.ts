@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BINARY_HEADER, binaryRows, csv, folderWith, modelgate } from './modelgate.ts';
@@ -99,12 +99,26 @@ describe('bad input ends with exit code 2, a clear error, and nothing written ov
     expect(ran.stderr).not.toMatch(/fault of its own|^\s+at /m);
     expect(ran.code).toBe(2);
     expect(readFileSync(join(folder, 'out/verdict.json'), 'utf8')).toBe(before);
+    for (const name of ['report.html', 'report.md', 'report.txt']) {
+      const report = readFileSync(join(folder, 'out', name), 'utf8');
+      expect(report).toMatch(/NOT EVALUATED/);
+      expect(report).not.toMatch(/PASSED/);
+      expect(report.replace(/\s+/g, ' ')).toContain('The verdict.json beside this report is of an earlier evaluation.');
+    }
+    expect(readFileSync(join(folder, 'out/junit.xml'), 'utf8')).toMatch(/<testsuites name="[^"]*" tests="\d+" failures="0" errors="1"/);
   });
 
   it('a vanished slice is an error inside the verdict, which is written where none stood before', () => {
     const folder = folderWith({ 'modelgate.yml': gate(), 'candidate.csv': csv(BINARY_HEADER, rows.map((row) => row.replace('r3', 'r2'))), 'baseline.csv': good });
     expect(modelgate(folder, 'evaluate', '--out', 'out').code).toBe(2);
     expect(existsSync(join(folder, 'out/verdict.json'))).toBe(true);
+  });
+
+  it.each([['a gate that can\'t be read', { 'modelgate.yml': 'model: [' }], ['no gate', {}]])('%s leaves reports in a fresh folder too, and no verdict', (_, files) => {
+    const folder = folderWith(files);
+    expect(modelgate(folder, 'evaluate', '--out', 'out').code).toBe(2);
+    expect(readdirSync(join(folder, 'out')).sort()).toEqual(['junit.xml', 'report.html', 'report.md', 'report.txt']);
+    expect(readFileSync(join(folder, 'out/report.txt'), 'utf8')).toMatch(/NOT EVALUATED: modelgate\.yml could not be judged\nNothing was decided, and what is not decided does not pass\.\n\n.*GATE_/);
   });
 
   it('a rank metric takes any score', () => {
@@ -117,6 +131,8 @@ describe('bad input ends with exit code 2, a clear error, and nothing written ov
     expect(modelgate(folder, 'evaluate')).toMatchObject({ code: 2, stderr: expect.stringMatching(/GATE_NOT_FOUND.*modelgate init/s) as string });
     expect(modelgate(folder, 'evaluat')).toMatchObject({ code: 2, stderr: expect.stringMatching(/evaluate/) as string });
     expect(modelgate(folder, 'evaluate', '--threads', 'many')).toMatchObject({ code: 2, stderr: expect.stringContaining('USAGE: --threads is many') as string });
+    expect(modelgate(folder, 'evaluate', '--gate', 'a.yml', 'b.yml')).toMatchObject({ code: 2, stderr: expect.stringContaining('in quotes: --gate "models/*/modelgate.yml"') as string });
+    for (const option of ['--history', '--store']) expect(modelgate(folderWith({ 'modelgate.yml': gate() }), 'evaluate', option, 'git-note')).toMatchObject({ code: 2, stderr: expect.stringMatching(/USAGE: --(history|store) is git-note;.*Did you mean `?git-notes/s) as string });
     expect(modelgate(folder, 'evaluate', '--memory', 'lots')).toMatchObject({ code: 2, stderr: expect.stringContaining('USAGE: --memory is lots') as string });
   });
 });

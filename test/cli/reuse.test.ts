@@ -16,7 +16,7 @@ it('counts candidates on the same test set only where the gate asks, and writes 
   };
   const first = evaluate();
   expect([first.reuse, existsSync(join(folder, 'kept'))]).toEqual([{ ledger: 'kept/reuse.jsonl', candidates: 1, most: 2 }, false]);
-  expect(first.text).toContain('met by 1 of 2 candidates');
+  expect(first.text).toContain('met by 1 candidate, 2 allowed');
   const recorded = evaluate('--record-reuse');
   expect(recorded.text).toContain('reuse recorded in kept/reuse.jsonl: 1 of 2 candidates have met this test set');
   // The same candidate again, before and after it was recorded: the same bytes.

@@ -54,6 +54,11 @@ describe('SQL of the user', () => {
     ['regoin = \'north\'', 'COLUMN_MISSING'], ['current_date > date \'2013-01-01\'', 'COLUMN_MISSING'], ['rowid = 1', 'COLUMN_MISSING'], ['filename = \'x\'', 'COLUMN_MISSING'], ['rows.p > 0', 'COLUMN_MISSING'], ['"modelgate row position" = 1', 'COLUMN_MISSING'],
     ['\u0070\uFF1E0', 'COLUMN_MISSING'], ['region = \u2018north\u2019', 'COLUMN_MISSING'],
   ];
+  it('says where double quotes are meant to hold text', async () => {
+    const [fault] = await faultsOf(check(condition('region = "north"')));
+    expect(fault).toMatchObject({ code: 'COLUMN_MISSING', remedy: 'In SQL double quotes name a column; text stands in single ones: \'north\'.' });
+  });
+
   it.each(broken)('%j is %s', async (sql, code) => {
     const faults = await faultsOf(check(condition(sql)));
     expect(faults.map((fault) => fault.code)).toEqual([code]);

@@ -7,7 +7,7 @@ const unchanged = { kind: 'unchanged', gate: 'models/c/modelgate.yml' } as const
 describe('the page of several gates', () => {
   it('has a row each, the worst first, that leads to the gate’s own page', async () => {
     const html = await renderIndexHtml([passed, unchanged, blocked(2), fault], (judged) => (judged.kind === 'unchanged' ? undefined : `${judged.kind}/report.html`), 'one');
-    expect(html).toContain('<h1>2 of 3 models</h1>');
+    expect(html).toContain('<h1>1 of 3 models; 1 is blocked</h1>');
     const rows = [...html.matchAll(/<tr(?: class="(status-\w+)")?><td class="outcome">([^<]*)</g)].map(([, status, outcome]) => [status, outcome]);
     expect(rows).toEqual([['status-error', '! NOT EVALUATED'], ['status-fail', '✗ BLOCKED'], ['status-pass', '✓ PASSED'], [undefined, '- not judged']]);
     expect(html).toContain('<a href="fault/report.html">modelgate.yml</a>');

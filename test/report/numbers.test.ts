@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { boundNumber, count, figures, percent, pValue, settledBy, type Figures } from '../../core/report/numbers.ts';
+import { titleText } from '../../core/report/words.ts';
 import type { CheckResult } from '../../core/verdict/verdict.ts';
 import { drop, floor } from './build.ts';
 
@@ -13,6 +14,10 @@ describe('figures', () => {
     ['tiny intervals', one(0.00001234, [0.0000112, 0.0000135]), { candidate: '0.0000123' }],
     ['more where rounding would touch the bound', one(0.70004, [0.6996, 0.7305], 0.7), { candidate: '0.70004', interval: '[0.69960, 0.73050]' }],
     ['none more where it lies on the bound', one(0.7, [0.65, 0.75], 0.7), { candidate: '0.700' }],
+    ['none more where they would not tell', one(0.70000000000001, [0.65, 0.75], 0.7), { candidate: '0.700' }],
+    ['no interval by the rounding of sums alone', one(1, [0.999999999991, 1.000000000003], 0.1), { candidate: '1', interval: '' }],
+    ['more without an interval where it would touch the bound', one(0.69996, null, 0.7), { candidate: '0.69996' }],
+    ['a change too small to be seen beside the values', drop('m', 1, 3e-12, null, 0), { baseline: '1', candidate: '1', change: '+3.00e-12' }],
     ['an open end', one(0.2, [null, 0.25]), { candidate: '0.200', interval: '[−∞, 0.250]' }],
     ['no width: no interval to round by', one(1, [1, 1]), { candidate: '1', interval: '' }],
     ['four digits without an interval', one(41.3279, null), { candidate: '41.33', interval: '' }],
@@ -44,7 +49,10 @@ it.each([
   [settledBy({ ...one(1, null), rows_to_settle: 38_204 }), '≈ 38,000'],
   [settledBy({ ...one(1, null), rows_to_settle: 7 }), '≈ 7'],
   [settledBy({ ...one(1, null), metric: 'ndcg(k=10)', rows_to_settle: 38_204 }), '≈ 38,000 queries'],
+  [settledBy({ ...one(1, null), rows_to_settle: 10_000_000_000 }), 'more than can be had'],
+  [settledBy({ ...one(1, null), metric: 'ndcg(k=10)', rows_to_settle: 10_000_000_000 }), 'more queries than can be had'],
   [settledBy(one(1, null)), ''],
+  [titleText({ ...one(0, null, -1), name: 'm min -1' }), 'm min -1'],
   [pValue(0.00001), 'p < 0.001'],
   [pValue(0.012345), 'p = 0.012'],
   [pValue(1), 'p = 1'],

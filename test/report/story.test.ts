@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { groupCells, outermost } from '../../core/report/groups.ts';
 import { headlineOf } from '../../core/report/headline.ts';
 import { storyOf } from '../../core/report/story.ts';
+import { sinceText } from '../../core/report/trend.ts';
 import { passTexts, sliceText, titleText } from '../../core/report/words.ts';
 import type { CheckResult, Verdict } from '../../core/verdict/verdict.ts';
 import { bothRows, drop, floor, verdictWith } from './build.ts';
@@ -58,11 +60,32 @@ describe('the story', () => {
     expect(story.passes).toHaveLength(3);
   });
 
+  it.each([[6, 'and 1 more column, none closer to the bound'], [8, 'and 3 more columns, none closer to the bound']])('counts the columns that are not told, of %i', (size, expected) => {
+    const columns = Array.from({ length: size }, (_, i) => floor('share', 0.9, 0.01, 0.7, { column: `c${i}` }));
+    expect(passTexts(storyOf(verdictWith(columns)).passes[0]!).at(-1)).toBe(expected);
+  });
+
+  it.each<[CheckResult['status'], CheckResult['effect'], string]>([
+    ['unsure', 'none', 'it has not surely held for 4 verdicts in a row, since abc'],
+    ['fail', 'block', 'it has not passed for 4 verdicts in a row, since abc'],
+  ])('says since when a result is %s', (status, effect, expected) => {
+    expect(sinceText(floor('f1', 0.7, 0.1, 0.7, { status, effect, history: { statuses: ['unsure', 'unsure', 'unsure'], estimates: [0.7, 0.7, 0.7], since: { commit: 'abc', verdicts: 3 } } }))).toBe(expected);
+  });
+
   it('says of a family how many pass and which is the worst', () => {
     const carriers = Array.from({ length: 38 }, (_, i) => drop('roc_auc', 0.7, 0.01 - i * 0.0003, 0.003, 0.005, slice(`c${i}`)));
     const missing = drop('roc_auc', 0.7, -0.1, 0.003, 0.005, { ...slice('HA'), ...fail });
     const [group] = storyOf(verdictWith([drop('roc_auc', 0.7, 0.01, 0.001, 0.005), ...carriers, missing])).passes;
     expect(passTexts(group!)).toEqual(['0.7000 → 0.7100, +0.0100 [+0.0090, +0.0110], 71,234 rows', 'on 38 of 39 slices, worst carrier=c37 −0.0011 [−0.0041, +0.0019]']);
+  });
+});
+
+describe('the groups that there is room for', () => {
+  it('are the worst, the best and those at both ends', () => {
+    const values = [0.5, 0.6, 0.7, 0.8, 0.9].map((estimate, i) => ({ slice: { g: `g${i}` }, metric: 'recall', estimate, interval: null, rows: 100, unjudged: null }));
+    const between = { slicing: 'g', measure: 'difference' as const, pairs: 20, furthest: { metric: 'recall', worst: { g: 'g0' }, best: { g: 'g3' } }, groups: [...values, { ...values[0]!, slice: { g: 'small' }, unjudged: 'few' }] };
+    const cells = groupCells(floor('recall', 0.4, null, 0.1, { between }));
+    expect([2, 3, 4, 6].map((room) => outermost(cells, () => 1, room))).toEqual([[0, 3], [0, 3, 5], [0, 1, 3, 5], [0, 1, 2, 3, 4, 5]]);
   });
 });
 

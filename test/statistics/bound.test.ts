@@ -56,6 +56,10 @@ describe('bounds on a change, of exact values', () => {
     expect(got.threshold).toBeCloseTo(threshold, 12);
   });
 
+  it('a change within rounding of none is none', () => {
+    expect(assessChange(exact(0.1 + 0.2), exact(0.3), null, demand('max_drop', 0.01), 'higher', 0.95).estimate).toBe(0);
+  });
+
   it('a relative bound holds the uncertainty of the baseline too', () => {
     const of = { estimate: 100, standardError: 0 };
     const against = { estimate: 100, standardError: 10 };

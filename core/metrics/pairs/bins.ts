@@ -38,7 +38,7 @@ export function tablesOf(profile: Profile, of: OwnRows): Tables | string {
   if (profile.kind === 'none') return profile.why;
   if (of.kind === 'none') return of.why;
   if (profile.kind === 'numbers' && of.kind === 'numbers') return { of: of.rows, against: profile.rows, categories: [] };
-  if (profile.kind === 'numbers' || of.kind === 'numbers') return 'the column holds numbers in one body and text in the other';
+  if (profile.kind === 'numbers' || of.kind === 'numbers') return 'the column holds numbers in one body and text in the other (Parquet’s column of nulls alone counts as numbers)';
   const union = [...new Set([...profile.categories, ...of.categories])].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   if (union.length > MOST_CATEGORIES) return `both bodies together have ${union.length.toLocaleString('en-US')} different texts, more than the 10,000 up to which they are categories`;
   const place = new Map(union.map((category, at) => [category, at]));

@@ -4,17 +4,20 @@ import { countsOf, statusOf, worstOf, type Judged } from '../../verdict/judged.t
 import { visible } from '../escape.ts';
 import { count } from '../numbers.ts';
 import { byUrgency, cellsOf, headingOf } from '../overview.ts';
-import { VERDICT } from '../words.ts';
+import { undecidedText, VERDICT } from '../words.ts';
 import { type Assets, type HtmlForm, Shell, written } from './shell.tsx';
 
 type FaultJudged = Judged & { readonly kind: 'fault' };
 
-/** The page of a gate that could not be judged: what is wrong, where, and what to do. */
-export function renderFaultHtml(judged: FaultJudged, form: HtmlForm): Promise<string> {
-  return written(form, (assets) => <FaultPage judged={judged} assets={assets} />);
+/**
+ * The page of a gate that could not be judged: what is wrong, where, and what to do.
+ * @param earlier beside it lies the verdict of an earlier evaluation
+ */
+export function renderFaultHtml(judged: FaultJudged, form: HtmlForm, earlier = false): Promise<string> {
+  return written(form, (assets) => <FaultPage judged={judged} earlier={earlier} assets={assets} />);
 }
 
-function FaultPage({ judged, assets }: { readonly judged: FaultJudged; readonly assets: Assets }): JSX.Element {
+function FaultPage({ judged, earlier, assets }: { readonly judged: FaultJudged; readonly earlier: boolean; readonly assets: Assets }): JSX.Element {
   const { mark, word } = VERDICT.error;
   const claim = `${visible(judged.gate)} could not be judged`;
   return (
@@ -22,7 +25,7 @@ function FaultPage({ judged, assets }: { readonly judged: FaultJudged; readonly 
       <header>
         <p class="badge"><span aria-hidden="true">{mark}</span> {word}</p>
         <h1 dir="auto">{claim}</h1>
-        <p class="why">Nothing was decided, and what is not decided does not pass.</p>
+        <p class="why">{undecidedText(earlier)}</p>
       </header>
       <section>
         <h2>{judged.details.length === 1 ? 'What is wrong' : `What is wrong, in ${count(judged.details.length)} places`}</h2>

@@ -22,7 +22,8 @@ no interval: none missing is none missing. The same metric under \`max_rise\` or
 **Drift** is of two bodies: \`{metric: psi, column: distance, against: training, max: 0.2}\`. It is judged as an effect size;
 p-values would see every difference at a million rows. Numbers and times are cut into \`bins\` (10) at the quantiles of
 \`against\`, linear as numpy.quantile, equal ones merged: bin i holds values over edge i − 1 up to and including edge i, the
-outer bins are open. Text and booleans are categories, those of both bodies together, up to 10,000. Missing values are left
+outer bins are open. A value that several quantiles fall on (the smallest value counts as one) has a bin of its own, so that a column that
+is mostly 0 can't turn to −999 unseen. Text and booleans are categories, those of both bodies together, up to 10,000. Missing values are left
 out on both sides; \`missing_rate\` with \`max_rise\` tells of them. On a slice the bins are those of the slice. The report
 gives the rows with a value of both sides. Weights are not applied. A snapshot keeps the bins, so \`against\` may be one; the
 two distances of distribution functions need the rows of both.

@@ -72,13 +72,17 @@ describe('distances of two columns', () => {
 
   it.each(cases)('and quantiles are numpy’s: %s', async (_, __, column) => {
     const sorted = column.value.slice().sort();
-    const wanted = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((k) => {
+    const [smallest, ...wanted] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((k) => {
       const at = ((sorted.length - 1) * k) / 10;
       const [a, b] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
       return at % 1 < 0.5 ? a + (b - a) * (at % 1) : b - (b - a) * (1 - (at % 1));
     });
     const { edges, rows } = await profileOf(column, BUCKETS, 10);
-    expect(edges).toEqual([...new Set(wanted)]);
+    const twice = new Set([smallest, ...wanted].filter((edge, i, all) => all.indexOf(edge) < i));
+    expect(edges.filter((edge) => wanted.includes(edge))).toEqual([...new Set(wanted)]);
+    const added = edges.filter((edge) => !wanted.includes(edge));
+    expect(added.map((edge) => edges[edges.indexOf(edge) + 1])).toEqual([...twice]);
+    expect(added.every((edge) => edge < edges[edges.indexOf(edge) + 1]! && edges[edges.indexOf(edge) + 1]! - edge <= 1e-15 * Math.max(1, Math.abs(edge)))).toBe(true);
     expect(rows).toEqual(await rowsInBins(column, BUCKETS, edges));
   });
 

@@ -120,9 +120,9 @@ function dealTo({ code, known, table, held }: Cut, values: Float64Array, cell: I
   return length;
 }
 
-/** Ranks from 0, with fractions. */
+/** Ranks from 0, with fractions: of the smallest value and of the quantiles that end bins. */
 function wantedRanks(n: number, bins: number): number[] {
-  return Array.from({ length: n === 0 ? 0 : bins - 1 }, (_, i) => ((n - 1) * (i + 1)) / bins);
+  return Array.from({ length: n === 0 ? 0 : bins }, (_, i) => ((n - 1) * i) / bins);
 }
 
 function boundsOf(rows: Float64Array, bins: number): Bound[] {
@@ -166,8 +166,16 @@ function edgesOf({ only }: Leaves, { rows, bounds, held }: Cut, bins: number): F
     const { leaf, before, at: start } = places.find((place) => rank < place.before + place.rows)!;
     return Number.isNaN(only[leaf]!) ? sorted[start + rank - before]! : only[leaf]!;
   };
-  const edges = wantedRanks(rows, bins).map((rank) => between(valueAt(Math.floor(rank)), valueAt(Math.ceil(rank)), rank - Math.floor(rank)));
-  return Float64Array.from(new Set(edges));
+  const [smallest, ...quantiles] = wantedRanks(rows, bins).map((rank) => between(valueAt(Math.floor(rank)), valueAt(Math.ceil(rank)), rank - Math.floor(rank)));
+  return Float64Array.from(new Set(quantiles.flatMap((edge, i) => (edge === (quantiles[i - 1] ?? smallest) || edge === quantiles[i + 1] ? [below(edge), edge] : [edge]))));
+}
+
+/** The next double below a finite one. */
+function below(value: number): number {
+  if (value === 0) return -Number.MIN_VALUE;
+  const bits = new BigInt64Array(Float64Array.of(value).buffer);
+  bits[0]! += value > 0 ? -1n : 1n;
+  return new Float64Array(bits.buffer)[0]!;
 }
 
 /** As numpy's lerp: from the nearer end, so that it never leaves [a, b]. */

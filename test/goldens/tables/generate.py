@@ -62,7 +62,9 @@ def drift_of_bins(p, q):
 
 
 def edges_of(y, bins):
-    return np.unique(np.quantile(y, np.arange(1, bins) / bins))
+    quantiles = np.quantile(y, np.arange(bins) / bins)
+    values, met = np.unique(quantiles, return_counts=True)
+    return np.unique(np.concatenate([quantiles[1:], np.nextafter(values[met > 1], -np.inf)]))
 
 
 def binned(x, y, bins):
@@ -105,6 +107,9 @@ def number_cases():
     numbers("reference-constant", rng.normal(size=20), [3] * 30)
     numbers("of-constant", [0.5] * 40, rng.normal(size=60))
     numbers("ties-at-edges", np.round(rng.normal(size=500), 1), np.round(rng.normal(0.1, 1.2, 500), 1))
+    below = seeded("below-the-smallest")
+    zeros, others = below.random(400) < 0.9, np.round(below.gamma(2, size=400), 2)
+    numbers("below-the-smallest", np.where(zeros, -999, others), np.where(below.random(400) < 0.9, 0, others))
     holes = [None if rng.random() < 0.2 else float(v) for v in rng.normal(size=300)]
     numbers("missing", holes, rng.normal(0.2, 1, 200))
     numbers("negative-zero", [-0.0, 0.0, 1.0, -1.0, -0.0], [0.0, 0.0, 1.0, 1.0, -1.0])

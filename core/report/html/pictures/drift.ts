@@ -13,6 +13,8 @@ const NAME_WIDTH = 14;
 const MOST_LABELS = 5;
 
 interface Bin {
+  /** Its place among all bins. */
+  readonly at: number;
   readonly name: string;
   readonly of: number;
   readonly against: number;
@@ -51,14 +53,25 @@ function sharesOf(drift: Drift, { of, against }: Bin): [string, string] {
 
 function binsOf({ edges, unit, categories, other, of, against_rows: rows }: Drift): Bin[] {
   const name = (at: number): string => (categories === null ? binName(edges ?? [], at, unit) : (categories[at] ?? ''));
-  const bins = of.map((count, at) => ({ name: name(at), of: count, against: rows[at] ?? 0 }));
-  return other.of + other.against > 0 ? [...bins, { name: 'others', of: other.of, against: other.against }] : bins;
+  // Beside a bin of one value there may be nothing on either side.
+  const bins = of.map((count, at) => ({ at, name: name(at), of: count, against: rows[at] ?? 0 })).filter((bin) => categories !== null || bin.of + bin.against > 0);
+  return other.of + other.against > 0 ? [...bins, { at: bins.length, name: 'others', of: other.of, against: other.against }] : bins;
+}
+
+/** A value that several quantiles fall on has a bin of its own, between two edges that nothing lies between. */
+function isOneValue(edges: readonly number[], at: number): boolean {
+  const [low, high] = [edges[at - 1], edges[at]];
+  if (low === undefined || high === undefined) return false;
+  const middle = low + (high - low) / 2;
+  return middle === low || middle === high;
 }
 
 function binName(edges: readonly number[], at: number, unit: Drift['unit']): string {
   const [low, high] = [edges[at - 1], edges[at]];
-  if (low === undefined) return high === undefined ? 'all' : `to ${placeText(high, unit)}`;
-  return high === undefined ? `over ${placeText(low, unit)}` : `${placeText(low, unit)} to ${placeText(high, unit)}`;
+  if (high === undefined) return low === undefined ? 'all' : `over ${placeText(low, unit)}`;
+  if (isOneValue(edges, at)) return placeText(high, unit);
+  const end = isOneValue(edges, at + 1) ? `below ${placeText(edges[at + 1]!, unit)}` : placeText(high, unit);
+  return low === undefined ? end.replace(/^(?!below)/, 'to ') : `${placeText(low, unit)} to ${end}`;
 }
 
 function placeText(value: number, unit: Drift['unit']): string {
@@ -79,10 +92,18 @@ function panelOf(evidence: string, drift: Drift): Panel {
 
 type Shared = Bin & { readonly x: number; readonly y: number };
 
+/** What is written under a bin: the value that it is of, or where it ends. */
+function labelsOf(edges: readonly number[], at: number, place: number, unit: Drift['unit']): { at: number; text: string }[] {
+  const edge = edges[at];
+  if (edge === undefined || isOneValue(edges, at + 1)) return [];
+  return [{ at: place + (isOneValue(edges, at) ? 0.5 : 1), text: placeText(edge, unit) }];
+}
+
 /** Each bin as wide as the other: bins of a check hold about the same number of rows of the other evidence. */
 function numbersSpec({ edges, unit }: Drift, bins: readonly Shared[]) {
-  const every = Math.max(1, Math.ceil((edges ?? []).length / MOST_LABELS));
-  const labels = (edges ?? []).map((edge, at) => ({ at: at + 1, text: placeText(edge, unit) })).filter((_, at) => at % every === Math.floor(every / 2) % every);
+  const all = bins.flatMap((bin, place) => labelsOf(edges ?? [], bin.at, place, unit));
+  const every = Math.max(1, Math.ceil(all.length / MOST_LABELS));
+  const labels = all.filter((_, at) => at % every === Math.floor(every / 2) % every);
   const top = Math.max(...bins.flatMap(({ x, y }) => [x, y]), 1e-9);
   const values = (which: 'x' | 'y') => [...bins.map((bin, at) => ({ low: at, high: at + 1, y: bin[which] })), { low: bins.length, high: bins.length, y: which === 'x' ? 0 : bins.at(-1)!.y }];
   return framed({ width: WIDTH, height: HEIGHT, x: { domain: [0, bins.length], labels }, y: { domain: [0, top * 1.05], format: '.2~f' } }, [

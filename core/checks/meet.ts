@@ -101,11 +101,21 @@ function isPart(of: Summary, against: Summary): boolean {
 }
 
 function disjoint(gate: Gate, kinds: Common['kinds']): Fault {
+  const { keys, look } = keysOf(gate);
   const types = kinds === undefined ? '' : ` (they are ${kinds[0]} in candidate and ${kinds[1]} in baseline)`;
   return new Fault({
     code: 'EVIDENCE_DISJOINT',
-    message: `candidate and baseline have no row in common: none of their ids agree${types}, so one was not measured on the other's test set`,
+    message: `candidate and baseline have no row in common: none of their ${keys} agree${types}, so one was not measured on the other's test set`,
     place: gate.evidence['baseline']!.place,
-    remedy: `${types === '' ? '' : 'Write the ids of both as the same type. '}Predict the same rows with both models, and check that \`id\` is the same key in both.`,
+    remedy: `${types === '' ? '' : `Write the ${keys} of both as the same type. `}Predict the same rows with both models, and ${look}.`,
   });
+}
+
+/** What rows are known by, and what to look at where they have none in common. */
+function keysOf({ evidence: { candidate } }: Gate): { readonly keys: string; readonly look: string } {
+  const { id, query, cluster } = candidate?.kind === 'rows' ? candidate.columns : { id: '' };
+  if (query !== undefined) return { keys: 'queries', look: 'check that `query` and `id` are the same keys in both' };
+  if (id !== undefined) return { keys: 'ids', look: 'check that `id` is the same key in both' };
+  if (cluster !== undefined) return { keys: 'clusters', look: 'check that `cluster` is the same key in both' };
+  return { keys: 'ids', look: 'look at the ids that are made of the test case and the prompt or filter of its run (docs/generative.md), or name a column of your own as `id`' };
 }

@@ -1,4 +1,3 @@
-import { unitOf } from '../spec/catalogue.ts';
 import type { EvidenceRecord, GateChangeRecord, Verdict } from './verdict.ts';
 import { VERDICT_VERSION } from './verdict.ts';
 import type { Body, Meeting } from '../checks/body.ts';
@@ -8,10 +7,12 @@ import type { Evidence } from '../sources/evidence.ts';
 import type { History } from '../sources/history.ts';
 import type { DecidingGate } from '../sources/policy.ts';
 import type { GateChange } from '../spec/compare.ts';
+import { copyNotes } from './copies.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { subjectOf, type NamedArtifact } from './subject.ts';
 import { historyOf, slideNotes, withHistory } from './history.ts';
 import { picturesOf } from './pictures.ts';
+import { powerNotes } from './power.ts';
 import { reuseNotes } from './reuse.ts';
 
 /** All that a verdict is made of. */
@@ -55,7 +56,7 @@ export function verdictOf(parts: Parts): Verdict {
     commit: parts.commit,
     ...(subject === undefined ? {} : { subject }),
     counts: countsOf(results),
-    notes: [...(parts.champion === null ? [] : [parts.champion]), ...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...reuseNotes(parts.reuse), ...powerNotes(results), ...historyNotes(results, history, looked)],
+    notes: [...(parts.champion === null ? [] : [parts.champion]), ...deciding.notes, ...evidenceNotes(parts), ...pairingNotes(parts), ...copyNotes(gate, parts.bodies), ...reuseNotes(parts.reuse), ...powerNotes(results), ...historyNotes(results, history, looked)],
     ...(parts.reuse !== undefined && { reuse: parts.reuse }),
     checks: results,
     evidence,
@@ -119,25 +120,6 @@ function apartText(of: Summary, against: Summary, { common }: Meeting): string {
   if (common === undefined) return `ids or labels differ (${rows})`;
   if (common === of.rows && common === against.rows) return `all ${rows.replace(/ and .*/, ' rows')} have the same ids, but not the same labels`;
   return `they have ${common === 0 ? 'none' : common} in common of ${rows}`;
-}
-
-/** A check that could not have seen its own margin protects nobody; said once a check, of all its rows, its groups, or its slices. */
-function powerNotes(results: Verdict['checks']): string[] {
-  const changes = results.filter((one) => one.change !== null);
-  const apart = results.filter((one) => one.between !== undefined && one.powerless && one.status !== 'fail');
-  return [...apart.map(({ name }) => `${name} could not pass even if all groups were equal: some of them have too few rows for it.`), ...changeNotes(changes)];
-}
-
-function changeNotes(changes: Verdict['checks']): string[] {
-  return [...new Set(changes.map((one) => one.name))].flatMap((name) => {
-    const all = changes.filter((one) => one.name === name);
-    const blind = all.filter((one) => one.powerless && one.status !== 'fail');
-    if (blind.length === 0) return [];
-    const unit = unitOf(blind[0]?.metric ?? '');
-    const whole = blind.some((one) => Object.keys(one.slice).length === 0);
-    const slices = all.filter((one) => Object.keys(one.slice).length > 0).length;
-    return [`${name} could not have seen its own margin ${whole ? `even on all ${unit}` : `on ${blind.length} of ${slices} slices`}: there are too few ${unit} for it.`];
-  });
 }
 
 function recordOf(evidence: Evidence, body: Body | undefined): EvidenceRecord {

@@ -66,6 +66,6 @@ describe('changed outcomes in a gate', () => {
     const { verdict } = evaluated(['{metric: churn, max: 0.5}'], rows(900, 2, 0.02));
     expect(verdict.checks[0]!.reason).toContain('of 900 rows; baseline lacks 100 more, which are left out');
     const folder = folderWith(files(['{metric: churn, max: 0.5}'], rows(1000, 2, 0.02, 5000)));
-    expect(modelgate(folder, 'evaluate')).toMatchObject({ code: 2, stdout: expect.stringContaining('baseline has none of these rows') as string });
+    expect(modelgate(folder, 'evaluate')).toMatchObject({ code: 2, stderr: expect.stringContaining('EVIDENCE_DISJOINT: candidate and baseline have no row in common') as string });
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { refuseDisjoint } from '../../core/checks/disjoint.ts';
+import { meet } from '../../core/checks/meet.ts';
 import type { Fault } from '../../core/fault.ts';
 import type { Columns, Gate, RowsSpec } from '../../core/spec/gate.ts';
 import { body, bound, check, gate, rights } from './build.ts';
@@ -18,6 +18,6 @@ it.each<[string, Partial<Columns>, RegExp, RegExp]>([
   ['a cluster alone', { cluster: 'customer' }, /none of their clusters agree/, /check that `cluster`/],
   ['an id that conversion made', {}, /none of their ids agree/, /made of the test case .*docs\/generative\.md/],
 ])('rows with %s that have none in common are told what to look at', async (_, columns, message, remedy) => {
-  const fault = await refuseDisjoint(having(columns), bodies, () => Promise.resolve(0)).catch((error: unknown) => error as Fault);
-  expect(fault?.details[0]).toMatchObject({ code: 'EVIDENCE_DISJOINT', message: expect.stringMatching(message) as string, remedy: expect.stringMatching(remedy) as string });
+  const fault = await meet(having(columns), bodies, () => Promise.resolve({ rows: 0 })).catch((error: unknown) => error as Fault);
+  expect((fault as Fault).details[0]).toMatchObject({ code: 'EVIDENCE_DISJOINT', message: expect.stringMatching(message) as string, remedy: expect.stringMatching(remedy) as string });
 });

@@ -5,7 +5,7 @@ import { Fault, type Place } from '../fault.ts';
 import type { Columns, OutputFormat, RowsFormat, RowsSpec } from '../spec/gate.ts';
 import { refuseLfsPointer } from './lfs.ts';
 import { unreadable } from './locate.ts';
-import { convertOutput, OUTPUT_COLUMNS, type OutputFile } from './outputs/convert.ts';
+import { convertOutput, type Converted, OUTPUT_COLUMNS, type OutputFile } from './outputs/convert.ts';
 import { detectFormat } from './outputs/detect.ts';
 import type { Tree } from './tree.ts';
 import { errorCode } from './working-tree.ts';
@@ -36,6 +36,8 @@ export interface OpenedRows {
   readonly table: Table;
   readonly columns: Columns;
   readonly note: string | null;
+  /** Of a tool's output whose rows are known by their variant: who answered as each. */
+  readonly variants?: Converted['variants'];
 }
 
 /** The scratch folder, and the folder in it for what becomes of one evidence. */
@@ -55,9 +57,10 @@ export async function openRows(spec: RowsSpec, paths: readonly string[], tree: T
   const rest = { shown, place: spec.place, ...(spec.where === undefined ? {} : { where: spec.where }) };
   if (isRowsFormat(format)) return { table: { files: files.map(({ file }) => file), format, ...rest }, columns: spec.columns, note: null };
   const target = join(scratch, copies, 'rows.jsonl');
-  const said = await convertOutput(files, format, target);
+  const { note: said, variants } = await convertOutput(files, format, target);
   const note = said === null || spec.where === undefined ? said : `${said}, unless \`where\` leaves them out`;
-  return { table: { files: [target], format: 'jsonl', ...rest }, columns: { ...OUTPUT_COLUMNS, ...spec.columns }, note };
+  const columns = { ...OUTPUT_COLUMNS, ...spec.columns };
+  return { table: { files: [target], format: 'jsonl', ...rest }, columns, note, ...(columns.id === OUTPUT_COLUMNS.id && { variants }) };
 }
 
 async function takeAll(spec: RowsSpec, paths: readonly string[], tree: Tree, copies: string): Promise<OutputFile[]> {

@@ -45,6 +45,7 @@ describe('promptfoo', () => {
     const [first] = lines;
     expect(lines.map(({ item }) => item === first!['item'])).toEqual([true, true, true, false]);
     expect(lines.map(({ id }) => String(id).slice(13))).toEqual(['#1', '#2', '@1#1', '#1']);
+    expect(lines.map(({ attempt, variant }) => [String(attempt).slice(13), variant])).toEqual([['#1', 0], ['#2', 0], ['#1', 1], ['#1', 0]]);
     expect(JSON.stringify(lines.map(({ item, id }) => [item, id]))).not.toMatch(/sessionId|"a"/);
   });
 

@@ -37,24 +37,32 @@ const TOOLS: Readonly<Record<OutputFormat, Tool>> = {
 /** The meaning of the columns that conversion makes, where the gate says nothing else. */
 export const OUTPUT_COLUMNS: Pick<Columns, 'id' | 'cluster'> = { id: 'id', cluster: 'item' };
 
+/** What a reader, or a comparison with another output, should know of one. */
+export interface Converted {
+  readonly note: string | null;
+  /** Who answered as each variant that ids tell apart by its place alone. */
+  readonly variants: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
 /**
  * Writes the results of a tool's files as a table, one JSON object a line: one result at a time in memory, beside a short
  * text for each item to count its repeats by.
  * @param target path of the table
- * @returns what a reader should know of it; null when there is nothing
  * @throws Fault EVIDENCE_UNREADABLE, EVIDENCE_EMPTY.
  */
-export async function convertOutput(files: readonly OutputFile[], format: OutputFormat, target: string): Promise<string | null> {
+export async function convertOutput(files: readonly OutputFile[], format: OutputFormat, target: string): Promise<Converted> {
   await mkdir(dirname(target), { recursive: true });
   const out = createWriteStream(target);
   const failed = once(out, 'error').then(([error]) => Promise.reject(error as Error));
   failed.catch(() => undefined);
   const met = new Map<string, number>();
+  const variants = new Map<string, Set<string>>();
   const counts = { rows: 0, errors: 0 };
   for (const file of files) {
     for await (const { result, where } of resultsOf(file, format)) {
       counts.rows++;
       if (result.error) counts.errors++;
+      if (result.answeredBy !== undefined) variants.set(result.variant, (variants.get(result.variant) ?? new Set()).add(result.answeredBy));
       const row = numbered(result, met, TOOLS[format], where);
       if (!out.write(`${JSON.stringify(row)}\n`)) await Promise.race([once(out, 'drain'), failed]);
     }
@@ -63,7 +71,8 @@ export async function convertOutput(files: readonly OutputFile[], format: Output
   await Promise.race([once(out, 'finish'), failed]);
   if (counts.rows === 0) throw nothing(files, format);
   const { rows, errors } = counts;
-  return errors === 0 ? null : `${errors.toLocaleString('en-US')} of ${rows.toLocaleString('en-US')} results ended in an error of ${TOOLS[format].name}, the model or the judge; they count as not passed`;
+  const note = errors === 0 ? null : `${errors.toLocaleString('en-US')} of ${rows.toLocaleString('en-US')} results ended in an error of ${TOOLS[format].name}, the model or the judge; they count as not passed`;
+  return { note, variants };
 }
 
 async function* resultsOf({ file, path, shown }: OutputFile, format: OutputFormat): AsyncGenerator<{ result: Result; where: string }> {
@@ -95,7 +104,7 @@ function numbered({ item, variant, error, values }: Result, met: Map<string, num
   if (repeat > 1 && !repeats) throw unreadable(`${where} has ${asked} a second time`, `Name the files of one run of ${name}: a glob may have met an older one too.`);
   const clash = alike(values.map(([column]) => column));
   if (clash !== undefined) throw unreadable(`${where} has two names that make one column: ${clash}`, 'Name scores and variables so that they differ in more than signs and capital letters.');
-  return { id: repeats ? `${asked}#${repeat}` : asked, item, ...(repeats && { repeat }), error, ...Object.fromEntries(values) };
+  return { id: repeats ? `${asked}#${repeat}` : asked, item, ...(repeats && { repeat, attempt: `${item}#${repeat}` }), error, ...Object.fromEntries(values) };
 }
 
 /** A name that stands twice but for capital letters, which columns don't tell apart. */

@@ -57,8 +57,12 @@ export async function openRows(spec: RowsSpec, paths: readonly string[], tree: T
   const rest = { shown, place: spec.place, ...(spec.where === undefined ? {} : { where: spec.where }) };
   if (isRowsFormat(format)) return { table: { files: files.map(({ file }) => file), format, ...rest }, columns: spec.columns, note: null };
   const target = join(scratch, copies, 'rows.jsonl');
-  const { note: said, variants } = await convertOutput(files, format, target);
-  const note = said === null || spec.where === undefined ? said : `${said}, unless \`where\` leaves them out`;
+  const { errors, filters, variants } = await convertOutput(files, format, target);
+  const notes = [
+    errors === null || spec.where === undefined ? errors : `${errors}, unless \`where\` leaves them out`,
+    spec.where !== undefined && /\bfilter\b/i.test(spec.where) ? null : filters,
+  ].filter((each) => each !== null);
+  const note = notes.length === 0 ? null : notes.join('; ');
   const columns = { ...OUTPUT_COLUMNS, ...spec.columns };
   return { table: { files: [target], format: 'jsonl', ...rest }, columns, note, ...(columns.id === OUTPUT_COLUMNS.id && { variants }) };
 }

@@ -74,11 +74,11 @@ describe('a gate on what evaluation tools wrote', () => {
     const sides = '{candidate: {rows: c.jsonl}, baseline: {rows: b.jsonl}}';
 
     it.each([
-      ['in another order', ['A', 'B'], ['B', 'A'], 'A, p'],
+      ['in another order', ['A', 'B'], ['B', 'A'], 'B, p'],
       ['one behind a new one', ['A'], ['C', 'A'], 'A, p'],
       ['one after the first was left out', ['A', 'B'], ['B'], 'B, p'],
     ])('%s are refused: places would pair them crosswise', (_, was, now, moved) => {
-      expect(modelgate(folderWith({ 'b.jsonl': ran(...was), 'c.jsonl': ran(...now), 'modelgate.yml': gate(sides) }), 'evaluate')).toMatchObject({ code: 2, stderr: expect.stringMatching(new RegExp(`EVIDENCE_DISJOINT: \`${moved}\` stands in another place.*\\n.*id: attempt`)) as string });
+      expect(modelgate(folderWith({ 'b.jsonl': ran(...was), 'c.jsonl': ran(...now), 'modelgate.yml': gate(sides) }), 'evaluate')).toMatchObject({ code: 2, stderr: expect.stringMatching(new RegExp(`EVIDENCE_DISJOINT: .${moved}. stands in another place.*\\n.*id: attempt`)) as string });
     });
 
     it('a new one in the place of an old one is what is judged', () => {

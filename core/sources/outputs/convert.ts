@@ -39,7 +39,10 @@ export const OUTPUT_COLUMNS: Pick<Columns, 'id' | 'cluster'> = { id: 'id', clust
 
 /** What a reader, or a comparison with another output, should know of one. */
 export interface Converted {
-  readonly note: string | null;
+  /** How many results are errors; null where none is. */
+  readonly errors: string | null;
+  /** That documents are rows several times, once for each filter; null where they are not. */
+  readonly filters: string | null;
   /** Who answered as each variant that ids tell apart by its place alone. */
   readonly variants: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -57,11 +60,14 @@ export async function convertOutput(files: readonly OutputFile[], format: Output
   failed.catch(() => undefined);
   const met = new Map<string, number>();
   const variants = new Map<string, Set<string>>();
+  const [items, filters] = [new Set<string>(), new Set<string>()];
   const counts = { rows: 0, errors: 0 };
   for (const file of files) {
     for await (const { result, where } of resultsOf(file, format)) {
       counts.rows++;
       if (result.error) counts.errors++;
+      items.add(result.item);
+      if (!TOOLS[format].repeats) filters.add(result.variant);
       if (result.answeredBy !== undefined) variants.set(result.variant, (variants.get(result.variant) ?? new Set()).add(result.answeredBy));
       const row = numbered(result, met, TOOLS[format], where);
       if (!out.write(`${JSON.stringify(row)}\n`)) await Promise.race([once(out, 'drain'), failed]);
@@ -70,9 +76,17 @@ export async function convertOutput(files: readonly OutputFile[], format: Output
   out.end();
   await Promise.race([once(out, 'finish'), failed]);
   if (counts.rows === 0) throw nothing(files, format);
-  const { rows, errors } = counts;
-  const note = errors === 0 ? null : `${errors.toLocaleString('en-US')} of ${rows.toLocaleString('en-US')} results ended in an error of ${TOOLS[format].name}, the model or the judge; they count as not passed`;
-  return { note, variants };
+  return { errors: errorsNote(counts, TOOLS[format]), filters: filters.size > 1 && counts.rows > items.size ? filtersNote(counts.rows, items.size, filters) : null, variants };
+}
+
+function errorsNote({ rows, errors }: { rows: number; errors: number }, { name }: Tool): string | null {
+  return errors === 0 ? null : `${errors.toLocaleString('en-US')} of ${rows.toLocaleString('en-US')} results ended in an error of ${name}, the model or the judge; they count as not passed`;
+}
+
+/** Each answer is scored once for each way to read it, and a mean over all of them is of none. */
+function filtersNote(rows: number, items: number, filters: ReadonlySet<string>): string {
+  const names = [...filters].map((filter) => (filter === '' ? 'none' : filter)).sort();
+  return `${rows.toLocaleString('en-US')} rows are of ${items.toLocaleString('en-US')} documents, scored once for each of the filters ${names.join(', ')}; judge one with where: filter = '${names[0] ?? ''}'`;
 }
 
 async function* resultsOf({ file, path, shown }: OutputFile, format: OutputFormat): AsyncGenerator<{ result: Result; where: string }> {

@@ -152,7 +152,7 @@ describe('any of them', () => {
     ['a broken line', 'o.jsonl', `${golden('promptfoo/out.jsonl').split('\n')[0]!}\n{"success": tr\n`, { message: expect.stringContaining('o.jsonl:2 is no JSON') as string }],
     ['another shape', 'o.json', '{"evalId": 1, "results": {"results": [{"pass": true}]}}', { message: expect.stringContaining('o.json, result 1 is no result of promptfoo: success') as string }],
     ['no results', 'o.json', '{"evalId": 1, "results": {"results": []}}', { code: 'EVIDENCE_EMPTY' }],
-    ['other JSON', 'o.json', '{"accuracy": 1}', { message: expect.stringContaining('not the output of promptfoo or DeepEval') as string }],
+    ['other JSON', 'o.json', '{"accuracy": 1}', { message: expect.stringContaining('neither a list of objects nor the output of promptfoo or DeepEval') as string }],
     ['results of lm-eval as rows', 'o.json', '{"results": {"t": {}}, "configs": {}}', { remedy: expect.stringContaining('format: lm-eval') as string }],
     ['no UTF-8', 'o.json', '{"evalId": 1, "results": {"results": [{"a": "\udcff"}]}}', { code: 'EVIDENCE_UNREADABLE' }],
   ])('%s is refused', async (_, path, text, fault) => {

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { judge } from './checks/judge.ts';
 import type { Body } from './checks/body.ts';
 import { withDirections } from './checks/directions.ts';
+import { refuseCrossed } from './checks/crossed.ts';
 import { meet, type Common } from './checks/meet.ts';
 import { metricsAgainst, metricsAsked, metricsOfRows, metricsToKeep, pairsOfGate, pairsToKeep, rowsShown, subjectsOf, usedSlicings } from './checks/requests.ts';
 import { areComparable } from './engine/common-form.ts';
@@ -129,6 +130,7 @@ export async function readEvidence(gateFile: string, world: World): Promise<Read
   const deciding = await decidingGate(gateFile, world.policy, world);
   world.progress('finding the evidence');
   const evidence = await resolveEvidence(deciding.gate, { ...world, directory: dirname(gateFile) });
+  refuseCrossed(deciding.gate, evidence);
   const { gate, ...reduced } = await reduce(deciding.gate, evidence, askedOf, world);
   return { deciding, evidence, gate: withDirections(gate, reduced.bodies), ...reduced };
 }

@@ -16,7 +16,7 @@ const delimiters = [',', '\t', ';', '|'];
  * file is read. Null: the file has no bytes.
  */
 export async function readHeader(file: string): Promise<Header | null> {
-  const text = (await firstBytes(file)).replace(/^\uFEFF/, '');
+  const text = await firstBytes(file);
   if (text.trim() === '') return null;
   const counts = delimiters.map((delimiter) => fieldsOf(text, delimiter).length);
   const best = counts.indexOf(Math.max(...counts));
@@ -24,7 +24,8 @@ export async function readHeader(file: string): Promise<Header | null> {
   return { delimiter, names: fieldsOf(text, delimiter) };
 }
 
-async function firstBytes(file: string): Promise<string> {
+/** Text of the first lines, at least 4 KB where there are as many; without a byte order mark. */
+export async function firstBytes(file: string): Promise<string> {
   const raw = createReadStream(file);
   const stream = file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw;
   raw.on('error', (error) => stream.destroy(error));
@@ -37,7 +38,7 @@ async function firstBytes(file: string): Promise<string> {
     if (length >= longestHeader || (bytes.includes(10) && length > 4096)) break;
   }
   raw.destroy();
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts).toString('utf8').replace(/^\uFEFF/, '');
 }
 
 /** Fields of the first record (RFC 4180 quoting). */

@@ -1,17 +1,28 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { literal, literals } from '../spec/quote.ts';
+import { firstBytes } from './csv.ts';
 import type { Session } from './session.ts';
 
-/** `read_json` of one object a line, with every value as text: numbers as written, lists and objects as JSON. */
-export function readJsonSql(files: readonly string[], names: readonly string[]): string {
-  const columns = names.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ');
-  return `read_json(${literals(files)}, format = 'newline_delimited', records = true, ignore_errors = false, columns = {${columns}})`;
+/** How objects stand in a file: one a line, or in a list. */
+export type Layout = 'newline_delimited' | 'array';
+
+/** Only a .json may be a list: in JSON Lines that is a fault of its line. Null: the file holds nothing but blanks. */
+export async function layoutOf(file: string): Promise<Layout | null> {
+  const text = (await firstBytes(file)).trimStart();
+  if (text === '') return null;
+  return /\.json(\.gz)?$/i.test(file) && text.startsWith('[') ? 'array' : 'newline_delimited';
 }
 
-/** Names that the objects of a file have, in order of appearance; all lines are looked at. */
-export async function jsonNames(session: Session, file: string): Promise<string[]> {
-  const rows = await session.rows(`describe select * from read_json(${literals([file])}, format = 'newline_delimited', records = true, sample_size = -1)`);
+/** `read_json` of objects with every value as text: numbers as written, lists and objects as JSON. */
+export function readJsonSql(files: readonly string[], layout: Layout, names: readonly string[]): string {
+  const columns = names.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ');
+  return `read_json(${literals(files)}, format = '${layout}', records = true, ignore_errors = false, columns = {${columns}})`;
+}
+
+/** Names that the objects of a file have, in order of appearance; all of them are looked at. */
+export async function jsonNames(session: Session, file: string, layout: Layout): Promise<string[]> {
+  const rows = await session.rows(`describe select * from read_json(${literals([file])}, format = '${layout}', records = true, sample_size = -1)`);
   return rows.map(([name]) => String(name));
 }
 

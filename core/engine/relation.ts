@@ -3,7 +3,7 @@ import { Fault, type FaultDetail } from '../fault.ts';
 import { besideSql } from './beside.ts';
 import { type Header, readCsvSql, readHeader } from './csv.ts';
 import { typesOfText } from './forms.ts';
-import { brokenLine, jsonNames, readJsonSql } from './jsonl.ts';
+import { brokenLine, jsonNames, layoutOf, readJsonSql } from './jsonl.ts';
 import type { Layer, Table } from './plan.ts';
 import { identifier, literals, operand } from '../spec/quote.ts';
 import { reasonOf, type Session } from './session.ts';
@@ -108,11 +108,16 @@ export class Relations {
   }
 
   async #jsonl(table: Table): Promise<string> {
+    const layouts = await Promise.all(table.files.map(layoutOf));
+    const blank = layouts.indexOf(null);
+    const layout = layouts[0] ?? null;
+    if (blank >= 0 || layout === null) throw empty(table, table.files[blank]);
+    if (layouts.some((other) => other !== layout)) throw new Fault({ code: 'EVIDENCE_UNREADABLE', message: `${table.shown}: some of its files are lists of objects, and some have one object a line.`, place: table.place, remedy: 'Write all files alike.' });
     const shapes: Shape[] = [];
-    for (const file of table.files) shapes.push({ file, columns: await jsonNames(this.#session, file) });
+    for (const file of table.files) shapes.push({ file, columns: await jsonNames(this.#session, file, layout) });
     sameShape(table, shapes, false);
     const names = shapes[0]?.columns ?? [];
-    const from = readJsonSql(table.files, names);
+    const from = readJsonSql(table.files, layout, names);
     const types = await typesOfText(this.#session, from, names);
     return `select ${names.map((name, i) => `cast(${identifier(name)} as ${types[i] ?? 'VARCHAR'}) as ${identifier(name)}`).join(', ')} from ${from}`;
   }
@@ -164,7 +169,7 @@ function empty(table: Table, file?: string): Fault {
 
 /** EVIDENCE_UNREADABLE with DuckDB's reason in plain words, and the line where there is one. */
 export async function unreadable(table: Table, error: unknown): Promise<FaultDetail> {
-  const remedy = { parquet: 'Write the file anew; it may have been cut off.', csv: 'Correct or remove that line; no line is skipped.', jsonl: 'Write one JSON object a line; no line is skipped.' };
+  const remedy = { parquet: 'Write the file anew; it may have been cut off.', csv: 'Correct or remove that line; no line is skipped.', jsonl: 'Write one JSON object a line, or a list of objects in a .json; none is skipped.' };
   return {
     code: 'EVIDENCE_UNREADABLE',
     message: `${table.shown}: ${await plainReason(table, error)}.`,
@@ -186,10 +191,11 @@ async function plainReason(table: Table, error: unknown): Promise<string> {
   }
   if (table.format === 'jsonl') {
     for (const file of table.files) {
-      const broken = await brokenLine(file);
+      const broken = (await layoutOf(file)) === 'array' ? null : await brokenLine(file);
       if (broken !== null) return `${table.files.length > 1 ? `${file} ` : ''}line ${broken.line}: ${broken.why}`;
     }
   }
+  if (text.includes('expected records')) return 'it holds something that is no JSON object';
   if (/No magic bytes|too small to be a Parquet/.test(text)) return 'it is not a whole Parquet file (it is cut off, or of another format)';
   return reasonOf(error);
 }

@@ -6,7 +6,7 @@ import { NoTag } from './chosen.ts';
 import type { Environment } from './git.ts';
 import { findFile, findFiles, type Missing } from './locate.ts';
 import { openRevision } from './revision.ts';
-import { openRows } from './rows.ts';
+import { type OpenedRows, openRows } from './rows.ts';
 import { newestKept } from './kept.ts';
 import { decodeSnapshot, readSnapshot } from './snapshot.ts';
 import type { SnapshotStore } from './store.ts';
@@ -30,6 +30,8 @@ export interface RowsEvidence extends Resolved {
   readonly kind: 'rows';
   readonly table: Table;
   readonly columns: Columns;
+  /** Where ids tell variants of a tool's output apart: who answered as each. */
+  readonly variants?: OpenedRows['variants'];
 }
 
 /** Named numbers. */
@@ -126,10 +128,10 @@ async function resolveRows(spec: RowsSpec, tree: Tree, wanted: Wanted): Promise<
   const source = spec.paths.map((path) => path + tree.suffix).join(', ');
   const files = await findFiles(tree, spec.paths);
   if (!Array.isArray(files)) return absentOrFault(spec, tree, source, files);
-  const { table, columns, note } = await openRows(spec, files, tree, { scratch: wanted.world.scratch, copies: wanted.copies }, source);
+  const { note, ...opened } = await openRows(spec, files, tree, { scratch: wanted.world.scratch, copies: wanted.copies }, source);
   const notes = [tree.note, note].filter((each) => each !== null);
   const shown = spec.trivialOf === undefined ? source : `${source}, predicted by how often each label is`;
-  return { kind: 'rows', name: spec.name, source: shown, note: notes.length === 0 ? null : notes.join('; '), table, columns };
+  return { kind: 'rows', name: spec.name, source: shown, note: notes.length === 0 ? null : notes.join('; '), ...opened };
 }
 
 async function resolveArtifact(spec: ArtifactSpec, tree: Tree, wanted: Wanted): Promise<Evidence> {

@@ -1,11 +1,13 @@
-import { open } from 'node:fs/promises';
-import { join, posix } from 'node:path';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { Table } from '../engine/plan.ts';
 import { Fault, type Place } from '../fault.ts';
 import type { Columns, OutputFormat, RowsFormat, RowsSpec } from '../spec/gate.ts';
 import { refuseLfsPointer } from './lfs.ts';
 import { unreadable } from './locate.ts';
-import { convertOutput, OUTPUT_COLUMNS, type OutputFile } from './outputs/convert.ts';
+import { convertOutput, type Converted, OUTPUT_COLUMNS, type OutputFile } from './outputs/convert.ts';
 import { detectFormat } from './outputs/detect.ts';
 import type { Tree } from './tree.ts';
 import { errorCode } from './working-tree.ts';
@@ -36,6 +38,8 @@ export interface OpenedRows {
   readonly table: Table;
   readonly columns: Columns;
   readonly note: string | null;
+  /** Of a tool's output whose rows are known by their variant: who answered as each. */
+  readonly variants?: Converted['variants'];
 }
 
 /** The scratch folder, and the folder in it for what becomes of one evidence. */
@@ -50,25 +54,32 @@ export interface Room {
  * @throws Fault with a detail for each file that is empty, cut off or not what its name says; and for mixed formats.
  */
 export async function openRows(spec: RowsSpec, paths: readonly string[], tree: Tree, { scratch, copies }: Room, shown: string): Promise<OpenedRows> {
-  const files = await takeAll(spec, paths, tree, copies);
+  const files = await takeAll(spec, paths, tree, { scratch, copies });
   const format = spec.format ?? (await formatBehind(files, paths));
   const rest = { shown, place: spec.place, ...(spec.where === undefined ? {} : { where: spec.where }) };
   if (isRowsFormat(format)) return { table: { files: files.map(({ file }) => file), format, ...rest }, columns: spec.columns, note: null };
   const target = join(scratch, copies, 'rows.jsonl');
-  const said = await convertOutput(files, format, target);
-  const note = said === null || spec.where === undefined ? said : `${said}, unless \`where\` leaves them out`;
-  return { table: { files: [target], format: 'jsonl', ...rest }, columns: { ...OUTPUT_COLUMNS, ...spec.columns }, note };
+  const { errors, filters, variants } = await convertOutput(files, format, target);
+  const notes = [
+    errors === null || spec.where === undefined ? errors : `${errors}, unless \`where\` leaves them out`,
+    spec.where !== undefined && /\bfilter\b/i.test(spec.where) ? null : filters,
+  ].filter((each) => each !== null);
+  const note = notes.length === 0 ? null : notes.join('; ');
+  const columns = { ...OUTPUT_COLUMNS, ...spec.columns };
+  return { table: { files: [target], format: 'jsonl', ...rest }, columns, note, ...(columns.id === OUTPUT_COLUMNS.id && { variants }) };
 }
 
-async function takeAll(spec: RowsSpec, paths: readonly string[], tree: Tree, copies: string): Promise<OutputFile[]> {
+async function takeAll(spec: RowsSpec, paths: readonly string[], tree: Tree, { scratch, copies }: Room): Promise<OutputFile[]> {
   const named = spec.format ?? commonFormat(paths);
   const files: OutputFile[] = [];
   const faults: Fault[] = [];
   for (const [index, path] of paths.entries()) {
     try {
       const file = await tree.take(path, `${copies}/${String(index).padStart(6, '0')}/${plainName(path)}`);
-      await refuseUnfit(file, { path, shown: path + tree.suffix }, named);
-      files.push({ file, path, shown: path + tree.suffix });
+      const shown = path + tree.suffix;
+      const { head } = await refuseUnfit(file, { path, shown }, named);
+      const unmarked = named !== 'csv' && head.subarray(0, 3).equals(MARK) ? await withoutMark(file, join(scratch, copies, `unmarked-${index}-${plainName(path)}`)) : file;
+      files.push({ file: unmarked, path, shown });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       faults.push(error);
@@ -76,6 +87,15 @@ async function takeAll(spec: RowsSpec, paths: readonly string[], tree: Tree, cop
   }
   if (faults.length > 0) throw new Fault(faults.flatMap((fault) => fault.details));
   return files;
+}
+
+/** What some editors and Excel put before UTF-8. DuckDB passes over it in CSV, and takes it for broken JSON. */
+const MARK = Buffer.from('\ufeff');
+
+async function withoutMark(file: string, target: string): Promise<string> {
+  await mkdir(dirname(target), { recursive: true });
+  await pipeline(createReadStream(file, { start: MARK.length }), createWriteStream(target));
+  return target;
 }
 
 function isRowsFormat(format: RowsFormat | OutputFormat): format is RowsFormat {
@@ -112,7 +132,7 @@ function mixed(first: string, format: string, other: string, another: string): F
 }
 
 /** Faults that a format's own reader would name badly, or only after reading all that comes before. */
-async function refuseUnfit(file: string, { path, shown }: { path: string; shown: string }, format: RowsFormat | OutputFormat | undefined): Promise<void> {
+async function refuseUnfit(file: string, { path, shown }: { path: string; shown: string }, format: RowsFormat | OutputFormat | undefined): Promise<{ head: Buffer }> {
   const { size, head, tail } = await ends(file, shown);
   if (size === 0) {
     throw new Fault({ code: 'EVIDENCE_EMPTY', message: `${shown} is empty: not one byte`, remedy: 'Look at the step that writes it; an empty file is no evidence.' });
@@ -122,6 +142,8 @@ async function refuseUnfit(file: string, { path, shown }: { path: string; shown:
   if (format !== 'parquet' && /\.gz$/i.test(path) && head.readUInt16BE(0) !== 0x1f8b) {
     throw unreadable(`${shown} ends in .gz but is not compressed with gzip`, 'Rename it, or compress it.');
   }
+  if (format !== 'parquet' && ['fffe', 'feff'].includes(head.toString('hex', 0, 2))) throw unreadable(`${shown} is not UTF-8 text: it begins as UTF-16`, 'Write it as UTF-8.');
+  return { head };
 }
 
 async function ends(file: string, shown: string): Promise<{ size: number; head: Buffer; tail: Buffer }> {

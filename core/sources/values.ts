@@ -72,7 +72,7 @@ export async function readValues(file: string, shown: string, path: string, form
   function collect(group: ReadonlyMap<unknown, unknown>, prefix: string, depth: number): void {
     if (depth > DEPTH_LIMIT) throw unreadable(`${shown} nests deeper than ${DEPTH_LIMIT} levels`, 'Write the metrics flat; YAML aliases may have made a cycle.');
     const curve = learningCurve(group);
-    for (const [name, reading] of typeof curve === 'string' ? [['learning_curve', curve] as const] : curve) names.set(prefix + name, reading);
+    for (const [name, reading] of curve) names.set(prefix + name, reading);
     for (const [key, content] of group) {
       if (typeof key === 'object' && key !== null) throw unreadable(`${shown} has a key that is a list or a mapping`, 'Name values by text.');
       const name = prefix + String(key);

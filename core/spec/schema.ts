@@ -60,7 +60,7 @@ export const evidenceSchema = closed(
   {
     rows: z
       .union([path, z.array(path, error('a path, or a list of paths')).min(1, error('a path, or a list of paths'))], error('a path, or a list of paths'))
-      .describe('A table with a label and predictions: path, glob, or a list of them, relative to the gate file. Parquet, CSV or JSON Lines; or what promptfoo, lm-evaluation-harness or DeepEval wrote.')
+      .describe('A table with a label and predictions: path, glob, or a list of them, relative to the gate file. Parquet, CSV, JSON Lines or a .json with a list of objects; or what promptfoo, lm-evaluation-harness or DeepEval wrote.')
       .optional(),
     values: path.describe('A JSON or YAML file of named numbers, relative to the gate file. Nested keys are named with dots. Results of lm-evaluation-harness are named task.metric.').optional(),
     snapshot: path

@@ -67,6 +67,30 @@ describe('a gate on what evaluation tools wrote', () => {
     expect(modelgate(folder, 'evaluate')).toMatchObject({ code: 2, stderr: expect.stringMatching(/COLUMN_NULL: run.json: column `score_Word_Overlap` holds .*in 1 of 4 rows/) as string });
   });
 
+  describe('several providers in one run of promptfoo', () => {
+    const right: Readonly<Record<string, (i: number) => boolean>> = { A: (i) => i % 10 !== 0, B: (i) => i % 2 === 0, C: () => true };
+    const ran = (...providers: readonly string[]): string => providers.flatMap((provider, promptIdx) => Array.from({ length: 40 }, (_, i) => JSON.stringify({ success: right[provider]!(i), score: 1, promptIdx, provider, prompt: { label: 'p' }, vars: { q: i }, gradingResult: {}, failureReason: 0 }))).join('\n');
+    const gate = (evidence: string, more = ''): string => `model: m\ntask: scores\nevidence: ${evidence}\n${more}checks: [{metric: regressed_rate, column: passed, max: 1}]\n`;
+    const sides = '{candidate: {rows: c.jsonl}, baseline: {rows: b.jsonl}}';
+
+    it.each([
+      ['in another order', ['A', 'B'], ['B', 'A'], 'B, p'],
+      ['one behind a new one', ['A'], ['C', 'A'], 'A, p'],
+      ['one after the first was left out', ['A', 'B'], ['B'], 'B, p'],
+    ])('%s are refused: places would pair them crosswise', (_, was, now, moved) => {
+      expect(modelgate(folderWith({ 'b.jsonl': ran(...was), 'c.jsonl': ran(...now), 'modelgate.yml': gate(sides) }), 'evaluate')).toMatchObject({ code: 2, stderr: expect.stringMatching(new RegExp(`EVIDENCE_DISJOINT: .${moved}. stands in another place.*\\n.*id: attempt`)) as string });
+    });
+
+    it('a new one in the place of an old one is what is judged', () => {
+      expect(judged({ 'b.jsonl': ran('A', 'B'), 'c.jsonl': ran('A', 'C') }, sides, ['{metric: regressed_rate, column: passed, max: 1}']).verdict.checks[0]).toMatchObject({ candidate: { estimate: 0, rows: 80 } });
+    });
+
+    it('one against another, wherever they stand, by item and repeat', () => {
+      const evidence = "{candidate: {rows: c.jsonl, where: provider = 'B'}, baseline: {rows: c.jsonl, where: provider = 'A'}}";
+      expect(judged({ 'c.jsonl': ran('A', 'B') }, evidence, ['{metric: regressed_rate, column: passed, max: 1}'], 'columns: {id: attempt}\n').verdict.checks[0]).toMatchObject({ candidate: { estimate: 0.5, rows: 40 } });
+    });
+  });
+
   describe('grades', () => {
     const grades = (turn: number): string => Array.from({ length: 60 }, (_, i) => JSON.stringify({ id: i, grade: 1 + ((i + turn) % 5), right: i % 5 > 1 })).join('\n');
     const files = { 'c.jsonl': grades(1), 'b.jsonl': grades(0) };

@@ -92,7 +92,7 @@ function csvText(rows: readonly object[]): string {
 }
 
 export function tableOf(files: readonly string[], where?: string): Table {
-  const format: RowsFormat = files[0]?.endsWith('.csv') === true ? 'csv' : files[0]?.endsWith('.jsonl') === true ? 'jsonl' : 'parquet';
+  const format: RowsFormat = files[0]?.endsWith('.csv') === true ? 'csv' : /\.jsonl?$/.test(files[0] ?? '') ? 'jsonl' : 'parquet';
   return { files, shown: 'predictions', format, place, ...(where === undefined ? {} : { where }) };
 }
 

@@ -35,6 +35,11 @@ describe('a table that can\'t be read', async () => {
     ['a broken line of JSON', [file('a.jsonl', '{"id":1,"p":0.5}\n{"id":2,"p":\n')], 'EVIDENCE_UNREADABLE', /line 2: /],
     ['a JSON array', [file('a.jsonl', '{"id":1}\n[1, 2]\n')], 'EVIDENCE_UNREADABLE', /line 2: it is not a JSON object/],
     ['an empty JSON Lines', [file('a.jsonl', '')], 'EVIDENCE_EMPTY', /empty/],
+    ['JSON Lines of blanks', [file('a.jsonl', '\n \n')], 'EVIDENCE_EMPTY', /empty/],
+    ['a list of what is no object', [file('a.json', '[{"id":1},[2]]')], 'EVIDENCE_UNREADABLE', /no JSON object/],
+    ['an empty list', [file('a.json', '[]')], 'EVIDENCE_UNREADABLE', /no JSON object/],
+    ['a list that is cut off', [file('a.json', '[{"id":1},{"id":2},{"i')], 'EVIDENCE_UNREADABLE', /Malformed JSON.*unexpected end/],
+    ['a list beside lines', [file('a.json', '[{"id":1}]'), file('b.json', '{"id":2}\n')], 'EVIDENCE_UNREADABLE', /some of its files are lists/],
     ['files with different columns', [file('a.csv', 'id,p\n1,0.5\n'), file('b.csv', 'p,id\n0.5,1\n')], 'EVIDENCE_UNREADABLE', /different columns/],
     ['JSON files with different columns', [file('a.jsonl', '{"id":1}\n'), file('b.jsonl', '{"id":1,"p":2}\n')], 'EVIDENCE_UNREADABLE', /different columns/],
     ['a file that is gone', [join(temporary(), 'gone.parquet')], 'EVIDENCE_NOT_FOUND', /there is no file/],
@@ -43,6 +48,11 @@ describe('a table that can\'t be read', async () => {
     const [fault] = await faultsOf(opened(...files));
     expect(fault).toMatchObject({ code, place });
     expect(fault?.message).toMatch(says);
+  });
+
+  it('not a list of objects, whatever its layout; numbers are read as they are written', async () => {
+    const path = file('a.json', ' [\n  {"id": 9007199254740993, "p": 0.5},\n  {"p": 1.0, "id": 2}]');
+    expect(await withEngine([path], async (engine) => [await engine.columnsOf(tableOf([path])), await engine.distinctValues(tableOf([path]), 'id', 3)])).toEqual([{ id: 'BIGINT', p: 'DOUBLE' }, expect.arrayContaining(['9007199254740993', '2'])]);
   });
 
   it('not one whose name looks like a pattern', async () => {

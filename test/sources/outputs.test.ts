@@ -45,6 +45,7 @@ describe('promptfoo', () => {
     const [first] = lines;
     expect(lines.map(({ item }) => item === first!['item'])).toEqual([true, true, true, false]);
     expect(lines.map(({ id }) => String(id).slice(13))).toEqual(['#1', '#2', '@1#1', '#1']);
+    expect(lines.map(({ attempt, variant }) => [String(attempt).slice(13), variant])).toEqual([['#1', 0], ['#2', 0], ['#1', 1], ['#1', 0]]);
     expect(JSON.stringify(lines.map(({ item, id }) => [item, id]))).not.toMatch(/sessionId|"a"/);
   });
 
@@ -58,7 +59,7 @@ describe('promptfoo', () => {
 describe('lm-evaluation-harness', () => {
   it('samples of several tasks become one table; a filter is a row of its own, the task comes from the name', async () => {
     const { evidence, lines } = await opened(goldens, 'lm-eval/run-1/samples_*.jsonl');
-    expect(evidence).toMatchObject({ columns: { id: 'id', cluster: 'item' }, note: null });
+    expect(evidence).toMatchObject({ columns: { id: 'id', cluster: 'item' } });
     expect(lines).toHaveLength(36);
     expect(lines[0]).toMatchObject({ item: expect.stringMatching(/^sums_choice\/0-[0-9a-f]{8}$/) as string, task: 'sums_choice', filter: 'none', error: false });
     expect(lines[0]!['id']).toBe(lines[0]!['item']);
@@ -68,6 +69,15 @@ describe('lm-evaluation-harness', () => {
     expect(free[0]!['id']).toBe(`${String(free[0]!['item'])}@strict`);
     const mean = (name: string): number => lines.filter(({ task }) => task === 'sums_choice').reduce((sum, line) => sum + Number(line[name]) / 12, 0);
     expect([mean('score_acc'), mean('score_acc_norm')].map((value) => Number(value.toFixed(12)))).toEqual([0.25, 0.25]);
+  });
+
+  it.each([
+    ['all tasks', 'samples_*', {}, "36 rows are of 24 documents, scored once for each of the filters flexible, none, strict; judge one with where: filter = 'flexible'"],
+    ['one with a condition on something else', 'samples_sums_free*', { where: "target <> ''" }, "24 rows are of 12 documents, scored once for each of the filters flexible, strict; judge one with where: filter = 'flexible'"],
+    ['one filter', 'samples_*', { where: "filter <> 'flexible'" }, null],
+    ['a task without', 'samples_sums_choice*', {}, null],
+  ])('says where documents are rows once for each filter: %s', async (_, files, said, note) => {
+    expect((await opened(goldens, `lm-eval/run-1/${files}.jsonl`, said)).evidence.note).toBe(note);
   });
 
   it('gives two runs the same ids, and refuses two runs in one table', async () => {
@@ -142,7 +152,7 @@ describe('any of them', () => {
     ['a broken line', 'o.jsonl', `${golden('promptfoo/out.jsonl').split('\n')[0]!}\n{"success": tr\n`, { message: expect.stringContaining('o.jsonl:2 is no JSON') as string }],
     ['another shape', 'o.json', '{"evalId": 1, "results": {"results": [{"pass": true}]}}', { message: expect.stringContaining('o.json, result 1 is no result of promptfoo: success') as string }],
     ['no results', 'o.json', '{"evalId": 1, "results": {"results": []}}', { code: 'EVIDENCE_EMPTY' }],
-    ['other JSON', 'o.json', '{"accuracy": 1}', { message: expect.stringContaining('not the output of promptfoo or DeepEval') as string }],
+    ['other JSON', 'o.json', '{"accuracy": 1}', { message: expect.stringContaining('neither a list of objects nor the output of promptfoo or DeepEval') as string }],
     ['results of lm-eval as rows', 'o.json', '{"results": {"t": {}}, "configs": {}}', { remedy: expect.stringContaining('format: lm-eval') as string }],
     ['no UTF-8', 'o.json', '{"evalId": 1, "results": {"results": [{"a": "\udcff"}]}}', { code: 'EVIDENCE_UNREADABLE' }],
   ])('%s is refused', async (_, path, text, fault) => {

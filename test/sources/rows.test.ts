@@ -26,6 +26,18 @@ async function parquet(): Promise<Buffer> {
   return readFile(path);
 }
 
+describe('text of rows', () => {
+  it.each(['a.jsonl', 'a.json', 'a.ndjson'])('a byte order mark before JSON is passed over: %s', async (name) => {
+    const text = name === 'a.json' ? '[{"id": 1}]' : '{"id": 1}\n';
+    const { files, format } = tableOf(await resolveOne(folder({ [name]: `\ufeff${text}` }), rows(name)));
+    expect([format, await readFile(files[0]!, 'utf8')]).toEqual(['jsonl', text]);
+  });
+
+  it.each(['a.csv', 'a.jsonl', 'a.json'])('UTF-16 is refused as that: %s', async (name) => {
+    expect(await faultsOf(resolveOne(folder({ [name]: Buffer.from('\ufeff{"id": 1}\n', 'utf16le') }), rows(name)))).toMatchObject([{ code: 'EVIDENCE_UNREADABLE', message: expect.stringContaining(`${name} is not UTF-8 text`) as string }]);
+  });
+});
+
 describe('files of rows', () => {
   const tree = { 'p/b.csv': CSV, 'p/a.csv': CSV, 'p/Z.csv': CSV, 'p/é.csv': CSV, 'p/\u{1f600}.csv': CSV, 'p/\uff5e.csv': CSV, 'p/deep/c.csv': CSV, 'p/.hidden.csv': CSV, 'p/notes.txt': '' };
 

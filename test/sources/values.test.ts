@@ -43,6 +43,15 @@ describe('named values', () => {
     expect(Object.fromEntries(found.values)).toEqual({ 'base.auc': plain(0.7), 'copy.auc': plain(0.7), 1: plain(2), hex: plain(16) });
   });
 
+  it.each([
+    ['scores without folds', '[100, 400]', '[0.9, 0.95]', '[0.5, 0.7]', ['gap', 'gain'], /one list of folds a size \(\[\[0\.8, 0\.9\], …\]\)/],
+    ['sizes that fall', '[400, 100]', '[[1], [1]]', '[[1], [1]]', ['gap', 'gain'], /not two or more ascending numbers over 0/],
+    ['no size of half of the largest', '[300, 400]', '[[1, 1], [0.9, 0.94]]', '[[0.5, 0.6], [0.7, 0.6]]', ['gain'], /without a size of at most half of the largest/],
+  ])('a learning curve says under the names that checks ask for what is wrong with it: %s', async (_, sizes, train, test, names, why) => {
+    const found = await read(`{"other": 1, "train_sizes": ${sizes}, "train_scores": ${train}, "test_scores": ${test}}`);
+    for (const name of names) expect(whyNoValue(found, `learning_curve_${name}`)).toMatch(why);
+  });
+
   it('fingerprints what the values are, not how the file is laid out', async () => {
     const one = await read('{"a": 1, "b": {"c": [1, 2]}, "run": "x"}');
     const same = await read('# again\nb:\n  c: [1, 2]\na: 1.0\nrun: y\n', 'm.yaml');

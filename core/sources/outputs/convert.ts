@@ -37,24 +37,38 @@ const TOOLS: Readonly<Record<OutputFormat, Tool>> = {
 /** The meaning of the columns that conversion makes, where the gate says nothing else. */
 export const OUTPUT_COLUMNS: Pick<Columns, 'id' | 'cluster'> = { id: 'id', cluster: 'item' };
 
+/** What a reader, or a comparison with another output, should know of one. */
+export interface Converted {
+  /** How many results are errors; null where none is. */
+  readonly errors: string | null;
+  /** That documents are rows several times, once for each filter; null where they are not. */
+  readonly filters: string | null;
+  /** Who answered as each variant that ids tell apart by its place alone. */
+  readonly variants: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
 /**
  * Writes the results of a tool's files as a table, one JSON object a line: one result at a time in memory, beside a short
  * text for each item to count its repeats by.
  * @param target path of the table
- * @returns what a reader should know of it; null when there is nothing
  * @throws Fault EVIDENCE_UNREADABLE, EVIDENCE_EMPTY.
  */
-export async function convertOutput(files: readonly OutputFile[], format: OutputFormat, target: string): Promise<string | null> {
+export async function convertOutput(files: readonly OutputFile[], format: OutputFormat, target: string): Promise<Converted> {
   await mkdir(dirname(target), { recursive: true });
   const out = createWriteStream(target);
   const failed = once(out, 'error').then(([error]) => Promise.reject(error as Error));
   failed.catch(() => undefined);
   const met = new Map<string, number>();
+  const variants = new Map<string, Set<string>>();
+  const [items, filters] = [new Set<string>(), new Set<string>()];
   const counts = { rows: 0, errors: 0 };
   for (const file of files) {
     for await (const { result, where } of resultsOf(file, format)) {
       counts.rows++;
       if (result.error) counts.errors++;
+      items.add(result.item);
+      if (!TOOLS[format].repeats) filters.add(result.variant);
+      if (result.answeredBy !== undefined) variants.set(result.variant, (variants.get(result.variant) ?? new Set()).add(result.answeredBy));
       const row = numbered(result, met, TOOLS[format], where);
       if (!out.write(`${JSON.stringify(row)}\n`)) await Promise.race([once(out, 'drain'), failed]);
     }
@@ -62,8 +76,17 @@ export async function convertOutput(files: readonly OutputFile[], format: Output
   out.end();
   await Promise.race([once(out, 'finish'), failed]);
   if (counts.rows === 0) throw nothing(files, format);
-  const { rows, errors } = counts;
-  return errors === 0 ? null : `${errors.toLocaleString('en-US')} of ${rows.toLocaleString('en-US')} results ended in an error of ${TOOLS[format].name}, the model or the judge; they count as not passed`;
+  return { errors: errorsNote(counts, TOOLS[format]), filters: filters.size > 1 && counts.rows > items.size ? filtersNote(counts.rows, items.size, filters) : null, variants };
+}
+
+function errorsNote({ rows, errors }: { rows: number; errors: number }, { name }: Tool): string | null {
+  return errors === 0 ? null : `${errors.toLocaleString('en-US')} of ${rows.toLocaleString('en-US')} results ended in an error of ${name}, the model or the judge; they count as not passed`;
+}
+
+/** Each answer is scored once for each way to read it, and a mean over all of them is of none. */
+function filtersNote(rows: number, items: number, filters: ReadonlySet<string>): string {
+  const names = [...filters].map((filter) => (filter === '' ? 'none' : filter)).sort();
+  return `${rows.toLocaleString('en-US')} rows are of ${items.toLocaleString('en-US')} documents, scored once for each of the filters ${names.join(', ')}; judge one with where: filter = '${names[0] ?? ''}'`;
 }
 
 async function* resultsOf({ file, path, shown }: OutputFile, format: OutputFormat): AsyncGenerator<{ result: Result; where: string }> {
@@ -95,7 +118,7 @@ function numbered({ item, variant, error, values }: Result, met: Map<string, num
   if (repeat > 1 && !repeats) throw unreadable(`${where} has ${asked} a second time`, `Name the files of one run of ${name}: a glob may have met an older one too.`);
   const clash = alike(values.map(([column]) => column));
   if (clash !== undefined) throw unreadable(`${where} has two names that make one column: ${clash}`, 'Name scores and variables so that they differ in more than signs and capital letters.');
-  return { id: repeats ? `${asked}#${repeat}` : asked, item, ...(repeats && { repeat }), error, ...Object.fromEntries(values) };
+  return { id: repeats ? `${asked}#${repeat}` : asked, item, ...(repeats && { repeat, attempt: `${item}#${repeat}` }), error, ...Object.fromEntries(values) };
 }
 
 /** A name that stands twice but for capital letters, which columns don't tell apart. */

@@ -21,7 +21,8 @@ const LINES: readonly (readonly [OutputFormat, (line: string) => boolean])[] = [
 
 /**
  * The tool that wrote a file, by what it holds. A gate's own word comes first; this is for files that it says nothing of.
- * @throws Fault EVIDENCE_UNREADABLE for a .json that is of no known tool: unlike JSON Lines, it is no table by itself.
+ * A list of objects is a table as JSON Lines are.
+ * @throws Fault EVIDENCE_UNREADABLE for a .json that is neither that nor of a known tool.
  */
 export async function detectFormat(file: string, path: string, shown: string): Promise<RowsFormat | OutputFormat | undefined> {
   if (/\.(jsonl|ndjson)(\.gz)?$/i.test(path)) {
@@ -30,8 +31,9 @@ export async function detectFormat(file: string, path: string, shown: string): P
   }
   if (!/\.json(\.gz)?$/i.test(path)) return undefined;
   const head = await headOf(file, shown, LOOK);
+  if (head.trimStart().startsWith('[')) return 'jsonl';
   const found = DOCUMENTS.find(([, fits]) => fits(head))?.[0];
   if (found !== undefined) return found;
   const values = all('results', 'configs')(head) ? ' It looks like the results of lm-evaluation-harness, which are named values: values: FILE with format: lm-eval; its rows are samples_*.jsonl.' : '';
-  throw unreadable(`${shown} is JSON, but not the output of promptfoo or DeepEval`, `Say which it is with format: promptfoo or deepeval, or write rows as JSON Lines, one object a line.${values}`);
+  throw unreadable(`${shown} is JSON, but neither a list of objects nor the output of promptfoo or DeepEval`, `Say which it is with format: promptfoo or deepeval, or write rows as JSON Lines, one object a line.${values}`);
 }

@@ -41,9 +41,11 @@ export function readPromptfoo(record: unknown): Result {
     // Tests of a CSV are described by their row, which moves when a line is added: the variables say what was asked.
     item: itemOf(Object.keys(vars).length > 0 ? { vars } : { description }),
     variant: raw.promptIdx === 0 ? '' : String(raw.promptIdx),
+    answeredBy: [providerOf(raw), raw.prompt?.label].filter((each) => each != null).join(', '),
     error,
     values: cells(
       {
+        variant: raw.promptIdx,
         provider: providerOf(raw),
         prompt: raw.prompt?.label ?? raw.prompt?.raw,
         description,

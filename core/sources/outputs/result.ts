@@ -9,6 +9,8 @@ export interface Result {
   readonly item: string;
   /** Which of several things that were asked it, such as a prompt or a filter; '' where there is one. */
   readonly variant: string;
+  /** Who answered as this variant, where its name is no more than a place: provider and prompt. */
+  readonly answeredBy?: string;
   /** Ended without an answer or without a judgement: an error of the tool, the provider or the judge. */
   readonly error: boolean;
   /** Columns with their values; one that is not there is missing. */

@@ -50,6 +50,13 @@ describe('drift', () => {
     expect(text).toMatch(/colour[^\n]*\n[\s\S]*age[^\n]*/);
   });
 
+  it.each(['psi', 'jensen_shannon', 'hellinger', 'cramers_v', 'kolmogorov_smirnov'])('%s of a column of one value passes as surely as its rows allow', (metric) => {
+    const constant = { 'test.csv': csv('id,z', Array.from({ length: 4000 }, (_, id) => `${id},7`)), 'train.csv': csv('id,z', Array.from({ length: 3000 }, (_, id) => `${id},7`)) };
+    const folder = folderWith({ ...constant, 'modelgate.yml': `model: m\ntask: scores\nevidence: {candidate: {rows: test.csv}, training: {rows: train.csv}}\ncolumns: {id: id}\nchecks:\n  - {metric: ${metric}, column: z, against: training, max: 0.1, when_unsure: block}\n` });
+    expect(modelgate(folder, 'evaluate', '--out', 'out')).toMatchObject({ code: 0 });
+    expect(verdictIn(join(folder, 'out')).checks[0]).toMatchObject({ status: 'pass', candidate: { estimate: 0, interval: [0, expect.any(Number)] } });
+  });
+
   it('works on training data without a label, on slices, and for every form', () => {
     const metrics = ['psi', 'jensen_shannon', 'hellinger', 'cramers_v', 'kolmogorov_smirnov', 'wasserstein', 'new_category_rate'];
     const { results, code } = judged(metrics.map((metric) => `{metric: ${metric}, column: age, against: training, max: 1, slices: all}`));

@@ -27,6 +27,10 @@ out on both sides; \`missing_rate\` with \`max_rise\` tells of them. On a slice 
 gives the rows with a value of both sides. Weights are not applied. A snapshot keeps the bins, so \`against\` may be one; the
 two distances of distribution functions need the rows of both.
 
+**Missing values** are null, NaN and infinities; of CSV and JSON Lines also the texts that \`missing: [NA, None]\` beside \`rows\` names.
+A column that is text only because of such words (NA, N/A, None, null, …) is refused where a check asks for it, until that key
+says what they are.
+
 **The same value** in both bodies, for \`overlap\`, \`near_duplicate_rate\` and ids that join rows, is told by what it is and not by its
 type: 7 is 7.0, true is 1, a date is its midnight, a timestamp without a zone is UTC, and a single-precision float is compared as
 such. Text beside numbers or times is compared as written; where nothing is found that way the metric is undefined, not 0.

@@ -1,12 +1,18 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { literal, literals } from '../spec/quote.ts';
+import { identifier, literal, literals } from '../spec/quote.ts';
 import type { Session } from './session.ts';
 
 /** `read_json` of one object a line, with every value as text: numbers as written, lists and objects as JSON. */
-export function readJsonSql(files: readonly string[], names: readonly string[]): string {
+export function readJsonSql(files: readonly string[], names: readonly string[], missing: readonly string[] = []): string {
   const columns = names.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ');
-  return `read_json(${literals(files)}, format = 'newline_delimited', records = true, ignore_errors = false, columns = {${columns}})`;
+  const read = `read_json(${literals(files)}, format = 'newline_delimited', records = true, ignore_errors = false, columns = {${columns}})`;
+  return missing.length === 0 ? read : `(select ${names.map((name) => `${withoutSql(identifier(name), missing)} as ${identifier(name)}`).join(', ')} from ${read})`;
+}
+
+/** SQL of a text that is null where it is one of `words`. */
+export function withoutSql(column: string, words: readonly string[]): string {
+  return `case when list_contains(${literals(words)}, ${column}) then null else ${column} end`;
 }
 
 /** Names that the objects of a file have, in order of appearance; all lines are looked at. */

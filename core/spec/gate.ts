@@ -45,10 +45,14 @@ export interface RowsSpec {
   readonly format?: RowsFormat | OutputFormat;
   /** A git revision, `merge-base` or `tag PATTERN`; undefined: the working tree. */
   readonly at?: string;
+  /** Texts that stand for a missing value, in CSV and JSON Lines. */
+  readonly missing?: readonly string[];
   /** SQL condition on rows. */
   readonly where?: string;
   /** The gate's columns with this evidence's own laid over them. */
   readonly columns: Columns;
+  /** Where each of those columns is named. */
+  readonly columnPlaces?: Readonly<Record<string, Place>>;
   /** The rows of the evidence of this name, predicted by a model that learned nothing, see `core/metrics/trivial.ts`. */
   readonly trivialOf?: string;
   readonly ifMissing: IfMissing;

@@ -77,6 +77,10 @@ export const evidenceSchema = closed(
       .regex(/^[^-]/, error('a git revision, merge-base, or tag and a pattern'))
       .describe('Read the file as of this git revision; merge-base is where this branch left the target branch; `tag v*` is the newest tag before it that fits the pattern: the last release. Default: the working tree; of last-passed: merge-base.')
       .optional(),
+    missing: z
+      .array(z.string(error('a text, in quotes where YAML reads it as something else ("null")')), error('a list of texts, such as [NA, None]'))
+      .describe('CSV and JSON Lines: texts that stand for a missing value, such as [NA, None], beside the empty field and null. A column that is text only because of such words is refused until this says what they are; [] says that they are values.')
+      .optional(),
     where: sql('an SQL condition').describe('SQL condition on rows; others are left out.').optional(),
     columns: evidenceColumnsSchema.describe('Laid over the columns of the gate, role by role; null for a role that this evidence has no column for.').optional(),
     if_missing: oneOf(['block', 'bootstrap'])
@@ -86,7 +90,7 @@ export const evidenceSchema = closed(
   'a map with one of rows, values, snapshot, artifact',
 ).meta({
   oneOf: [{ required: ['rows'] }, { required: ['values'] }, { required: ['snapshot'] }, { required: ['artifact'] }],
-  dependentRequired: { where: ['rows'], columns: ['rows'] },
+  dependentRequired: { where: ['rows'], missing: ['rows'], columns: ['rows'] },
 });
 
 const slicingMap = closed(

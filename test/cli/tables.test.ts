@@ -111,6 +111,20 @@ describe('data quality', () => {
     expect(verdictIn(join(folder, 'out')).checks.map(({ status }) => status)).toEqual(['pass', 'pass', 'pass']);
   });
 
+  it.each(['csv', 'jsonl'])('takes no word for a value unless the gate says so (%s)', (format) => {
+    const values = Array.from({ length: 200 }, (_, id) => ({ id, x: id % 4 === 0 ? 'NA' : String(id / 2), day: id % 5 === 0 ? 'None' : '2026-01-01' }));
+    const text = format === 'csv' ? csv('id,x,day', values.map((row) => Object.values(row).join(','))) : values.map((row) => JSON.stringify(row)).join('\n');
+    const ran = (missing: string) => {
+      const folder = folderWith({ [`rows.${format}`]: text, 'modelgate.yml': `model: m\ntask: scores\nevidence: {candidate: {rows: rows.${format}${missing}}}\ncolumns: {id: id}\nchecks:\n  - {metric: missing_rate, columns: [x, day], max: 0.5}\n` });
+      const { code, stderr } = modelgate(folder, 'evaluate', '--out', 'out');
+      return { code, stderr, values: code === 2 ? [] : verdictIn(join(folder, 'out')).checks.map(({ candidate }) => candidate.estimate) };
+    };
+    const refused = ran('');
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringMatching(/:6:5: COLUMN_TYPE: .*`x` .*text only because of `NA` in 50 rows.*missing: \["NA"\].*`day` .*`None` in 40 rows; all its other values are DATE/s) as string });
+    expect(ran(', missing: [NA, None]').values).toEqual([0.25, 0.2]);
+    expect(ran(', missing: []').values).toEqual([0, 0]);
+  });
+
   it('names the columns that changed', () => {
     const { results } = judged(['{metric: schema_changes, against: training, max: 0}'], { 'train.csv': 'id,age,colour,gate\n1,x,red,A1\n2,y,blue,B2\n' });
     expect(results[0]).toMatchObject({ status: 'fail', candidate: { estimate: 5 } });
@@ -118,12 +132,12 @@ describe('data quality', () => {
   });
 
   it.each([
-    ['{metric: psi, column: hue, against: training, max: 1}', /COLUMN_MISSING: test.csv has no column `hue`/],
-    ['{metric: kolmogorov_smirnov, column: colour, against: training, max: 1}', /COLUMN_TYPE: column `colour` .* needs numbers or dates/],
+    ['{metric: psi, column: hue, against: training, max: 1}', /modelgate\.yml:9:5: COLUMN_MISSING: psi\(column=hue\) .*: test.csv has no column `hue`/],
+    ['{metric: kolmogorov_smirnov, column: colour, against: training, max: 1}', /modelgate\.yml:9:5: COLUMN_TYPE: .*column `colour` .* needs numbers or dates/],
     ['{metric: freshness, column: age, max: 1}', /COLUMN_TYPE: .* needs dates or timestamps/],
-    ['{metric: violation_rate, expect: age <, max: 0}', /SQL_INVALID: `expect` of violation_rate/],
+    ['{metric: violation_rate, expect: age <, max: 0}', /modelgate\.yml:9:5: SQL_INVALID: `expect` of violation_rate/],
     ['{metric: violation_rate, expect: age + 1, max: 0}', /SQL_INVALID: .* a condition/],
-    ['{metric: conflicting_label_rate, of: training, columns: [age], max: 0}', /COLUMN_MISSING: train.csv has no column `y` \(label\)/],
+    ['{metric: conflicting_label_rate, of: training, columns: [age], max: 0}', /modelgate\.yml:6:26: COLUMN_MISSING: train.csv has no column `y` \(label\)/],
   ])('%s is refused', (check, message) => {
     const { code, text } = judged([check]);
     expect([code, text]).toEqual([2, expect.stringMatching(message)]);

@@ -102,6 +102,12 @@ describe('data quality', () => {
     expect(results.filter(({ metric }) => metric.startsWith('distinct_count')).map(({ column }) => column)).toEqual(['age', 'colour', 'day']);
   });
 
+  it.each([['max: 30', ['error']], ['max: 30, min: -40000', ['pass', 'pass']], ['max: -1', ['pass']]])('a newest value in the future is fresh only where the check says so (%s)', (bounds, statuses) => {
+    const { results } = judged([`{metric: freshness, column: day, ${bounds}}`], { 'test.csv': 'id,day,colour,y,p\n1,2019-01-01,red,1,0.5\n2,2099-01-01,red,0,0.5\n' });
+    expect(results.map(({ status }) => status)).toEqual(statuses);
+    if (statuses.includes('error')) expect(results[0]!.reason).toMatch(/lies [\d,]+ days in the future.*min/);
+  });
+
   it('needs no label, no score and no model: a gate of tables alone', () => {
     const folder = folderWith({
       'train.csv': files['train.csv'],

@@ -14,7 +14,10 @@ const PROMOTION_PAGE = new URL('../docs/promotion.md', import.meta.url);
 
 /** What the entries share. */
 const PREFACE = `**Columns.** Metrics of a column take \`columns: all\` or a list instead of \`column\` and are asked of each; the report
-orders them, the worst first. \`all\` leaves out id, cluster, weight, and columns that only one of two bodies has.
+orders them, the worst first. \`all\` is every column of the kinds that the metric can be about (numbers and times for distances of
+distribution functions, numbers for ranges, dates for freshness, else all but lists), less id, query, cluster, weight, columns that only one of
+two bodies has, and what \`except: [a column]\` names. Of \`new_category_rate\` it is text, booleans, and integers of which the
+reference has at most 100 different ones. Where columns are taken together, each metric below says what \`all\` is.
 
 **Counted, not estimated.** A bound \`min\` or \`max\` on a metric of data quality judges the rows that are there, so it has
 no interval: none missing is none missing. The same metric under \`max_rise\` or \`max_drop\` compares two samples, and has one.

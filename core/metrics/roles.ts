@@ -68,7 +68,7 @@ function wantedBy(need: Need, task: Task, columns: Columns, ref: MetricRef): Wan
     case 'field':
       return [{ ...fieldOf(columns, ref), numeric: false }];
     case 'key':
-      return ref.columns === 'all' ? [] : (ref.columns ?? []).map((column) => ({ role: 'columns', column, numeric: false, inCheck: true }));
+      return (ref.columns === 'all' ? (ref.except ?? []) : (ref.columns ?? [])).map((column) => ({ role: ref.columns === 'all' ? 'except' : 'columns', column, numeric: false, inCheck: true }));
     case 'label':
       return [{ role: 'label', column: columns.label, numeric: false }];
     case 'id':

@@ -114,7 +114,7 @@ export interface OwnMetric {
 /**
  * A metric with its parameters, as scikit-learn names them.
  * `column`: for column statistics; `beta`: fbeta; `k`: classes, percent or ranks that count; `relevant`: least label that counts; `gain`: ndcg; `q`: quantile, in (0, 1);
- * `alpha`: mean_pinball_loss, in (0, 1); `bins`: expected_calibration_error, drift. `columns`: taken together; `low`,
+ * `alpha`: mean_pinball_loss, in (0, 1); `bins`: expected_calibration_error, drift. `columns`: taken together, `except`: of `all` not these; `low`,
  * `high`: least and largest value in range; `allowed`, `pattern`: the values that are expected; `expect`: an SQL condition.
  * `digits`: near_duplicate_rate, significant digits of numbers.
  * `precision`, `recall`, `fpr`: what a threshold must reach; `cost_fp`, `cost_fn`: of a wrong decision.
@@ -137,6 +137,7 @@ export interface MetricRef {
   readonly cost_fp?: number;
   readonly cost_fn?: number;
   readonly columns?: readonly string[] | 'all';
+  readonly except?: readonly string[];
   readonly low?: number;
   readonly high?: number;
   readonly allowed?: readonly (string | number | boolean)[];
@@ -196,6 +197,8 @@ export interface CheckSpec {
   readonly of: string;
   /** The metric is asked of each of these columns; `all`: of those that the evidence has, see `core/metrics/columns.ts`. */
   readonly columns?: readonly string[] | 'all';
+  /** Of `all` not these. */
+  readonly except?: readonly string[];
   /** Name of the evidence it is compared with; null when neither a bound nor the metric itself compares. */
   readonly against: string | null;
   /** At least one. */

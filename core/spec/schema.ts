@@ -169,8 +169,9 @@ export const checkSchema = closed(
     column: column('Metrics of a column: the column that is looked at; columns.score unless said.').optional(),
     columns: z
       .union([z.literal('all', error('all, or a list of columns')), z.array(line('the name of a column'), error('all, or a list of columns')).min(1, error('all, or a list of columns'))], error('all, or a list of columns'))
-      .describe('Metrics of a column: ask each of these columns, all for every one that has no role as id, cluster or weight. duplicate_rate, conflicting_label_rate, overlap, near_duplicate_rate: the columns that are taken together.')
+      .describe('Metrics of a column: ask each of these columns, all for every one that has no role as id, cluster or weight (see metrics.md for which columns all takes). duplicate_rate, conflicting_label_rate, overlap, near_duplicate_rate: the columns that are taken together.')
       .optional(),
+    except: z.array(line('the name of a column'), error('a list of columns')).min(1, error('a list of columns')).describe('With columns: all, leave these out.').optional(),
     low: number('a number').describe('out_of_range_rate: the least value in range.').optional(),
     high: number('a number').describe('out_of_range_rate: the largest value in range.').optional(),
     allowed: z

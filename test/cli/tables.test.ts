@@ -50,6 +50,12 @@ describe('drift', () => {
     expect(text).toMatch(/colour[^\n]*\n[\s\S]*age[^\n]*/);
   });
 
+  it('asks all columns but those that are left out, and new categories of columns that have some', () => {
+    const { results } = judged(['{metric: psi, columns: all, except: [day], against: training, max: 0.2}', '{metric: new_category_rate, columns: all, against: training, max: 1}', '{metric: duplicate_rate, columns: all, except: [age, day, y, p], max: 1}']);
+    expect(results.map(({ metric, column }) => [metric.replace(/\(.*/s, ''), column]).sort()).toEqual([['duplicate_rate', undefined], ['new_category_rate', 'colour'], ['psi', 'age'], ['psi', 'colour']]);
+    expect(results.at(-1)!.candidate.estimate).toBeCloseTo(1 - 4 / 600, 12);
+  });
+
   it.each(['psi', 'jensen_shannon', 'hellinger', 'cramers_v', 'kolmogorov_smirnov'])('%s of a column of one value passes as surely as its rows allow', (metric) => {
     const constant = { 'test.csv': csv('id,z', Array.from({ length: 4000 }, (_, id) => `${id},7`)), 'train.csv': csv('id,z', Array.from({ length: 3000 }, (_, id) => `${id},7`)) };
     const folder = folderWith({ ...constant, 'modelgate.yml': `model: m\ntask: scores\nevidence: {candidate: {rows: test.csv}, training: {rows: train.csv}}\ncolumns: {id: id}\nchecks:\n  - {metric: ${metric}, column: z, against: training, max: 0.1, when_unsure: block}\n` });
@@ -139,6 +145,9 @@ describe('data quality', () => {
 
   it.each([
     ['{metric: psi, column: hue, against: training, max: 1}', /modelgate\.yml:9:5: COLUMN_MISSING: psi\(column=hue\) .*: test.csv has no column `hue`/],
+    ['{metric: psi, columns: all, except: [hue], against: training, max: 1}', /modelgate\.yml:9:5: COLUMN_MISSING: psi\(columns=all, except=hue\).*`hue` to leave out/],
+    ['{metric: overlap, columns: all, except: [hue], against: training, max: 1}', /modelgate\.yml:9:5: COLUMN_MISSING: overlap.*`hue`/],
+    ['{metric: psi, columns: [age], except: [day], against: training, max: 1}', /GATE_CONTRADICTION: except leaves columns out of all/],
     ['{metric: kolmogorov_smirnov, column: colour, against: training, max: 1}', /modelgate\.yml:9:5: COLUMN_TYPE: .*column `colour` .* needs numbers or dates/],
     ['{metric: freshness, column: age, max: 1}', /COLUMN_TYPE: .* needs dates or timestamps/],
     ['{metric: violation_rate, expect: age <, max: 0}', /modelgate\.yml:9:5: SQL_INVALID: `expect` of violation_rate/],

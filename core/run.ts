@@ -4,7 +4,7 @@ import type { Body } from './checks/body.ts';
 import { withDirections } from './checks/directions.ts';
 import { refuseCrossed } from './checks/crossed.ts';
 import { meet, type Common } from './checks/meet.ts';
-import { metricsAgainst, metricsAsked, metricsOfRows, metricsToKeep, pairsOfGate, pairsToKeep, rowsShown, subjectsOf, usedSlicings } from './checks/requests.ts';
+import { askedBy, metricsAgainst, metricsAsked, metricsOfRows, metricsToKeep, pairsOfGate, pairsToKeep, rowsShown, subjectsOf, usedSlicings } from './checks/requests.ts';
 import { areComparable } from './engine/common-form.ts';
 import { openEngine } from './engine/duckdb.ts';
 import type { Engine } from './engine/plan.ts';
@@ -225,7 +225,7 @@ async function reduce(gate: Gate, evidence: Readonly<Record<string, Evidence>>, 
     const byName = new Map(rows.map((one) => [one.name, one]));
     const whole = await withColumns(gate, byName, engine);
     await refuseUnlikeFlags(whole, byName, engine);
-    const given = rows.map(({ name, table, columns }) => ({ name, table, columns, task: gate.task, today: world.today, ...(isModel(name) && { pictures: true as const }), ...asked(whole, name) }));
+    const given = rows.map(({ name, table, columns }) => ({ name, table, columns, task: gate.task, today: world.today, askedBy: askedBy(whole), ...(isModel(name) && { pictures: true as const }), ...asked(whole, name) }));
     const requests = await withTrivial(given, gate.evidence, engine);
     const searched = await searchSlices(whole, new Map(requests.map((request) => [request.name, request])), engine, subjectsOf);
     const kept = Object.fromEntries(Object.values(evidence).flatMap((one) => (one.kind === 'snapshot' ? [[one.name, one.summary]] : [])));

@@ -14,7 +14,10 @@ const PROMOTION_PAGE = new URL('../docs/promotion.md', import.meta.url);
 
 /** What the entries share. */
 const PREFACE = `**Columns.** Metrics of a column take \`columns: all\` or a list instead of \`column\` and are asked of each; the report
-orders them, the worst first. \`all\` leaves out id, cluster, weight, and columns that only one of two bodies has.
+orders them, the worst first. \`all\` is every column of the kinds that the metric can be about (numbers and times for distances of
+distribution functions, numbers for ranges, dates for freshness, else all but lists), less id, query, cluster, weight, columns that only one of
+two bodies has, and what \`except: [a column]\` names. Of \`new_category_rate\` it is text, booleans, and integers of which the
+reference has at most 100 different ones. Where columns are taken together, each metric below says what \`all\` is.
 
 **Counted, not estimated.** A bound \`min\` or \`max\` on a metric of data quality judges the rows that are there, so it has
 no interval: none missing is none missing. The same metric under \`max_rise\` or \`max_drop\` compares two samples, and has one.
@@ -27,6 +30,10 @@ is mostly 0 can't turn to −999 unseen. Text and booleans are categories, those
 out on both sides; \`missing_rate\` with \`max_rise\` tells of them. On a slice the bins are those of the slice. The report
 gives the rows with a value of both sides. Weights are not applied. A snapshot keeps the bins, so \`against\` may be one; the
 two distances of distribution functions need the rows of both.
+
+**Missing values** are null, NaN and infinities; of CSV and JSON Lines also the texts that \`missing: [NA, None]\` beside \`rows\` names.
+A column that is text only because of such words (NA, N/A, None, null, …) is refused where a check asks for it, until that key
+says what they are.
 
 **The same value** in both bodies, for \`overlap\`, \`near_duplicate_rate\` and ids that join rows, is told by what it is and not by its
 type: 7 is 7.0, true is 1, a date is its midnight, a timestamp without a zone is UTC, and a single-precision float is compared as

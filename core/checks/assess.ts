@@ -1,5 +1,5 @@
 import { compares } from '../spec/bounds.ts';
-import { isCounted, pairForm } from '../spec/catalogue.ts';
+import { CATALOGUE, isCounted, pairForm } from '../spec/catalogue.ts';
 import type { NamedValue } from '../sources/evidence.ts';
 import type { Better, CheckSpec } from '../spec/gate.ts';
 import { assessChange, assessValue, type Assessment, type Demand } from '../statistics/bound.ts';
@@ -77,7 +77,7 @@ export function assessOne(check: CheckSpec, bound: Demand, better: Better, candi
     candidateInterval: subject === null ? null : jsonInterval(intervalOf(subject, check.confidence)),
     baselineInterval: reference === null ? null : jsonInterval(intervalOf(reference, check.confidence)),
     threshold: compares(bound.kind) ? null : bound.value,
-    missing: missingOf(candidate, baseline) ?? lack,
+    missing: missingOf(candidate, baseline) ?? lack ?? futureOf(check, bound, candidate),
     bootstrapped: baseline?.kind === 'absent' && (pair || subject !== null),
     tooSmall: rows < check.minRows,
   };
@@ -134,6 +134,16 @@ function missingOf(candidate: Found, baseline: Found | null): string | null {
     if (found?.kind === 'absent' && found === candidate) return `${found.evidence} is absent: ${found.why}`;
   }
   return incomparable(candidate, baseline);
+}
+
+/** Days by which a newest value may lie in the future: local times beside UTC. */
+const AHEAD = 1;
+
+/** A newest value in the future says nothing of how fresh the others are, unless the check says how far it may lie there. */
+function futureOf({ metric, bounds }: CheckSpec, bound: Demand, found: Found): string | null {
+  if (CATALOGUE.get(metric.name)?.form?.kind !== 'newest' || found.kind !== 'exact' || found.estimate >= -AHEAD) return null;
+  if (bound.kind !== 'max' || bound.value < 0 || bounds.some(({ kind }) => kind === 'min')) return null;
+  return `the newest value on ${found.evidence} lies ${(-found.estimate).toLocaleString('en-US')} days in the future, so it does not tell how old the data are. Leave such rows out with where, or say with min how far ahead they may lie`;
 }
 
 /** Values that two different tests measured say nothing of the models. */

@@ -1,10 +1,11 @@
-import { unitOf } from '../spec/catalogue.ts';
+import { pairForm, unitOf } from '../spec/catalogue.ts';
 import type { MetricRef } from '../spec/gate.ts';
 import type { NamedValue } from '../sources/evidence.ts';
 import { whyNoValue } from '../sources/values.ts';
-import type { Measure, SliceKey, SliceSummary, Summary } from '../sources/summary.ts';
+import type { Measure, Reference, SliceKey, SliceSummary, Summary } from '../sources/summary.ts';
 import { areaBias, binnedBias, supremumBias } from '../statistics/bias.ts';
 import type { Bias, Sample } from '../statistics/sample.ts';
+import { independentRows } from '../statistics/two-distributions.ts';
 
 /** Bins of the expected calibration error unless the gate says otherwise. */
 const DEFAULT_BINS = 15;
@@ -67,12 +68,13 @@ export function find(body: Body, metric: MetricRef, id: string, key: SliceKey, s
   const { spread, rows, reference, says } = measure;
   const more = { rows: rows ?? slice.rows, ...(reference !== undefined && { other: reference.rows }), ...(says !== undefined && { says }) };
   if (spread === 'exact') return { kind: 'exact', evidence, estimate: measure.estimate, ...more };
-  return { kind: 'sample', evidence, sample: sampleOf({ ...measure, spread }, slice, body.summary.unit === 'cluster' || body.summary.unit === 'query', biasOf(metric)), slice, ...more };
+  return { kind: 'sample', evidence, sample: sampleOf({ ...measure, spread }, slice, body.summary.unit === 'cluster' || body.summary.unit === 'query', metric), slice, ...more };
 }
 
 type Spreading = Exclude<Measure, { estimate: null }> & { readonly spread: Sample['spread'] };
 
-function sampleOf(measure: Spreading, slice: SliceSummary, clustered: boolean, bias: Bias | undefined): Sample {
+function sampleOf(measure: Spreading, slice: SliceSummary, clustered: boolean, metric: MetricRef): Sample {
+  const bias = biasOf(metric);
   return {
     estimate: measure.estimate,
     influences: numbersOf(measure.influences),
@@ -83,9 +85,23 @@ function sampleOf(measure: Spreading, slice: SliceSummary, clustered: boolean, b
     ...(measure.unseen === undefined ? {} : { unseen: measure.unseen }),
     ...(measure.noInterval === undefined ? {} : { noInterval: measure.noInterval }),
     clustered,
-    ...(measure.reference !== undefined && { reference: { influences: numbersOf(measure.reference.influences), sizes: Float64Array.from(measure.reference.sizes) } }),
+    ...(measure.reference !== undefined && apartOf(metric, measure, measure.reference, slice, clustered)),
     ...(bias === undefined ? {} : { bias }),
   };
+}
+
+/** The other body of a value of two, and how far apart both can be by their rows alone. */
+function apartOf(metric: MetricRef, { rows = 0 }: Spreading, reference: Reference, slice: SliceSummary, clustered: boolean): Pick<Sample, 'reference' | 'apart'> {
+  const other = { influences: numbersOf(reference.influences), sizes: Float64Array.from(reference.sizes) };
+  const independent = [independentRows(rows, Float64Array.from(slice.sizes), clustered), independentRows(reference.rows, other.sizes, clustered)] as const;
+  const form = pairForm(metric.name);
+  if (form?.kind === 'distance' && form.of === 'kolmogorov_smirnov') return { reference: other, apart: { kind: 'band', rows: independent } };
+  if (form?.kind !== 'bins' || form.spread === 'proportion') return { reference: other };
+  const farthest = (share: number, theirs: number): number => form.value({
+    of: Float64Array.of(1 - share, share, 0).map((each) => each * rows),
+    against: Float64Array.of(1 - theirs, 0, theirs).map((each) => each * reference.rows),
+  });
+  return { reference: other, apart: { kind: 'shares', rows: independent, farthest } };
 }
 
 function numbersOf(influences: readonly (number | null)[]): Float64Array {

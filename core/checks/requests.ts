@@ -66,6 +66,11 @@ export function rowsShown(gate: Gate, evidence: string): Shown[] {
   return gate.checks.filter((check) => check.of === evidence).flatMap((check) => (check.show === undefined ? [] : metricsOfCheck(check).map((ref) => ({ key: exampleKey(check.name, metricLabel(ref)), ref, ...check.show! }))));
 }
 
+/** The first check that asks for each metric, by the metric's label. */
+export function askedBy(gate: Gate): Map<string, CheckSpec> {
+  return new Map(gate.checks.toReversed().flatMap((check) => metricsOfCheck(check).map((ref) => [metricLabel(ref), check] as const)));
+}
+
 /** Slicings that any check looks at; the others are not computed. */
 export function usedSlicings(gate: Gate): Slicing[] {
   const used = new Set(gate.checks.flatMap(({ slices, between }) => (between === undefined ? slices : [...slices, between])));

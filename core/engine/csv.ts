@@ -60,8 +60,8 @@ function fieldsOf(text: string, delimiter: string): string[] {
 }
 
 /** `read_csv` with nothing left to guess: every row must have these columns, in this order. */
-export function readCsvSql(files: readonly string[], header: Header, types: readonly string[]): string {
+export function readCsvSql(files: readonly string[], header: Header, types: readonly string[], missing: readonly string[] = []): string {
   const columns = header.names.map((name, i) => `${literal(name)}: ${literal(types[i] ?? 'VARCHAR')}`).join(', ');
   return `read_csv(${literals(files)}, auto_detect = false, header = true, delim = ${literal(header.delimiter)}, quote = '"', escape = '"',
-    columns = {${columns}}, null_padding = false, ignore_errors = false, strict_mode = true)`;
+    columns = {${columns}}, null_padding = false, ignore_errors = false, strict_mode = true, nullstr = ${literals(['', ...missing])})`;
 }

@@ -1,9 +1,10 @@
 import { Fault } from '../fault.ts';
-import type { Engine, KeyColumns, Scan, Scanned, Singled, Table, UserSql } from './plan.ts';
+import type { Engine, KeyColumns, MissingWords, Scan, Scanned, Singled, Table, UserSql } from './plan.ts';
 import { double, identifier, operand } from '../spec/quote.ts';
 import { type Alike, alikeSql, defineAlike } from './alike.ts';
 import { commonForm } from './common-form.ts';
 import { queryFault } from './faults.ts';
+import { missingWords } from './missing-words.ts';
 import { type Relation, Relations } from './relation.ts';
 import { type Limits, runScan } from './scan.ts';
 import { type EngineOptions, Session } from './session.ts';
@@ -52,6 +53,12 @@ class DuckDbEngine implements Engine {
     const name = identifier(column);
     const rows = await this.#guard(table, `select cast(${name} as varchar) as v, count(*) as n from ${from} where ${name} is not null group by v order by n desc, v limit ${limit}`);
     return rows.map(([value]) => String(value));
+  }
+
+  async wordsForMissing(table: Table, columns: readonly string[]): Promise<ReadonlyMap<string, MissingWords>> {
+    const { from, types } = await this.#relation(table);
+    const texts = table.format === 'parquet' || table.missing !== undefined ? [] : columns.filter((column) => types[column] === 'VARCHAR');
+    return missingWords(this.#session, from, texts);
   }
 
   async quantiles(table: Table, of: string, shares: readonly number[]): Promise<readonly number[]> {
@@ -117,7 +124,7 @@ class DuckDbEngine implements Engine {
   async #filtered(table: Table, ...columns: readonly string[]): Promise<string> {
     const relation = await this.#relation(table);
     const missing = columns.filter((column) => !Object.hasOwn(relation.types, column));
-    if (missing.length > 0) throw new Fault(missing.map((column) => missingColumn(column, relation, table.place)));
+    if (missing.length > 0) throw new Fault(missing.map((column) => missingColumn(column, relation, table.columnPlaces?.[column] ?? table.place)));
     if (table.where === undefined) return relation.from;
     await this.#sql.check(relation, [{ sql: table.where, wants: 'boolean', what: 'where', place: table.place }]);
     return `(select * from ${relation.from} where ${operand(table.where)})`;

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { literal, literals } from '../spec/quote.ts';
+import { identifier, literal, literals } from '../spec/quote.ts';
 import { firstBytes } from './csv.ts';
 import type { Session } from './session.ts';
 
@@ -14,10 +14,16 @@ export async function layoutOf(file: string): Promise<Layout | null> {
   return /\.json(\.gz)?$/i.test(file) && text.startsWith('[') ? 'array' : 'newline_delimited';
 }
 
+/** SQL of a text that is null where it is one of `words`. */
+export function withoutSql(column: string, words: readonly string[]): string {
+  return `case when list_contains(${literals(words)}, ${column}) then null else ${column} end`;
+}
+
 /** `read_json` of objects with every value as text: numbers as written, lists and objects as JSON. */
-export function readJsonSql(files: readonly string[], layout: Layout, names: readonly string[]): string {
+export function readJsonSql(files: readonly string[], layout: Layout, names: readonly string[], missing: readonly string[] = []): string {
   const columns = names.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ');
-  return `read_json(${literals(files)}, format = '${layout}', records = true, ignore_errors = false, columns = {${columns}})`;
+  const read = `read_json(${literals(files)}, format = '${layout}', records = true, ignore_errors = false, columns = {${columns}})`;
+  return missing.length === 0 ? read : `(select ${names.map((name) => `${withoutSql(identifier(name), missing)} as ${identifier(name)}`).join(', ')} from ${read})`;
 }
 
 /** Names that the objects of a file have, in order of appearance; all of them are looked at. */

@@ -10,6 +10,8 @@ export interface Table {
   /** The same, as messages name them. */
   readonly shown: string;
   readonly format: RowsFormat;
+  /** Texts that stand for a missing value, in CSV and JSON Lines. Undefined: the gate does not say. */
+  readonly missing?: readonly string[];
   /** The user's SQL condition on rows. */
   readonly where?: string;
   /** Columns that are this SQL literal in every row, whatever the file holds under their names. */
@@ -20,6 +22,8 @@ export interface Table {
   readonly layers?: readonly Layer[];
   /** Where the gate file asks for this table. */
   readonly place: Place;
+  /** Where it gives a column a role, by the column's name. */
+  readonly columnPlaces?: Readonly<Record<string, Place>>;
 }
 
 /** Another table's row with the same key; null where it has none. */
@@ -249,6 +253,13 @@ export interface UserSql {
   readonly place: Place;
 }
 
+/** Words in place of missing values, with how many rows hold one, and the type of the column without them. */
+export interface MissingWords {
+  readonly words: readonly string[];
+  readonly rows: number;
+  readonly type: string;
+}
+
 /** A table and the columns that identify its rows. */
 export interface KeyColumns {
   readonly table: Table;
@@ -273,6 +284,11 @@ export interface Engine {
   distinctValues(table: Table, column: string, limit: number): Promise<readonly string[]>;
   /** Values of a column as text, the most frequent first, equally frequent ones by code point; null left out, at most `limit`. */
   frequentValues(table: Table, column: string, limit: number): Promise<readonly string[]>;
+  /**
+   * Words such as NA that alone make a column of a text file text: without them all its values are of one other type. Empty
+   * where there are none, and where the table says what stands for a missing value.
+   */
+  wordsForMissing(table: Table, columns: readonly string[]): Promise<ReadonlyMap<string, MissingWords>>;
   /** The values at these shares of the rows, ascending, of the SQL number `of`; each one that a row has. Empty where no row has a finite one. */
   quantiles(table: Table, of: string, shares: readonly number[]): Promise<readonly number[]>;
   /** Every fault of the texts in one Fault; the same check is made again on whatever `scan` is given. */

@@ -29,7 +29,7 @@ export class Relations {
   }
 
   async of(table: Table): Promise<Relation> {
-    const key = JSON.stringify([table.format, table.files]);
+    const key = JSON.stringify([table.format, table.files, table.missing ?? []]);
     const open = this.#open.get(key) ?? this.#load(table, `rows${this.#open.size}`);
     this.#open.set(key, open);
     const relation = { ...(await open), shown: table.shown };
@@ -103,8 +103,8 @@ export class Relations {
     const [header] = headers;
     if (header === undefined) throw empty(table);
     checkNames(table, header);
-    const types = await typesOfText(this.#session, readCsvSql(table.files, header, []), header.names);
-    return `select * from ${readCsvSql(table.files, header, types)}`;
+    const types = await typesOfText(this.#session, readCsvSql(table.files, header, [], table.missing), header.names);
+    return `select * from ${readCsvSql(table.files, header, types, table.missing)}`;
   }
 
   async #jsonl(table: Table): Promise<string> {
@@ -117,7 +117,7 @@ export class Relations {
     for (const file of table.files) shapes.push({ file, columns: await jsonNames(this.#session, file, layout) });
     sameShape(table, shapes, false);
     const names = shapes[0]?.columns ?? [];
-    const from = readJsonSql(table.files, layout, names);
+    const from = readJsonSql(table.files, layout, names, table.missing);
     const types = await typesOfText(this.#session, from, names);
     return `select ${names.map((name, i) => `cast(${identifier(name)} as ${types[i] ?? 'VARCHAR'}) as ${identifier(name)}`).join(', ')} from ${from}`;
   }

@@ -8,10 +8,10 @@ import { COMPARABLE } from './forms.ts';
 import type { Bound, Metric, OwnMetrics } from './metric.ts';
 import { ownMetric } from './own.ts';
 import { pairNeeds } from './pairs/needs.ts';
-import { roleFaults } from './roles.ts';
+import { roleFaults, wantedOf } from './roles.ts';
 import type { Asked, Request } from './request.ts';
 import { metricFor } from './table.ts';
-import { metricsOf, pairForm } from '../spec/catalogue.ts';
+import { metricLabel, metricsOf, pairForm } from '../spec/catalogue.ts';
 
 /** An evidence whose columns are known to be there and of the right type, with its metrics. */
 export interface BoundRequest {
@@ -33,9 +33,10 @@ export async function bind(request: Request, own: OwnMetrics, engine: Engine): P
   const together = [...pairs, ...(request.keeps ?? [])];
   const found = request.metrics.filter((ref) => !pairs.includes(ref)).map((ref) => ({ ref, ...lookUp(request, ref.name, own) }));
   const asked = found.flatMap((each) => ('fault' in each ? [] : [each]));
-  const faults = [...found.flatMap((each) => ('fault' in each ? [each.fault] : [])), ...roleFaults(types, request, [...asked, ...together.map((ref) => askedPair(ref, task))])];
+  const wanted = wantedOf(request, [...asked, ...together.map((ref) => askedPair(ref, task))]);
+  const words = await engine.wordsForMissing(table, wanted.flatMap(({ column, ref }) => (column === undefined || ref === undefined ? [] : [column])));
+  const faults = [...found.flatMap((each) => ('fault' in each ? [each.fault] : [])), ...roleFaults(types, request, wanted, words), ...(await ownFaults(asked, request, engine))];
   if (faults.length > 0) throw new Fault(faults);
-  await checkOwn(asked, request, engine);
   const needs = new Set([...asked.flatMap(({ metric }) => metric.needs), ...together.flatMap((ref) => pairNeeds(ref, task))]);
   const classy = needs.has('truth') || needs.has('decision');
   const decided = needs.has('decision') || needs.has('scores') || needs.has('distribution');
@@ -67,10 +68,16 @@ function lookUp({ table, task }: Request, name: string, own: OwnMetrics): Found 
 }
 
 /** What the user wrote himself: metrics of the gate's own, and conditions. */
-async function checkOwn(asked: readonly Asked[], { table }: Request, engine: Engine): Promise<void> {
+async function ownFaults(asked: readonly Asked[], { table, askedBy }: Request, engine: Engine): Promise<readonly FaultDetail[]> {
   const texts = asked.flatMap(({ own, ref }): UserSql[] => [
     ...(own === undefined ? [] : (['sum', 'per'] as const).map((part): UserSql => ({ sql: own[part], wants: 'number', what: `\`${part}\` of metric ${own.name}`, place: own.place }))),
-    ...(ref.expect === undefined ? [] : [{ sql: ref.expect, wants: 'boolean', what: `\`expect\` of ${ref.name}`, place: table.place } as const]),
+    ...(ref.expect === undefined ? [] : [{ sql: ref.expect, wants: 'boolean', what: `\`expect\` of ${ref.name}`, place: askedBy?.get(metricLabel(ref))?.place ?? table.place } as const]),
   ]);
-  if (texts.length > 0) await engine.checkSql(table, texts);
+  try {
+    if (texts.length > 0) await engine.checkSql(table, texts);
+    return [];
+  } catch (error) {
+    if (error instanceof Fault) return error.details;
+    throw error;
+  }
 }

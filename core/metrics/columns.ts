@@ -4,6 +4,7 @@ import { CATALOGUE } from '../spec/catalogue.ts';
 import type { CheckSpec, Columns, Gate } from '../spec/gate.ts';
 import type { ColumnKind } from '../spec/metrics/form.ts';
 import { kindOf } from './row-column.ts';
+import { isFloating } from './sql.ts';
 
 /** How the names of columns begin that are made here and not in the file. */
 export const MADE = 'modelgate ';
@@ -50,10 +51,33 @@ async function allOf(check: CheckSpec, rows: ReadonlyMap<string, Readable>, engi
   const types = await engine.columnsOf(first.table);
   const shared = second === undefined ? types : await engine.columnsOf(second.table);
   const keys = new Set([first, second].flatMap((one) => [one?.columns.id, one?.columns.query, one?.columns.cluster, one?.columns.weight]));
-  const names = Object.keys(types).filter((name) => !keys.has(name) && Object.hasOwn(shared, name) && fits.includes(kindOf(types[name])));
+  const left = check.except ?? [];
+  const unknown = left.find((name) => !Object.hasOwn(types, name) && !Object.hasOwn(shared, name));
+  if (unknown !== undefined) throw new Fault({ code: 'COLUMN_MISSING', message: `${check.name}: ${first.table.shown} has no column \`${unknown}\` to leave out; it has ${Object.keys(types).join(', ')}.`, place: check.place, remedy: 'Name a column of the file under except.' });
+  const fitted = Object.keys(types).filter((name) => !keys.has(name) && !left.includes(name) && Object.hasOwn(shared, name) && fits.includes(kindOf(types[name])));
+  const names = isOfCategories(check.metric.name) ? await categoriesOf(fitted, types, (second ?? first).table, engine) : fitted;
   if (names.length > 0) return names;
   const message = `${check.name}: ${first.table.shown} has no column that ${check.metric.name} can be asked of`;
   throw new Fault({ code: 'GATE_INVALID', message, place: check.place, remedy: 'Name the columns: columns: [a column, another].' });
+}
+
+/** Different integers up to which a column of them is one of codes. */
+const MOST_CODES = 100;
+
+function isOfCategories(name: string): boolean {
+  const form = CATALOGUE.get(name)?.form;
+  return form?.kind === 'bins' && form.values === 'distinct';
+}
+
+/** Columns whose values are names of something: text, booleans, and whole numbers of which the reference has few. */
+async function categoriesOf(names: readonly string[], types: Readonly<Record<string, string>>, reference: Table, engine: Engine): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of names) {
+    const kind = kindOf(types[name]);
+    const isCode = kind === 'number' && !isFloating(types[name]) && (await engine.distinctValues(reference, name, MOST_CODES)).length <= MOST_CODES;
+    if (kind === 'text' || kind === 'boolean' || isCode) found.push(name);
+  }
+  return found;
 }
 
 /** Kinds of columns that a metric can be about. */

@@ -46,7 +46,7 @@ function share(form: Extract<Form, { kind: 'share' }>, bound: Bound, ref: Metric
 
 function groups(form: Extract<Form, { kind: 'groups' }>, bound: Bound, ref: MetricRef): FactPlan {
   const single = form.by === 'column' ? rowColumn(bound.types, named(ref.column)) : undefined;
-  const columns = ref.columns === 'all' ? allOf(bound, form.label === true) : (ref.columns ?? []);
+  const columns = ref.columns === 'all' ? allOf(bound, form.label === true).filter((name) => ref.except?.includes(name) !== true) : (ref.columns ?? []);
   const by = single === undefined ? columns.map(identifier) : [single.sql];
   const label = form.label === true ? { label: identifier(named(bound.columns.label)) } : {};
   return {

@@ -93,5 +93,5 @@ function readsLabel({ asked }: BoundRequest): boolean {
 
 /** Evidences with an equal key are read in one scan: same files, same units, same label. */
 export function scanKey({ table, columns }: BoundRequest['request']): string {
-  return JSON.stringify([table.files, table.format, table.where, table.constants, table.layers, columns.cluster, columns.id, columns.label]);
+  return JSON.stringify([table.files, table.format, table.missing, table.where, table.constants, table.layers, columns.cluster, columns.id, columns.label]);
 }

@@ -1,3 +1,4 @@
+import type { Place } from '../fault.ts';
 import type { Table } from '../engine/plan.ts';
 import type { Columns, MetricRef, OwnMetric, Task } from '../spec/gate.ts';
 import type { Metric } from './metric.ts';
@@ -17,8 +18,15 @@ export interface Request {
   readonly pictures?: true;
   /** Rows of this body that checks show. */
   readonly shows?: readonly Shown[];
+  /** The check that asks for each metric first, by `metricLabel`; faults of it are told there. */
+  readonly askedBy?: ReadonlyMap<string, AskedBy>;
   /** Day of the evaluation, ISO date. */
   readonly today: string;
+}
+
+export interface AskedBy {
+  readonly name: string;
+  readonly place: Place;
 }
 
 /** What a check shows of the rows that its metric counts, see `Show`. */

@@ -114,7 +114,7 @@ function linesIn(note: string): Set<string> {
 
 /** What makes a candidate another one: the bytes of its rows, and which of their columns are looked at. */
 export async function candidateDigest({ table, columns }: RowsEvidence): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify([table.where ?? null, Object.entries(columns).sort()]));
+  const hash = createHash('sha256').update(JSON.stringify([table.where ?? null, Object.entries(columns).sort(), ...(table.missing === undefined ? [] : [table.missing])]));
   for (const file of table.files) {
     const own = createHash('sha256');
     for await (const chunk of createReadStream(file)) own.update(chunk as Buffer);

@@ -56,7 +56,14 @@ export interface Room {
 export async function openRows(spec: RowsSpec, paths: readonly string[], tree: Tree, { scratch, copies }: Room, shown: string): Promise<OpenedRows> {
   const files = await takeAll(spec, paths, tree, { scratch, copies });
   const format = spec.format ?? (await formatBehind(files, paths));
-  const rest = { shown, place: spec.place, ...(spec.where === undefined ? {} : { where: spec.where }) };
+  if (spec.missing !== undefined && format !== 'csv' && format !== 'jsonl') throw unreadable(`missing is about text in CSV and JSON Lines, and ${shown} is ${format}`, 'Remove it, and write missing values as null.');
+  const rest = {
+    shown,
+    place: spec.place,
+    ...(spec.columnPlaces !== undefined && { columnPlaces: spec.columnPlaces }),
+    ...(spec.missing !== undefined && { missing: spec.missing }),
+    ...(spec.where !== undefined && { where: spec.where }),
+  };
   if (isRowsFormat(format)) return { table: { files: files.map(({ file }) => file), format, ...rest }, columns: spec.columns, note: null };
   const target = join(scratch, copies, 'rows.jsonl');
   const { errors, filters, variants } = await convertOutput(files, format, target);

@@ -57,7 +57,7 @@ function buildCheck(parts: Parts<RawCheck>, context: Context): Draft | undefined
   const whenUnsure = fields.when_unsure ?? context.whenUnsure;
   const check = {
     metric,
-    ...(resolved?.columns === undefined ? {} : { columns: resolved.columns }),
+    ...(resolved?.columns === undefined ? {} : { columns: resolved.columns, ...(resolved.except !== undefined && { except: resolved.except }) }),
     of: of.name,
     against: against?.name ?? null,
     bounds,

@@ -44,8 +44,8 @@ function showText({ show }: CheckSpec): string | undefined {
 }
 
 /** With the columns that it is asked of each. */
-function metricText({ metric, columns }: CheckSpec): string {
-  return metricLabel(columns === undefined ? metric : { ...metric, columns });
+function metricText({ metric, columns, except }: CheckSpec): string {
+  return metricLabel({ ...metric, ...(columns !== undefined && { columns }), ...(except !== undefined && { except }) });
 }
 
 function bounds(old: CheckSpec, now: CheckSpec): Difference[] {

@@ -39,6 +39,7 @@ function evidence(old: EvidenceSpec, now: EvidenceSpec): Difference[] {
   return [
     ...source,
     ...differing(`${said} format`, old.format, now.format, 'changed'),
+    ...differing(`${said} missing`, old.missing?.join(', '), now.missing?.join(', '), 'changed'),
     ...differing(`${said} where`, old.where, now.where, 'changed'),
     ...columns(said, old.columns, now.columns),
     ...ordered(`${said} sample`, ['true', 'false'], String(old.sample), String(now.sample)),

@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { checkColumns, checkOverlay, checkTruth, mergeColumns } from './columns.ts';
-import type { EvidenceSpec, Task } from './gate.ts';
+import type { Place } from '../fault.ts';
+import type { Columns, EvidenceSpec, Task } from './gate.ts';
 import type { Findings } from './findings.ts';
 import { namesAt, type Parts, partsAt } from './parts.ts';
-import type { Places } from './places.ts';
+import type { Path, Places } from './places.ts';
 import { evidenceSchema, type RawColumns, type RawEvidence } from './schema.ts';
 
 const KINDS = ['rows', 'values', 'snapshot', 'artifact'] as const;
 const SAID = { values: 'named values', snapshot: 'a snapshot', artifact: 'an artifact' } as const;
-const ROWS_ONLY = ['where', 'columns', 'sample'] as const;
+const ROWS_ONLY = ['where', 'missing', 'columns', 'sample'] as const;
 const VALUES_FORMATS = ['json', 'lm-eval'] as const;
 
 export interface Surroundings {
@@ -81,12 +82,24 @@ function rowsOf(name: string, { path, fields }: Parts<RawEvidence>, around: Surr
     paths,
     ...(fields.format === undefined || fields.format === 'json' ? {} : { format: fields.format }),
     ...(fields.at === undefined ? {} : { at: fields.at }),
+    ...(fields.missing === undefined ? {} : { missing: fields.missing }),
     ...(fields.where === undefined ? {} : { where: fields.where }),
     columns,
+    columnPlaces: placesOf(columns, fields.columns, path, around.places),
     sample: fields.sample ?? false,
     ifMissing: fields.if_missing ?? 'block',
     place: around.places.key(path),
   };
+}
+
+/** Where each column is given its role: by the evidence itself, else by the gate. */
+function placesOf(columns: Columns, own: RawColumns | undefined, path: Path, places: Places): Record<string, Place> {
+  const scores = typeof columns.scores === 'object' ? Object.entries(columns.scores) : [];
+  const named = [
+    ...(['id', 'query', 'cluster', 'label', 'prediction', 'score', 'weight'] as const).map((role) => [columns[role], [role]] as const),
+    ...scores.map(([label, column]) => [column, ['scores', label]] as const),
+  ].flatMap(([column, at]) => (column === undefined ? [] : [[column, at] as const]));
+  return Object.fromEntries(named.map(([column, at]) => [column, places.value([...(own !== undefined && Object.hasOwn(own, at[0]) ? path : []), 'columns', ...at])]));
 }
 
 function artifactOf(name: string, { path, fields }: Parts<RawEvidence>, around: Surroundings): EvidenceSpec {
@@ -121,6 +134,6 @@ function fileOf(name: string, kind: 'values' | 'snapshot', { path, fields }: Par
 
 /** Whether two evidences read the same files at the same revision in the same way: no bound on their change can fail. */
 export function sameEvidence(a: EvidenceSpec, b: EvidenceSpec): boolean {
-  const content = (spec: EvidenceSpec): object => ({ ...spec, ...('paths' in spec ? { paths: [...spec.paths].sort() } : {}), name: '', place: '', ifMissing: '' });
+  const content = (spec: EvidenceSpec): object => ({ ...spec, ...('paths' in spec ? { paths: [...spec.paths].sort() } : {}), name: '', place: '', columnPlaces: '', ifMissing: '' });
   return isDeepStrictEqual(content(a), content(b));
 }

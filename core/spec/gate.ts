@@ -45,10 +45,14 @@ export interface RowsSpec {
   readonly format?: RowsFormat | OutputFormat;
   /** A git revision, `merge-base` or `tag PATTERN`; undefined: the working tree. */
   readonly at?: string;
+  /** Texts that stand for a missing value, in CSV and JSON Lines. */
+  readonly missing?: readonly string[];
   /** SQL condition on rows. */
   readonly where?: string;
   /** The gate's columns with this evidence's own laid over them. */
   readonly columns: Columns;
+  /** Where each of those columns is named. */
+  readonly columnPlaces?: Readonly<Record<string, Place>>;
   /** Its rows are drawn from those of a larger body without regard to any model, so that rows of the other may lack. */
   readonly sample: boolean;
   /** The rows of the evidence of this name, predicted by a model that learned nothing, see `core/metrics/trivial.ts`. */
@@ -112,7 +116,7 @@ export interface OwnMetric {
 /**
  * A metric with its parameters, as scikit-learn names them.
  * `column`: for column statistics; `beta`: fbeta; `k`: classes, percent or ranks that count; `relevant`: least label that counts; `gain`: ndcg; `q`: quantile, in (0, 1);
- * `alpha`: mean_pinball_loss, in (0, 1); `bins`: expected_calibration_error, drift. `columns`: taken together; `low`,
+ * `alpha`: mean_pinball_loss, in (0, 1); `bins`: expected_calibration_error, drift. `columns`: taken together, `except`: of `all` not these; `low`,
  * `high`: least and largest value in range; `allowed`, `pattern`: the values that are expected; `expect`: an SQL condition.
  * `digits`: near_duplicate_rate, significant digits of numbers.
  * `threshold`: pass_rate and changed outcomes of numbers, from which on they pass; undefined: `Columns.threshold`.
@@ -137,6 +141,7 @@ export interface MetricRef {
   readonly cost_fp?: number;
   readonly cost_fn?: number;
   readonly columns?: readonly string[] | 'all';
+  readonly except?: readonly string[];
   readonly low?: number;
   readonly high?: number;
   readonly allowed?: readonly (string | number | boolean)[];
@@ -198,6 +203,8 @@ export interface CheckSpec {
   readonly of: string;
   /** The metric is asked of each of these columns; `all`: of those that the evidence has, see `core/metrics/columns.ts`. */
   readonly columns?: readonly string[] | 'all';
+  /** Of `all` not these. */
+  readonly except?: readonly string[];
   /** Name of the evidence it is compared with; null when neither a bound nor the metric itself compares. */
   readonly against: string | null;
   /** At least one. */

@@ -16,6 +16,7 @@ export function writtenRef(name: string, fields: Partial<RawCheck>): MetricRef {
 export interface Resolved {
   readonly ref: MetricRef;
   readonly columns?: readonly string[] | 'all';
+  readonly except?: readonly string[];
 }
 
 /**
@@ -56,15 +57,16 @@ export function resolveMetric(parts: Parts<RawCheck>, sides: readonly EvidenceSp
 /** What is asked of a column may be asked of each of several. Whether a class is right needs no column to say so. */
 function parametersOf({ parameters, form }: CatalogueEntry, { task }: Context): readonly Parameter[] {
   if (form?.kind === 'flips' && task !== undefined && task !== 'scores') return [];
-  return parameters.includes('column') && !parameters.includes('columns') ? [...parameters, 'columns'] : parameters;
+  const several = parameters.includes('columns');
+  return several || parameters.includes('column') ? [...parameters, ...(several ? [] : (['columns'] as const)), 'except'] : parameters;
 }
 
 function resolved(entry: CatalogueEntry, fields: Partial<RawCheck>, sides: readonly EvidenceSpec[]): Resolved {
   const written = writtenRef(entry.name, { ...entry.defaults, ...fields });
   const against = isPair(entry.form) ? sides[1]?.name : undefined;
-  const { columns, ...single } = written;
+  const { columns, except, ...single } = written;
   const each = columns !== undefined && !entry.parameters.includes('columns');
-  return { ref: { ...(each ? single : written), ...(against === undefined ? {} : { against }) }, ...(each ? { columns } : {}) };
+  return { ref: { ...(each ? single : written), ...(against === undefined ? {} : { against }) }, ...(each && { columns, ...(except !== undefined && { except }) }) };
 }
 
 function choices(context: Context): string[] {
@@ -121,6 +123,7 @@ function requireParameters(entry: CatalogueEntry, { path, fields, sound }: Parts
   if (group !== undefined && count === 0) invalid(`${entry.name} needs ${group.these.join(' or ')}`, 'Add one of them.');
   if (count > 1 && group?.several === false) invalid(`${entry.name} takes one of ${group.these.join(' and ')}, not both`, 'Remove one of the two.');
   if (given('column') && given('columns') && group?.these[0] !== 'column') invalid('the check names both column and columns', 'Keep one of the two.');
+  if (given('except') && fields.columns !== 'all') context.findings.key([...path, 'except'], 'GATE_CONTRADICTION', 'except leaves columns out of all, and the check does not ask for columns: all', 'Remove it, or ask for columns: all.');
   if (fields.k !== undefined) refuseK(entry, fields.k, [...path, 'k'], context);
   if (fields.low !== undefined && fields.high !== undefined && fields.low > fields.high) {
     context.findings.value([...path, 'low'], 'GATE_CONTRADICTION', `low ${fields.low} is over high ${fields.high}, so no value is in range`, 'Change one of the two.');

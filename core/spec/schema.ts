@@ -77,6 +77,10 @@ export const evidenceSchema = closed(
       .regex(/^[^-]/, error('a git revision, merge-base, or tag and a pattern'))
       .describe('Read the file as of this git revision; merge-base is where this branch left the target branch; `tag v*` is the newest tag before it that fits the pattern: the last release. Default: the working tree; of last-passed: merge-base.')
       .optional(),
+    missing: z
+      .array(z.string(error('a text, in quotes where YAML reads it as something else ("null")')), error('a list of texts, such as [NA, None]'))
+      .describe('CSV and JSON Lines: texts that stand for a missing value, such as [NA, None], beside the empty field and null. A column that is text only because of such words is refused until this says what they are; [] says that they are values.')
+      .optional(),
     where: sql('an SQL condition').describe('SQL condition on rows; others are left out.').optional(),
     columns: evidenceColumnsSchema.describe('Laid over the columns of the gate, role by role; null for a role that this evidence has no column for.').optional(),
     sample: z.boolean(error('true or false'))
@@ -89,7 +93,7 @@ export const evidenceSchema = closed(
   'a map with one of rows, values, snapshot, artifact',
 ).meta({
   oneOf: [{ required: ['rows'] }, { required: ['values'] }, { required: ['snapshot'] }, { required: ['artifact'] }],
-  dependentRequired: { where: ['rows'], columns: ['rows'], sample: ['rows'] },
+  dependentRequired: { where: ['rows'], missing: ['rows'], columns: ['rows'], sample: ['rows'] },
 });
 
 const slicingMap = closed(
@@ -168,8 +172,9 @@ export const checkSchema = closed(
     column: column('Metrics of a column: the column that is looked at; columns.score unless said.').optional(),
     columns: z
       .union([z.literal('all', error('all, or a list of columns')), z.array(line('the name of a column'), error('all, or a list of columns')).min(1, error('all, or a list of columns'))], error('all, or a list of columns'))
-      .describe('Metrics of a column: ask each of these columns, all for every one that has no role as id, cluster or weight. duplicate_rate, conflicting_label_rate, overlap, near_duplicate_rate: the columns that are taken together.')
+      .describe('Metrics of a column: ask each of these columns, all for every one that has no role as id, cluster or weight (see metrics.md for which columns all takes). duplicate_rate, conflicting_label_rate, overlap, near_duplicate_rate: the columns that are taken together.')
       .optional(),
+    except: z.array(line('the name of a column'), error('a list of columns')).min(1, error('a list of columns')).describe('With columns: all, leave these out.').optional(),
     low: number('a number').describe('out_of_range_rate: the least value in range.').optional(),
     high: number('a number').describe('out_of_range_rate: the largest value in range.').optional(),
     allowed: z

@@ -7,6 +7,7 @@ import { scaleOf } from './scales.ts';
 import { unskewed } from './skewness.ts';
 import { isClustered, tooFew } from './support.ts';
 import { jackknifeBias, spreadOf, squared } from './two-bodies.ts';
+import { isFlat, unmetLimits, withinBand } from './two-distributions.ts';
 
 /**
  * Two-sided interval of a value at a confidence in (0, 1); undefined for a named value without any uncertainty.
@@ -24,7 +25,13 @@ export function limitsOf(quantity: Quantity): Limits | undefined {
 function sampleLimits(sample: Sample): Limits {
   if (!Number.isFinite(sample.estimate)) return noInterval('the value is no finite number');
   const why = tooFew(sample);
-  if (why !== null) return noInterval(why);
+  const { apart } = sample;
+  if (apart?.kind === 'shares' && sample.estimate === 0 && isFlat(sample)) return unmetLimits(apart.rows, apart.farthest);
+  const limits = why === null ? spreadLimits(sample) : noInterval(why);
+  return apart?.kind === 'band' ? withinBand(sample.estimate, apart.rows, limits) : limits;
+}
+
+function spreadLimits(sample: Sample): Limits {
   if (sample.spread === 'distance') return distanceLimits(sample);
   const spread = spreadOf(sample);
   if (sample.spread === 'proportion' && sample.trials !== null) return proportionLimits(sample, sample.trials, spread);

@@ -40,9 +40,16 @@ export interface Sample {
    * Undefined: not at all.
    */
   readonly bias?: Bias;
+  /** Of a distance of two bodies: how far it can be by the number of independent rows of both. */
+  readonly apart?: Apart;
   /** Of a value of two independent bodies of rows: what the buckets of the other move it, and their rows. */
   readonly reference?: { readonly influences: Float64Array; readonly sizes: Float64Array };
 }
+
+/** `band`: the largest gap of two distribution functions. `farthest`: see `unmetLimits`. */
+export type Apart =
+  | { readonly kind: 'band'; readonly rows: readonly [number, number] }
+  | { readonly kind: 'shares'; readonly rows: readonly [number, number]; readonly farthest: (share: number, other: number) => number };
 
 export type Bias = readonly [least: number, most: number];
 

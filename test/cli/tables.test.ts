@@ -50,6 +50,19 @@ describe('drift', () => {
     expect(text).toMatch(/colour[^\n]*\n[\s\S]*age[^\n]*/);
   });
 
+  it('asks all columns but those that are left out, and new categories of columns that have some', () => {
+    const { results } = judged(['{metric: psi, columns: all, except: [day], against: training, max: 0.2}', '{metric: new_category_rate, columns: all, against: training, max: 0.9}', '{metric: duplicate_rate, columns: all, except: [age, day, y, p], max: 0.999}']);
+    expect(results.map(({ metric, column }) => [metric.replace(/\(.*/s, ''), column]).sort()).toEqual([['duplicate_rate', undefined], ['new_category_rate', 'colour'], ['psi', 'age'], ['psi', 'colour']]);
+    expect(results.at(-1)!.candidate.estimate).toBeCloseTo(1 - 4 / 600, 12);
+  });
+
+  it.each(['psi', 'jensen_shannon', 'hellinger', 'cramers_v', 'kolmogorov_smirnov'])('%s of a column of one value passes as surely as its rows allow', (metric) => {
+    const constant = { 'test.csv': csv('id,z', Array.from({ length: 4000 }, (_, id) => `${id},7`)), 'train.csv': csv('id,z', Array.from({ length: 3000 }, (_, id) => `${id},7`)) };
+    const folder = folderWith({ ...constant, 'modelgate.yml': `model: m\ntask: scores\nevidence: {candidate: {rows: test.csv}, training: {rows: train.csv}}\ncolumns: {id: id}\nchecks:\n  - {metric: ${metric}, column: z, against: training, max: 0.1, when_unsure: block}\n` });
+    expect(modelgate(folder, 'evaluate', '--out', 'out')).toMatchObject({ code: 0 });
+    expect(verdictIn(join(folder, 'out')).checks[0]).toMatchObject({ status: 'pass', candidate: { estimate: 0, interval: [0, expect.any(Number)] } });
+  });
+
   it('works on training data without a label, on slices, and for every form', () => {
     const metrics = ['psi', 'jensen_shannon', 'hellinger', 'cramers_v', 'kolmogorov_smirnov', 'wasserstein', 'new_category_rate'];
     const { results, code } = judged(metrics.map((metric) => `{metric: ${metric}, column: age, against: training, max: 0.8, slices: all}`));
@@ -95,6 +108,12 @@ describe('data quality', () => {
     expect(results.filter(({ metric }) => metric.startsWith('distinct_count')).map(({ column }) => column)).toEqual(['age', 'colour', 'day']);
   });
 
+  it.each([['max: 30', ['error']], ['max: 30, min: -40000', ['pass', 'pass']], ['max: -1', ['pass']]])('a newest value in the future is fresh only where the check says so (%s)', (bounds, statuses) => {
+    const { results } = judged([`{metric: freshness, column: day, ${bounds}}`], { 'test.csv': 'id,day,colour,y,p\n1,2019-01-01,red,1,0.5\n2,2099-01-01,red,0,0.5\n' });
+    expect(results.map(({ status }) => status)).toEqual(statuses);
+    if (statuses.includes('error')) expect(results[0]!.reason).toMatch(/lies [\d,]+ days in the future.*min/);
+  });
+
   it('needs no label, no score and no model: a gate of tables alone', () => {
     const folder = folderWith({
       'train.csv': files['train.csv'],
@@ -104,6 +123,20 @@ describe('data quality', () => {
     expect(verdictIn(join(folder, 'out')).checks.map(({ status }) => status)).toEqual(['pass', 'pass', 'pass']);
   });
 
+  it.each(['csv', 'jsonl'])('takes no word for a value unless the gate says so (%s)', (format) => {
+    const values = Array.from({ length: 200 }, (_, id) => ({ id, x: id % 4 === 0 ? 'NA' : String(id / 2), day: id % 5 === 0 ? 'None' : '2026-01-01' }));
+    const text = format === 'csv' ? csv('id,x,day', values.map((row) => Object.values(row).join(','))) : values.map((row) => JSON.stringify(row)).join('\n');
+    const ran = (missing: string) => {
+      const folder = folderWith({ [`rows.${format}`]: text, 'modelgate.yml': `model: m\ntask: scores\nevidence: {candidate: {rows: rows.${format}${missing}}}\ncolumns: {id: id}\nchecks:\n  - {metric: missing_rate, columns: [x, day], max: 0.5}\n` });
+      const { code, stderr } = modelgate(folder, 'evaluate', '--out', 'out');
+      return { code, stderr, values: code === 2 ? [] : verdictIn(join(folder, 'out')).checks.map(({ candidate }) => candidate.estimate) };
+    };
+    const refused = ran('');
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringMatching(/:6:5: COLUMN_TYPE: .*`x` .*text only because of `NA` in 50 rows.*missing: \["NA"\].*`day` .*`None` in 40 rows; all its other values are DATE/s) as string });
+    expect(ran(', missing: [NA, None]').values).toEqual([0.25, 0.2]);
+    expect(ran(', missing: []').values).toEqual([0, 0]);
+  });
+
   it('names the columns that changed', () => {
     const { results } = judged(['{metric: schema_changes, against: training, max: 0}'], { 'train.csv': 'id,age,colour,gate\n1,x,red,A1\n2,y,blue,B2\n' });
     expect(results[0]).toMatchObject({ status: 'fail', candidate: { estimate: 5 } });
@@ -111,12 +144,15 @@ describe('data quality', () => {
   });
 
   it.each([
-    ['{metric: psi, column: hue, against: training, max: 1}', /COLUMN_MISSING: test.csv has no column `hue`/],
-    ['{metric: kolmogorov_smirnov, column: colour, against: training, max: 0.9}', /COLUMN_TYPE: column `colour` .* needs numbers or dates/],
+    ['{metric: psi, column: hue, against: training, max: 1}', /modelgate\.yml:9:5: COLUMN_MISSING: psi\(column=hue\) .*: test.csv has no column `hue`/],
+    ['{metric: psi, columns: all, except: [hue], against: training, max: 1}', /modelgate\.yml:9:5: COLUMN_MISSING: psi\(columns=all, except=hue\).*`hue` to leave out/],
+    ['{metric: overlap, columns: all, except: [hue], against: training, max: 1}', /modelgate\.yml:9:5: COLUMN_MISSING: overlap.*`hue`/],
+    ['{metric: psi, columns: [age], except: [day], against: training, max: 1}', /GATE_CONTRADICTION: except leaves columns out of all/],
+    ['{metric: kolmogorov_smirnov, column: colour, against: training, max: 0.9}', /modelgate\.yml:9:5: COLUMN_TYPE: .*column `colour` .* needs numbers or dates/],
     ['{metric: freshness, column: age, max: 1}', /COLUMN_TYPE: .* needs dates or timestamps/],
-    ['{metric: violation_rate, expect: age <, max: 0}', /SQL_INVALID: `expect` of violation_rate/],
+    ['{metric: violation_rate, expect: age <, max: 0}', /modelgate\.yml:9:5: SQL_INVALID: `expect` of violation_rate/],
     ['{metric: violation_rate, expect: age + 1, max: 0}', /SQL_INVALID: .* a condition/],
-    ['{metric: conflicting_label_rate, of: training, columns: [age], max: 0}', /COLUMN_MISSING: train.csv has no column `y` \(label\)/],
+    ['{metric: conflicting_label_rate, of: training, columns: [age], max: 0}', /modelgate\.yml:6:26: COLUMN_MISSING: train.csv has no column `y` \(label\)/],
   ])('%s is refused', (check, message) => {
     const { code, text } = judged([check]);
     expect([code, text]).toEqual([2, expect.stringMatching(message)]);

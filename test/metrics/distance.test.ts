@@ -140,7 +140,7 @@ describe('influences of both bodies', () => {
     const form = pairForm('psi')!;
     if (form.kind !== 'bins') throw new Error('psi is of bins');
     const { edges } = await profileOf(against, BUCKETS, 10);
-    const evaluated = async (x: Column, y: Column) => evaluateBins(form, { of: await rowsInBins(x, BUCKETS, edges), against: await rowsInBins(y, BUCKETS, edges) }, sizesOf(y, BUCKETS));
+    const evaluated = async (x: Column, y: Column) => evaluateBins(form, { of: await rowsInBins(x, BUCKETS, edges), against: await rowsInBins(y, BUCKETS, edges), categories: [] }, sizesOf(y, BUCKETS));
     const { estimate, influences, reference } = await evaluated(of, against);
     for (const j of [0, 7, 39]) {
       expect(influences[j]).toBeCloseTo(estimate - (await evaluated(without(of, j), against)).estimate, 12);

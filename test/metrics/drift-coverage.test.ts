@@ -1,10 +1,10 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { evaluateBins, tablesOf } from '../../core/metrics/pairs/bins.ts';
 import type { Evaluated } from '../../core/metrics/metric.ts';
 import { pairForm } from '../../core/spec/catalogue.ts';
 import { areaBias, supremumBias } from '../../core/statistics/bias.ts';
 import { interval } from '../../core/statistics/interval.ts';
-import type { Sample } from '../../core/statistics/sample.ts';
+import type { Interval, Sample } from '../../core/statistics/sample.ts';
 import { generator } from '../engine/build.ts';
 import { type Column, distanceOf } from './column-body.ts';
 
@@ -28,10 +28,10 @@ function drawBins(next: () => number, shares: readonly number[]): number[][] {
   });
 }
 
-function sampleOf({ estimate, influences, spread, trials, support, reference }: Evaluated, bias?: Sample['bias']): Sample {
+function sampleOf({ estimate, influences, spread, trials, support, noInterval, reference }: Evaluated, bias?: Sample['bias']): Sample {
   if (spread === 'exact') throw new Error('drift spreads');
   const other = { influences: Float64Array.from(reference!.influences, (d) => d ?? NaN), sizes: Float64Array.from(reference!.sizes) };
-  return { estimate, influences, sizes: Float64Array.from(sizes), spread, trials, support, clustered: false, reference: other, ...(bias !== undefined && { bias }) };
+  return { estimate, influences, sizes: Float64Array.from(sizes), spread, trials, support, clustered: false, reference: other, ...(noInterval !== undefined && { noInterval }), ...(bias !== undefined && { bias }) };
 }
 
 /** Share of samples whose 95 % interval holds the truth, and whose lower end lies above it. */
@@ -49,7 +49,7 @@ async function covered(truth: number, draw: (next: () => number) => Sample | Pro
 const binned = (name: string, now: readonly number[]) => (next: () => number): Sample => {
   const form = pairForm(name);
   if (form?.kind !== 'bins') throw new Error(`${name} is not of bins`);
-  return sampleOf(evaluateBins(form, { of: drawBins(next, now), against: drawBins(next, BEFORE) }, sizes));
+  return sampleOf(evaluateBins(form, { of: drawBins(next, now), against: drawBins(next, BEFORE), categories: [] }, sizes));
 };
 
 function truthOf(name: string): number {
@@ -101,6 +101,25 @@ it.each(['psi', 'jensen_shannon', 'hellinger', 'cramers_v'])('%s: without drift 
 
 it.each([['kolmogorov_smirnov', 0.11924], ['wasserstein', 0.3]] as const)('%s of normals 0.3 apart is held in 92.5 %% of samples and more', async (which, truth) => {
   expect((await covered(truth, distances(which, 0.3), 200)).held).toBeGreaterThan(0.925);
+});
+
+describe('many categories', () => {
+  const zipf = (count: number): number[] => Array.from({ length: count }, (_, i) => 1 / (i + 1));
+  const drawn = (name: string, count: number) => (next: () => number): Sample => {
+    const form = pairForm(name);
+    if (form?.kind !== 'bins') throw new Error(`${name} is not of bins`);
+    const shares = zipf(count).map((share) => share / zipf(count).reduce((a, b) => a + b, 0));
+    return sampleOf(evaluateBins(form, { of: drawBins(next, shares), against: drawBins(next, shares), categories: shares.map(String) }, sizes));
+  };
+
+  it.each(['psi', 'jensen_shannon', 'hellinger', 'cramers_v'])('%s: of one distribution are found apart in at most 2.5 %% of samples, with as few rows each as may be', async (name) => {
+    expect((await covered(0, drawn(name, ROWS / 20), 120)).above).toBeLessThanOrEqual(0.025);
+  });
+
+  it.each(['psi', 'jensen_shannon', 'hellinger', 'cramers_v'])('%s: have no interval with fewer rows each', (name) => {
+    const [enough, few] = [ROWS / 20, ROWS / 5].map((count) => interval(drawn(name, count)(generator(3)), 0.95)!) as [Interval, Interval];
+    expect([enough.method.startsWith('none'), few.low, few.method]).toEqual([false, -Infinity, expect.stringMatching(/^none: \d+ categories are too many for 2,000 rows/)]);
+  });
 });
 
 it.each(['kolmogorov_smirnov', 'wasserstein'] as const)('%s: without drift the interval reaches down to 0', async (which) => {

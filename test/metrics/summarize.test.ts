@@ -43,6 +43,7 @@ function counted(engine: Engine): { engine: Engine; scans: number[] } {
       scans.push(scan.sums.length);
       return engine.scan(scan);
     },
+    wordsForMissing: (table, columns) => engine.wordsForMissing(table, columns),
     commonRows: (a, b, alike) => engine.commonRows(a, b, alike),
     older: (table, of, than) => engine.older(table, of, than),
     examples: (table, singled, most) => engine.examples(table, singled, most),

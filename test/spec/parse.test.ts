@@ -21,6 +21,7 @@ describe('a gate', () => {
       name: 'candidate',
       paths: ['a.csv'],
       columns: { id: 'i', label: 'y', score: 'p', threshold: 0.5 },
+      columnPlaces: { i: { file: 'gate.yml', line: 8, column: 15 }, y: { file: 'gate.yml', line: 8, column: 25 }, p: { file: 'gate.yml', line: 8, column: 35 } },
       sample: false,
       ifMissing: 'block',
       place: { file: 'gate.yml', line: 4, column: 3 },

@@ -57,7 +57,7 @@ function keyOf(body: RowsBody, other: RowsBody, ref: MetricRef): readonly string
   if (ref.columns === undefined) return [ref.column ?? ''];
   if (ref.columns !== 'all') return ref.columns;
   const theirs = new Set(columnsWithoutRole(other.request.bound.types, other.request.bound.columns));
-  return columnsWithoutRole(body.request.bound.types, body.request.bound.columns).filter((name) => theirs.has(name));
+  return columnsWithoutRole(body.request.bound.types, body.request.bound.columns).filter((name) => theirs.has(name) && ref.except?.includes(name) !== true);
 }
 
 async function older(body: RowsBody, other: RowsBody, ref: MetricRef, engine: Engine): Promise<Evaluated> {

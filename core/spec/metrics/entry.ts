@@ -5,7 +5,7 @@ import type { Form } from './form.ts';
 export type Parameter = keyof Omit<MetricRef, 'name' | 'against'>;
 
 /** Order in which parameters are written. */
-export const PARAMETERS: readonly Parameter[] = ['column', 'columns', 'beta', 'k', 'q', 'alpha', 'bins', 'digits', 'gain', 'relevant', 'threshold', 'precision', 'recall', 'fpr', 'cost_fp', 'cost_fn', 'low', 'high', 'allowed', 'pattern', 'expect'];
+export const PARAMETERS: readonly Parameter[] = ['column', 'columns', 'except', 'beta', 'k', 'q', 'alpha', 'bins', 'digits', 'gain', 'relevant', 'threshold', 'precision', 'recall', 'fpr', 'cost_fp', 'cost_fn', 'low', 'high', 'allowed', 'pattern', 'expect'];
 
 /** How the interval of a metric is made, in words for its docs page. */
 export const INTERVALS = {

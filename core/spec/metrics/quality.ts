@@ -64,7 +64,7 @@ export const qualityMetrics: readonly CatalogueEntry[] = [
   }),
   entry({
     name: 'freshness', tasks: ANY, better: 'lower', range: REAL, parameters: ['column'], required: ['column'], also: ['age', 'staleness'],
-    about: 'whole days from the newest value to the day of the evaluation (UTC); negative when it lies in the future',
+    about: 'whole days from the newest value to the day of the evaluation (UTC); negative when it lies in the future. Where that is more than a day, `max` alone is an error: one wrong date would pass for fresh data; `min: -7` says how far ahead dates may lie',
     formula: 'today − date of the newest value', needs: 'a column of dates or timestamps', interval: 'exact', source: 'dbt, source freshness',
     form: { kind: 'newest' },
   }),

@@ -27,6 +27,7 @@ const NAMES = {
   prediction: /^(prediction|pred|y_?pred|predicted|y_?hat)$/i,
   score: /^(score|prob|proba|probability|p|y_?score|p_\w+|prob_\w+|score_\w+)$/i,
   id: /^(id|\w+_id|row_?id|uuid|key)$/i,
+  document: /^(id|doc|doc_?id|document|document_?id|item|item_?id|product|product_?id|passage|passage_?id|\w+_id)$/i,
   query: /^(query|query_?id|qid|topic|topic_?id|search_?id|request_?id)$/i,
   cluster: /^(customer|user|patient|account|session|tail_?number|group)(_?id)?$/i,
 };
@@ -42,16 +43,19 @@ export function guessRoles(columns: readonly Column[], told: Partial<Guess>): Gu
   const find = (role: keyof typeof NAMES, fits: (column: Column) => boolean): Column | undefined => columns.find((column) => NAMES[role].test(column.name) && fits(column));
   const named = (name: string | undefined): Column | undefined => columns.find((column) => column.name === name);
   const probabilities = columns.filter((column) => /^p_/.test(column.name) && isFraction(column));
-  const label = named(told.label) ?? find('label', () => true) ?? columns.find(isBinary);
   const prediction = named(told.prediction) ?? find('prediction', () => true);
-  const score = named(told.score) ?? find('score', isNumber);
+  const namedScore = named(told.score) ?? find('score', isNumber);
+  // Without anything to hold against it, a column of two values is an outcome that a judge wrote, and no truth.
+  const predicted = prediction !== undefined || namedScore !== undefined || probabilities.length > 0;
+  const label = named(told.label) ?? find('label', () => true) ?? (predicted ? columns.find(isBinary) : undefined);
   const query = named(told.query) ?? find('query', () => true);
-  const task = told.task ?? guessTask(label, probabilities.length, score, query);
-  const id = named(told.id) ?? find('id', (column) => column.values.length > 20 && (task !== 'ranking' || column !== query));
+  const task = told.task ?? guessTask(label, probabilities.length, namedScore, query);
+  const id = named(told.id) ?? (task === 'ranking' ? find('document', (column) => column !== query) : find('id', (column) => column.values.length > 20));
   // Whether queries nest in a cluster, or slices hold whole ones, names and values don't tell.
   const cluster = named(told.cluster) ?? (task === 'ranking' ? undefined : find('cluster', (column) => column !== id));
+  const score = namedScore ?? (task === 'scores' ? columns.find((column) => isNumber(column) && column !== id && column !== cluster) : undefined);
   const taken = new Set([label, prediction, score, id, cluster, ...probabilities]);
-  const slices = told.slices ?? (task === 'ranking' ? [] : columns.filter((column) => !taken.has(column) && isCategory(column)).map((column) => column.name).slice(0, 3));
+  const slices = told.slices ?? (task === 'ranking' ? [] : columns.filter((column) => !taken.has(column) && isCategory(column) && (task !== 'scores' || !isBinary(column))).map((column) => column.name).slice(0, 3));
   return {
     task,
     slices,

@@ -105,6 +105,10 @@ async function measure(gate: string, draft: string, guess: Guess, world: World):
   try {
     const verdict = await run(file, world);
     return new Map(draftChecks(guess).flatMap(({ metric, better }) => boundOf(verdict, metric, better)));
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    // The draft is gone when this is read.
+    throw new Fault(error.details.map(({ place, ...detail }) => (place === undefined || place.file === file ? detail : { ...detail, place })));
   } finally {
     rmSync(file, { force: true });
   }

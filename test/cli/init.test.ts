@@ -38,6 +38,8 @@ const cases: { name: string; files: Record<string, string>; args: string[]; task
   { name: 'regression', files: { 'candidate.csv': csv('id,target,prediction,side', regressionRows(400, 1)), 'baseline.csv': csv('id,target,prediction,side', regressionRows(400, 2)) }, args: [], task: 'regression', says: /mean_absolute_error, max_rise: 2%/ },
   { name: 'classes with probabilities', files: { 'candidate.csv': csv('id,label,p_a,p_b,p_c', classRows(400, 3)) }, args: [], task: 'multiclass', says: /scores: p_\*/ },
   { name: 'ranked lists', files: { 'candidate.csv': csv('query_id,doc_id,relevance,score', rankedRows(60, 1)), 'baseline.csv': csv('query_id,doc_id,relevance,score', rankedRows(60, 2)) }, args: [], task: 'ranking', says: /columns: \{id: doc_id, query: query_id, label: relevance, score: score\}[^]*ndcg, max_drop/ },
+  { name: 'ranked lists of what has another name', files: { 'candidate.csv': csv('query,doc,grade,score', rankedRows(60, 1)) }, args: [], task: 'ranking', says: /columns: \{id: doc, query: query, label: grade, score: score\}/ },
+  { name: 'what a judge wrote', files: { 'candidate.jsonl': Array.from({ length: 60 }, (_, i) => JSON.stringify({ id: `q${i}`, lang: i % 3 === 0 ? 'en' : 'de', helpful: 1 + (i % 5), grounded: i % 4 > 0 })).join('\n') }, args: [], task: 'scores', says: /columns: \{id: id, score: helpful\}\nslices: \[lang\][^]*\{metric: mean, column: helpful, min: / },
   { name: 'roles by flags', files: { 'a.csv': binary.replace(BINARY_HEADER, 'k,y,s,where') }, args: ['--id', 'k', '--label', 'y', '--score', 's', '--slices', 'where', '--model', 'a: "model"'], task: 'binary', says: /a: / },
 ];
 
@@ -70,7 +72,8 @@ describe('init', () => {
   it('leaves nothing behind when the predictions can\'t be judged', () => {
     const folder = folderWith({ 'candidate.csv': binary.replace('\n0,1,', '\n0,,').replace('\n0,0,', '\n0,,') });
     writeFileSync(join(folder, 'other.txt'), '');
-    expect(modelgate(folder, 'init', '--yes').code).toBe(2);
+    const { code, stderr } = modelgate(folder, 'init', '--yes');
+    expect([code, /\bdraft\b/.test(stderr)]).toEqual([2, false]);
     expect(readdirSync(folder).sort()).toEqual(['candidate.csv', 'other.txt']);
   });
 

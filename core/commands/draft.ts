@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { CATALOGUE } from '../spec/catalogue.ts';
 import type { Guess } from './guess.ts';
 
 /** A check of a first gate: an absolute bound that today's candidate meets, and a change where there is a baseline. */
@@ -31,7 +32,7 @@ export type Measured = ReadonlyMap<string, number>;
 export function draftGate(model: string, guess: Guess, files: { candidate: string; baseline?: string }, measured: Measured): string {
   const { task, slices, ...columns } = guess;
   const flow = (value: unknown): string => stringify(value, { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false }).trim();
-  const absolute = (check: DraftCheck): number => measured.get(check.metric) ?? (check.better === 'higher' ? -1e300 : 1e300);
+  const absolute = (check: DraftCheck): number => measured.get(check.metric) ?? anything(check);
   const naming = (check: DraftCheck): object => (check.column === undefined ? { metric: check.metric } : { metric: check.metric, column: check.column });
   const checks = draftChecks(guess).flatMap((check) => [
     { ...naming(check), [check.better === 'higher' ? 'min' : 'max']: absolute(check) },
@@ -63,4 +64,10 @@ export function safeBound(edge: number, better: 'higher' | 'lower'): number {
   const unit = 10 ** (Math.floor(Math.log10(Math.abs(edge))) - 1);
   const steps = better === 'higher' ? Math.floor(edge / unit) : Math.ceil(edge / unit);
   return Number((steps * unit).toPrecision(2));
+}
+
+/** A bound that is no bound yet, just within the range of the metric. */
+function anything({ metric, better }: DraftCheck): number {
+  const [low, high] = CATALOGUE.get(metric)?.range ?? [-Infinity, Infinity];
+  return better === 'higher' ? Math.max(-1e300, low + 1e-9) : Math.min(1e300, high - 1e-9);
 }

@@ -70,7 +70,7 @@ describe('a gate on what evaluation tools wrote', () => {
   describe('several providers in one run of promptfoo', () => {
     const right: Readonly<Record<string, (i: number) => boolean>> = { A: (i) => i % 10 !== 0, B: (i) => i % 2 === 0, C: () => true };
     const ran = (...providers: readonly string[]): string => providers.flatMap((provider, promptIdx) => Array.from({ length: 40 }, (_, i) => JSON.stringify({ success: right[provider]!(i), score: 1, promptIdx, provider, prompt: { label: 'p' }, vars: { q: i }, gradingResult: {}, failureReason: 0 }))).join('\n');
-    const gate = (evidence: string, more = ''): string => `model: m\ntask: scores\nevidence: ${evidence}\n${more}checks: [{metric: regressed_rate, column: passed, max: 1}]\n`;
+    const gate = (evidence: string, more = ''): string => `model: m\ntask: scores\nevidence: ${evidence}\n${more}checks: [{metric: regressed_rate, column: passed, max: 0.99}]\n`;
     const sides = '{candidate: {rows: c.jsonl}, baseline: {rows: b.jsonl}}';
 
     it.each([
@@ -82,12 +82,12 @@ describe('a gate on what evaluation tools wrote', () => {
     });
 
     it('a new one in the place of an old one is what is judged', () => {
-      expect(judged({ 'b.jsonl': ran('A', 'B'), 'c.jsonl': ran('A', 'C') }, sides, ['{metric: regressed_rate, column: passed, max: 1}']).verdict.checks[0]).toMatchObject({ candidate: { estimate: 0, rows: 80 } });
+      expect(judged({ 'b.jsonl': ran('A', 'B'), 'c.jsonl': ran('A', 'C') }, sides, ['{metric: regressed_rate, column: passed, max: 0.99}']).verdict.checks[0]).toMatchObject({ candidate: { estimate: 0, rows: 80 } });
     });
 
     it('one against another, wherever they stand, by item and repeat', () => {
       const evidence = "{candidate: {rows: c.jsonl, where: provider = 'B'}, baseline: {rows: c.jsonl, where: provider = 'A'}}";
-      expect(judged({ 'c.jsonl': ran('A', 'B') }, evidence, ['{metric: regressed_rate, column: passed, max: 1}'], 'columns: {id: attempt}\n').verdict.checks[0]).toMatchObject({ candidate: { estimate: 0.5, rows: 40 } });
+      expect(judged({ 'c.jsonl': ran('A', 'B') }, evidence, ['{metric: regressed_rate, column: passed, max: 0.99}'], 'columns: {id: attempt}\n').verdict.checks[0]).toMatchObject({ candidate: { estimate: 0.5, rows: 40 } });
     });
   });
 
@@ -98,8 +98,8 @@ describe('a gate on what evaluation tools wrote', () => {
     const columns = 'columns: {id: id}\n';
 
     it('pass from the number on that each check says, else from that of the gate', () => {
-      const checks = [2, 5].map((threshold) => ['pass_rate', 'regressed_rate', 'churn'].map((metric) => `{metric: ${metric}, column: grade, threshold: ${threshold}, max: 1}`)).flat();
-      const { verdict } = judged(files, evidence, [...checks, '{metric: pass_rate, column: grade, max: 1}'], columns.replace('}', ', threshold: 4}'));
+      const checks = [2, 5].map((threshold) => ['pass_rate', 'regressed_rate', 'churn'].map((metric) => `{metric: ${metric}, column: grade, threshold: ${threshold}, max: 0.99}`)).flat();
+      const { verdict } = judged(files, evidence, [...checks, '{metric: pass_rate, column: grade, max: 0.99}'], columns.replace('}', ', threshold: 4}'));
       expect(verdict.checks.map(({ metric, candidate }) => [metric.replace(' against baseline', ''), candidate.estimate])).toEqual([
         ['pass_rate(column=grade, threshold=2)', 0.8], ['regressed_rate(column=grade, threshold=2)', 0.2], ['churn(column=grade, threshold=2)', 0.4],
         ['pass_rate(column=grade, threshold=5)', 0.2], ['regressed_rate(column=grade, threshold=5)', 0.2], ['churn(column=grade, threshold=5)', 0.4],
@@ -109,15 +109,15 @@ describe('a gate on what evaluation tools wrote', () => {
 
     it.each([
       ['a grade against a boolean', ['{metric: pass_rate, column: grade, max_drop: 0.5}'], columns, /COLUMN_TYPE: .*`grade` of c\.jsonl holds booleans, and column `grade` of b\.jsonl numbers/],
-      ['the same of changed outcomes', ['{metric: churn, column: grade, max: 1}'], columns, /COLUMN_TYPE/],
-      ['a threshold of booleans alone', ['{metric: pass_rate, column: right, threshold: 2, max: 1}'], columns, /GATE_CONTRADICTION: .*`right` of c\.jsonl holds booleans.*\n.*Remove threshold/],
+      ['the same of changed outcomes', ['{metric: churn, column: grade, max: 0.99}'], columns, /COLUMN_TYPE/],
+      ['a threshold of booleans alone', ['{metric: pass_rate, column: right, threshold: 2, max: 0.99}'], columns, /GATE_CONTRADICTION: .*`right` of c\.jsonl holds booleans.*\n.*Remove threshold/],
     ])('%s is refused', (_, checks, more, says) => {
       const folder = folderWith({ ...files, 'c.jsonl': grades(1).replaceAll(/"grade":(\d)/g, (_, grade: string) => `"grade":${Number(grade) > 3}`), 'modelgate.yml': `model: m\ntask: scores\nevidence: ${evidence}\n${more}checks: [${checks.join(', ')}]\n` });
       expect(modelgate(folder, 'evaluate')).toMatchObject({ code: 2, stderr: expect.stringMatching(says) as string });
     });
 
     it('are held against booleans by a threshold that the check says', () => {
-      const { verdict } = judged(files, '{candidate: {rows: c.jsonl, columns: {score: right}}, baseline: {rows: b.jsonl, columns: {score: grade}}}', ['{metric: churn, threshold: 3, max: 1}'], columns);
+      const { verdict } = judged(files, '{candidate: {rows: c.jsonl, columns: {score: right}}, baseline: {rows: b.jsonl, columns: {score: grade}}}', ['{metric: churn, threshold: 3, max: 0.99}'], columns);
       expect(verdict.checks[0]).toMatchObject({ candidate: { estimate: 0 } });
     });
   });

@@ -16,7 +16,7 @@ function binaryGate(metrics: readonly string[], candidate: string, baseline: str
     'checks:',
     ...metrics.flatMap((metric) => [
       `  - {metric: ${metric}, ${lower.test(metric) ? 'max_rise' : 'max_drop'}: 0.02, slices: all}`,
-      `  - {metric: ${metric}, ${lower.test(metric) ? 'max: 5' : 'min: 0.1'}}`,
+      `  - {metric: ${metric}, ${lower.test(metric) ? 'max: 0.99' : 'min: 0.1'}}`,
     ]),
     '',
   ].join('\n');

@@ -146,7 +146,7 @@ describe('data quality', () => {
   it.each([
     ['{metric: psi, column: hue, against: training, max: 1}', /modelgate\.yml:9:5: COLUMN_MISSING: psi\(column=hue\) .*: test.csv has no column `hue`/],
     ['{metric: psi, columns: all, except: [hue], against: training, max: 1}', /modelgate\.yml:9:5: COLUMN_MISSING: psi\(columns=all, except=hue\).*`hue` to leave out/],
-    ['{metric: overlap, columns: all, except: [hue], against: training, max: 1}', /modelgate\.yml:9:5: COLUMN_MISSING: overlap.*`hue`/],
+    ['{metric: overlap, columns: all, except: [hue], against: training, max: 0.9}', /modelgate\.yml:9:5: COLUMN_MISSING: overlap.*`hue`/],
     ['{metric: psi, columns: [age], except: [day], against: training, max: 1}', /GATE_CONTRADICTION: except leaves columns out of all/],
     ['{metric: kolmogorov_smirnov, column: colour, against: training, max: 0.9}', /modelgate\.yml:9:5: COLUMN_TYPE: .*column `colour` .* needs numbers or dates/],
     ['{metric: freshness, column: age, max: 1}', /COLUMN_TYPE: .* needs dates or timestamps/],

@@ -1,9 +1,11 @@
 import { pairForm, unitOf } from '../spec/catalogue.ts';
+import { HASHED_BUCKETS } from '../engine/bucket.ts';
 import type { MetricRef } from '../spec/gate.ts';
 import type { NamedValue } from '../sources/evidence.ts';
 import { whyNoValue } from '../sources/values.ts';
 import type { Measure, Reference, SliceKey, SliceSummary, Summary } from '../sources/summary.ts';
 import { areaBias, binnedBias, supremumBias } from '../statistics/bias.ts';
+import { unitsIn } from '../statistics/occupied.ts';
 import type { Bias, Sample } from '../statistics/sample.ts';
 import { independentRows } from '../statistics/two-distributions.ts';
 
@@ -68,13 +70,14 @@ export function find(body: Body, metric: MetricRef, id: string, key: SliceKey, s
   const { spread, rows, reference, says } = measure;
   const more = { rows: rows ?? slice.rows, ...(reference !== undefined && { other: reference.rows }), ...(says !== undefined && { says }) };
   if (spread === 'exact') return { kind: 'exact', evidence, estimate: measure.estimate, ...more };
-  return { kind: 'sample', evidence, sample: sampleOf({ ...measure, spread }, slice, body.summary.unit === 'cluster' || body.summary.unit === 'query', metric), slice, ...more };
+  return { kind: 'sample', evidence, sample: sampleOf({ ...measure, spread }, slice, body.summary, metric), slice, ...more };
 }
 
 type Spreading = Exclude<Measure, { estimate: null }> & { readonly spread: Sample['spread'] };
 
-function sampleOf(measure: Spreading, slice: SliceSummary, clustered: boolean, metric: MetricRef): Sample {
+function sampleOf(measure: Spreading, slice: SliceSummary, summary: Summary, metric: MetricRef): Sample {
   const bias = biasOf(metric);
+  const clustered = summary.unit === 'cluster' || summary.unit === 'query';
   return {
     estimate: measure.estimate,
     influences: numbersOf(measure.influences),
@@ -83,8 +86,12 @@ function sampleOf(measure: Spreading, slice: SliceSummary, clustered: boolean, m
     trials: measure.trials,
     support: measure.support,
     ...(measure.unseen === undefined ? {} : { unseen: measure.unseen }),
+    ...(measure.unseenChange === undefined ? {} : { unseenChange: measure.unseenChange }),
     ...(measure.noInterval === undefined ? {} : { noInterval: measure.noInterval }),
     clustered,
+    ...(clustered && summary.buckets.kind === 'hashed' && { clusters: clustersIn(slice, summary) }),
+    // Kish's number of trials is whole where all weights are alike, which is as good as none.
+    weighted: measure.trials !== null && !Number.isInteger(measure.trials),
     ...(measure.reference !== undefined && apartOf(metric, measure, measure.reference, slice, clustered)),
     ...(bias === undefined ? {} : { bias }),
   };
@@ -102,6 +109,11 @@ function apartOf(metric: MetricRef, { rows = 0 }: Spreading, reference: Referenc
     against: Float64Array.of(1 - theirs, 0, theirs).map((each) => each * reference.rows),
   });
   return { reference: other, apart: { kind: 'shares', rows: independent, farthest } };
+}
+
+/** Of all rows they are counted; a slice may lie in a few of them. */
+function clustersIn(slice: SliceSummary, { units }: Summary): number {
+  return slice.slicing === '' ? units : Math.min(units, unitsIn(slice.buckets.length, HASHED_BUCKETS));
 }
 
 function numbersOf(influences: readonly (number | null)[]): Float64Array {

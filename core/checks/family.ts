@@ -7,7 +7,10 @@ export type Family = NonNullable<CheckResult['family']>;
 
 /**
  * Holm's correction over the slices of one bound, all rows among them, so that 40 slices of equal models don't raise
- * two false alarms; or over all results of a gate, for one such rate in all. Slices without evidence or uncertainty are no members; a family of one needs no correction.
+ * two false alarms; or over all results of a gate, for one such rate in all. Slices without evidence or uncertainty are no
+ * members, nor those with too few rows for an interval, whatever their values are: they can't fail, and that says nothing of
+ * the others. Where values are why there is none, leaving it out would choose the others by their values: it counts. A family
+ * of one needs no correction.
  * @returns in the order of `assessed`; null for those that are not in a family
  */
 export function familyOf(assessed: readonly Pick<Assessed, 'pWorse' | 'tooSmall'>[], over: FamilyOver): (Family | null)[] {

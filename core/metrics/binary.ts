@@ -1,6 +1,7 @@
 import type { Sum } from '../engine/plan.ts';
 import type { Spread } from '../sources/summary.ts';
 import type { MetricRef } from '../spec/gate.ts';
+import { unseenOf, type Unseen } from './class-rates.ts';
 import type { Bound, Metric, SumPlan } from './metric.ts';
 import { isPositive, isPredicted, massWhere, ROWS, rowsWhere, squareWhere, weightOf } from './sql.ts';
 
@@ -20,6 +21,8 @@ interface Counting {
   denominator?(cells: Confusion): number;
   /** The classes whose rows it rests on. */
   readonly rests?: 'positives' | 'both';
+  /** Shares of classes that it is the mean of. */
+  rates?(cells: Confusion): { readonly positives: number; readonly negatives: number };
 }
 
 const positives = ({ tp, fn }: Confusion): number => tp + fn;
@@ -39,9 +42,10 @@ const accuracy: Counting = {
 /** Mean of recall and specificity. Without one of the classes it does not exist, where scikit-learn gives the other's recall. */
 const balancedAccuracy: Counting = {
   spread: 'unit',
-  value: (cells) => (cells.tp / positives(cells) + cells.tn / negatives(cells)) / 2,
+  value: (cells) => (recall.value(cells) + specificity.value(cells)) / 2,
   why: emptyClass,
   rests: 'both',
+  rates: (cells) => ({ positives: recall.value(cells), negatives: specificity.value(cells) }),
 };
 
 const precision: Counting = {
@@ -182,6 +186,7 @@ function plainPlan(bound: Bound, metric: Counting): SumPlan {
     sums,
     ...(metric.denominator && { trials: (at: Float64Array) => metric.denominator!(cells(at)) }),
     ...(metric.rests && { support: (at: Float64Array) => smaller(metric, at[2]!, at[3]! - at[2]!) }),
+    ...(metric.rates && { unseen: (at: Float64Array) => unseenOfMean(metric.rates!(cells(at)), at[2]!, at[3]! - at[2]!) }),
   };
 }
 
@@ -197,6 +202,7 @@ function weightedPlan(bound: Bound, metric: Counting, weight: string): SumPlan {
     ],
     ...(metric.denominator && { trials: (at: Float64Array) => metric.denominator!(cells(at)) ** 2 / metric.denominator!(cellsFrom(at, 4)) }),
     ...(metric.rests && { support: (at: Float64Array) => smaller(metric, at[4]!, at[5]!) }),
+    ...(metric.rates && { unseen: (at: Float64Array) => unseenOfMean(metric.rates!(cells(at)), at[4]!, at[5]!) }),
   };
 }
 
@@ -208,6 +214,10 @@ function common(metric: Counting, cells: (at: Float64Array) => Confusion): Pick<
     value: (at) => metric.value(cells(at)),
     why: (at) => (typeof why === 'string' ? why : why(cells(at))),
   };
+}
+
+function unseenOfMean(of: { readonly positives: number; readonly negatives: number }, positiveRows: number, negativeRows: number): Unseen {
+  return unseenOf([{ share: of.positives, rows: positiveRows, weight: 0.5 }, { share: of.negatives, rows: negativeRows, weight: 0.5 }]);
 }
 
 function smaller(metric: Counting, positiveRows: number, negativeRows: number): number {

@@ -15,9 +15,8 @@ export function evaluateSums(plan: SumPlan, slice: SliceSums, places: readonly n
   const exists = Number.isFinite(estimate);
   const bare = { estimate: exists ? estimate : NaN, why: exists ? '' : plan.why(all), spread: plan.spread };
   if (!exists) return { ...bare, influences: new Float64Array(0), trials: null, support: null };
-  const unseen = plan.unseen?.(all) ?? 0;
   const says = plan.says?.(all);
-  return { ...bare, influences: influencesOf(plan, columns, all, estimate), trials: plan.trials?.(all) ?? null, support: plan.support?.(all) ?? null, ...(unseen > 0 && { unseen }), ...(plan.rows && { rows: plan.rows(all) }), ...(says !== undefined && { says }) };
+  return { ...bare, influences: influencesOf(plan, columns, all, estimate), trials: plan.trials?.(all) ?? null, support: plan.support?.(all) ?? null, ...(plan.unseen && { unseen: plan.unseen(all) }), ...(plan.rows && { rows: plan.rows(all) }), ...(says !== undefined && { says }) };
 }
 
 function influencesOf(plan: SumPlan, columns: readonly Float64Array[], all: Float64Array, estimate: number): Float64Array {

@@ -2,6 +2,7 @@ import type { Fact, Ranking, SliceSums, SortedBlock, Sum, Table } from '../engin
 import type { Columns, MetricRef, OwnMetric, Task } from '../spec/gate.ts';
 import type { ColumnKind } from '../spec/metrics/form.ts';
 import type { Reference, Spread } from '../sources/summary.ts';
+import type { Unseen } from './class-rates.ts';
 
 /**
  * What a metric reads from a row, and so what must hold for every row:
@@ -67,8 +68,8 @@ export interface SumPlan {
   says?(at: Float64Array): string | undefined;
   /** Rows of the smaller class that the value rests on. */
   support?(at: Float64Array): number;
-  /** Variance of the value that its rows can't show: added to what the replicates show. */
-  unseen?(at: Float64Array): number;
+  /** Variances that the rows can't show: added to what the replicates show. */
+  unseen?(at: Float64Array): Unseen;
   /** False where the value without the bucket is another quantity: a class is gone and the mean is over fewer classes. */
   comparable?(without: Float64Array, all: Float64Array): boolean;
 }
@@ -91,7 +92,7 @@ export interface Evaluated {
   readonly trials: number | null;
   readonly support: number | null;
   /** See `SumPlan.unseen`. */
-  readonly unseen?: number;
+  readonly unseen?: Unseen;
   /** Why no honest interval exists, for reasons that the influences don't show. Completes "none: ". */
   readonly noInterval?: string;
   /** Rows, or queries, that it rests on, where that is not the rows of the slice. */

@@ -1,6 +1,7 @@
 import { identifier } from '../spec/quote.ts';
 import type { Spread } from '../sources/summary.ts';
 import { average, NO_WEIGHT } from './averages.ts';
+import { unseenOf, type Unseen } from './class-rates.ts';
 import { ClassReader, classSums } from './class-sums.ts';
 import type { Bound, Metric, SumPlan } from './metric.ts';
 import { clipping, negativeLog } from './probability.ts';
@@ -46,20 +47,8 @@ function meanOver(of: Whole, over: (sums: ClassReader, c: number) => boolean): M
   return overClasses('unit', (sums) => sums.sum((c) => (over(sums, c) ? ratio(of, sums, c) : 0)) / count(sums), {
     comparable: (without, all) => count(without) === count(all),
     support: (sums) => fewestRows(sums, () => true),
-    unseen: (sums) => sums.sum((c) => unseenVariance(of, sums, c)) / sums.classes ** 2,
+    unseen: (sums) => unseenOf(Array.from({ length: sums.classes }, (_, c) => ({ share: ratio(of, sums, c), rows: of(sums, c) * sums.rowsPerMass(), weight: 1 / sums.classes }))),
   });
-}
-
-/**
- * A class of few rows that are all hits or all misses varies more than it shows: what its variance with two more of each
- * would exceed its own by. Source: Agresti and Coull 1998.
- */
-function unseenVariance(of: Whole, sums: ClassReader, c: number): number {
-  const n = of(sums, c) * sums.rowsPerMass();
-  const p = ratio(of, sums, c);
-  const careful = (n * p + 2) / (n + 4);
-  const seen = n === 0 ? 0 : (p * (1 - p)) / n;
-  return Math.max(0, (careful * (1 - careful)) / (n + 4) - seen);
 }
 
 /** Mean over the classes that are met in the labels or the predictions of the slice. */
@@ -97,7 +86,7 @@ interface OfMean {
   /** Whether a replicate is the same quantity: over as many classes. */
   readonly comparable: (without: ClassReader, all: ClassReader) => boolean;
   readonly support: (sums: ClassReader) => number;
-  readonly unseen: (sums: ClassReader) => number;
+  readonly unseen: (sums: ClassReader) => Unseen;
 }
 
 /** A metric over classes. */

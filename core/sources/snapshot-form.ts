@@ -19,6 +19,7 @@ const measure = z.union([
     trials: nonNegative.nullable(),
     support: nonNegative.nullable(),
     unseen: nonNegative.exactOptional(),
+    unseenChange: nonNegative.exactOptional(),
     noInterval: z.string().exactOptional(),
     rows: nonNegative.exactOptional(),
     reference: z.strictObject({ rows: nonNegative, influences: z.array(number.nullable()), sizes: z.array(nonNegative) }).exactOptional(),

@@ -116,6 +116,8 @@ export type Measure =
       readonly support: number | null;
       /** Variance that the influences can't show: that of classes whose few rows are all hits or all misses. Undefined: none. */
       readonly unseen?: number;
+      /** The same of a change: that of classes of whose rows too few differ between two models. */
+      readonly unseenChange?: number;
       /** Why no honest interval exists, for reasons that the influences don't show. Completes "none: ". */
       readonly noInterval?: string;
       /** Rows that it rests on, where rows of the slice are left out (missing values). Undefined: all of the slice. */

@@ -28,7 +28,10 @@ export interface Assessment {
   readonly stance: Stance;
   /** Whether the estimate itself meets the bound. */
   readonly met: boolean;
-  /** One-sided p-value of "worse than the bound", ≤ (1 − confidence)/2 exactly when `stance` is bad; null where there is no uncertainty to speak of. */
+  /**
+   * One-sided p-value of "worse than the bound", ≤ (1 − confidence)/2 exactly when `stance` is bad; null where there is no
+   * uncertainty to speak of, or too few rows to say anything of it.
+   */
   readonly pWorse: number | null;
 }
 
@@ -99,9 +102,14 @@ function assess(estimate: number, limits: Limits | undefined, threshold: number,
     met: stanceOf({ low: estimate, high: estimate }, threshold, good) === 'good',
     // A search over many confidences, which replays and checks without a family do without.
     get pWorse() {
-      return limits === undefined ? null : (known ??= agreeing(pWorse(limits, threshold, good), stance, (1 - confidence) / 2));
+      return hasP(this) ? (known ??= agreeing(pWorse(this.limits, threshold, good), stance, (1 - confidence) / 2)) : null;
     },
   };
+}
+
+/** Whether there is a p-value, so that it counts in a family. */
+export function hasP(assessment: Assessment): assessment is Assessment & { readonly limits: Limits } {
+  return assessment.limits !== undefined && assessment.interval?.tooFew !== true;
 }
 
 /** The p-value is found by halving; its last bit must not say otherwise than the interval. */

@@ -1,4 +1,4 @@
-import type { Assessment } from './bound.ts';
+import { hasP, type Assessment } from './bound.ts';
 import { stanceOf } from './invert.ts';
 
 /**
@@ -9,8 +9,8 @@ import { stanceOf } from './invert.ts';
  * @param level one-sided, (1 − confidence)/2  @param members of the family, ≥ 1
  */
 export function decidingP(assessment: Assessment, level: number, members: number): number | null {
+  if (!hasP(assessment)) return null;
   const { limits, threshold, good, stance } = assessment;
-  if (limits === undefined) return null;
   if (stance !== 'bad') return 1;
   const strictest = level / members;
   return stanceOf(limits(1 - 2 * strictest), threshold, good) === 'bad' ? strictest : assessment.pWorse;

@@ -1,11 +1,11 @@
-import { clopperPearson } from './clopper-pearson.ts';
+import { clopperPearson, lowerEnd } from './clopper-pearson.ts';
 import { criticalValue, normalCdf } from './distributions.ts';
-import type { Jackknife } from './jackknife.ts';
+import { degreesBeside, type Jackknife } from './jackknife.ts';
 import { namedLimits } from './named.ts';
 import { noInterval, type Interval, type Limits, type Quantity, type Sample } from './sample.ts';
 import { scaleOf } from './scales.ts';
 import { unskewed } from './skewness.ts';
-import { isClustered, tooFew } from './support.ts';
+import { clustersOf, isClustered, isPlain, noneOf } from './support.ts';
 import { jackknifeBias, spreadOf, squared } from './two-bodies.ts';
 import { isFlat, unmetLimits, withinBand } from './two-distributions.ts';
 
@@ -24,10 +24,9 @@ export function limitsOf(quantity: Quantity): Limits | undefined {
 
 function sampleLimits(sample: Sample): Limits {
   if (!Number.isFinite(sample.estimate)) return noInterval('the value is no finite number');
-  const why = tooFew(sample);
   const { apart } = sample;
   if (apart?.kind === 'shares' && sample.estimate === 0 && isFlat(sample)) return unmetLimits(apart.rows, apart.farthest);
-  const limits = why === null ? spreadLimits(sample) : noInterval(why);
+  const limits = noneOf(sample) ?? spreadLimits(sample);
   return apart?.kind === 'band' ? withinBand(sample.estimate, apart.rows, limits) : limits;
 }
 
@@ -40,16 +39,18 @@ function spreadLimits(sample: Sample): Limits {
 }
 
 /**
- * Trials that would give a proportion the spread that the jackknife sees (trials ÷ design effect), never more than
- * there are; of rows that each are a bucket, exactly as many. At 0 and 1 nothing spreads: then every row stands for itself or, with clusters, every bucket does.
+ * Trials of a proportion: of plain rows as many as there are; of clusters and weighted rows those that would give it the
+ * spread that the jackknife sees (trials ÷ design effect), never more than there are. At 0 and 1 nothing spreads: then every
+ * cluster stands for itself.
  * Source: Kish 1965; Korn and Graubard 1998.
  */
 export function effectiveTrials(sample: Sample, trials: number, spread: Jackknife | null): number {
+  if (isPlain(sample)) return trials;
   const p = sample.estimate;
   const g = sample.influences.length;
   const variance = ((g - 1) / g) * (spread?.standardError ?? 0) ** 2;
-  if (p > 0 && p < 1 && variance > 0) return Math.min(trials, (p * (1 - p)) / variance);
-  return isClustered(sample) ? Math.min(trials, g) : trials;
+  if (p > 0 && p < 1) return Math.min(trials, (p * (1 - p)) / variance);
+  return Math.min(trials, clustersOf(sample));
 }
 
 /** Share of samples that may miss one end; where trials are estimated from few clusters what the normal has beyond Student's t. */
@@ -59,11 +60,18 @@ export function tailOf(confidence: number, degrees: number): number {
 
 function proportionLimits(sample: Sample, trials: number, spread: Jackknife | null): Limits {
   const n = effectiveTrials(sample, trials, spread);
-  const degrees = isClustered(sample) ? sample.influences.length - 1 : Infinity;
+  if (!isClustered(sample)) return (confidence) => exact(clopperPearson(sample.estimate, n, tailOf(confidence, Infinity)));
+  const groupDegrees = sample.influences.length - 1;
   return (confidence) => {
-    const [low, high] = clopperPearson(sample.estimate, n, tailOf(confidence, degrees));
-    return { low, high, method: 'Clopper–Pearson' };
+    const [low, high] = clopperPearson(sample.estimate, n, tailOf(confidence, spread?.degrees ?? groupDegrees));
+    // Clusters that all went well say no more than so many rows; those of which some did not say no more than they.
+    const most = lowerEnd(1, Math.min(trials, clustersOf(sample)), tailOf(confidence, groupDegrees));
+    return exact([Math.min(low, most), Math.max(high, 1 - most)]);
   };
+}
+
+function exact([low, high]: readonly [number, number]): Interval {
+  return { low, high, method: 'Clopper–Pearson' };
 }
 
 /** What a perfect Matthews correlation may lie from 1, and be moved by a bucket, by rounding alone. */
@@ -83,7 +91,7 @@ function atBorder({ estimate, spread }: Sample): boolean {
 function flatLimits(sample: Sample): Limits {
   const { estimate, support, spread, influences } = sample;
   if (spread !== 'unit' && spread !== 'correlation') return noInterval('no row moves the value, so its spread can’t be seen');
-  const n = Math.min(support ?? influences.length, isClustered(sample) ? influences.length : Infinity);
+  const n = Math.min(support ?? influences.length, clustersOf(sample));
   const floor = spread === 'correlation' ? -1 : 0;
   if (!atBorder(sample)) return levelLimits(estimate, floor, n, influences.length - 1);
   const share = Math.round((estimate - floor) / (1 - floor));
@@ -108,7 +116,8 @@ function levelLimits(estimate: number, floor: number, n: number, degrees: number
 
 /** Means of rows and what behaves like them: Student's t with the skewness of the rows taken out. */
 function skewedLimits(sample: Sample, spread: Jackknife): Limits {
-  const { standardError, degrees, skewness } = spread;
+  const { degrees, skewness } = spread;
+  const standardError = Math.hypot(spread.standardError, Math.sqrt(sample.unseen ?? 0));
   const border = sample.spread === 'positive' ? 0 : -Infinity;
   const bias = sample.reference === undefined ? 0 : Math.max(0, jackknifeBias(sample));
   return (confidence) => {
@@ -138,10 +147,12 @@ function distanceLimits(sample: Sample): Limits {
 function scaledLimits(sample: Sample, spread: Jackknife): Limits {
   const scale = scaleOf(sample.spread);
   const centre = scale.to(sample.estimate);
-  const error = Math.hypot(spread.standardError, Math.sqrt(sample.unseen ?? 0)) * scale.slope(sample.estimate);
+  const standardError = Math.hypot(spread.standardError, Math.sqrt(sample.unseen ?? 0));
+  const degrees = degreesBeside(spread.degrees, spread.standardError, standardError);
+  const error = standardError * scale.slope(sample.estimate);
   if (!Number.isFinite(centre) || !Number.isFinite(error)) return noInterval('the value lies at the border of its range');
   return (confidence) => {
-    const half = criticalValue(confidence, spread.degrees) * error;
+    const half = criticalValue(confidence, degrees) * error;
     const low = withoutBias(sample, spread, scale.back(centre - half));
     return { low, high: scale.back(centre + half), method: `jackknife t (${scale.name})` };
   };

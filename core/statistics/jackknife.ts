@@ -52,6 +52,15 @@ export function jackknife(influences: Float64Array): Jackknife | null {
   };
 }
 
+/**
+ * Degrees of freedom of a standard error of which only a part is estimated, the rest is known (Satterthwaite 1946).
+ *
+ * @param estimated that part, in the unit of `whole`
+ */
+export function degreesBeside(degrees: number, estimated: number, whole: number): number {
+  return estimated > 0 ? degrees * (whole / estimated) ** 4 : Infinity;
+}
+
 /** Sums of the 2nd, 3rd, 4th and 6th power of distances from the centre, in `unit`s so that no power underflows. */
 function moments(influences: Float64Array, centre: number, unit: number): readonly [number, number, number, number] {
   let second = 0;

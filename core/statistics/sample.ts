@@ -27,6 +27,8 @@ export interface Sample {
   readonly support: number | null;
   /** Variance of the estimate that the influences can't show, added to theirs. Undefined: none. */
   readonly unseen?: number;
+  /** The same of the change to another value of the same rows. Undefined: none. */
+  readonly unseenChange?: number;
   /** Why no honest interval exists, where the influences can't say. Completes "none: ". */
   readonly noInterval?: string;
   /**
@@ -34,6 +36,10 @@ export interface Sample {
    * itself, which only matters where the influences can't say (a proportion of 0 or 1). Undefined counts as true.
    */
   readonly clustered?: boolean;
+  /** Clusters, where one bucket may hold several. Undefined: as many as there are buckets. */
+  readonly clusters?: number;
+  /** Whether rows count by weights of their own, so that trials are Kish's effective ones. Undefined counts as false. */
+  readonly weighted?: boolean;
   /**
    * How far the estimate lies above the truth on average, at least and at most, in standard errors, because it adds up
    * absolute values or takes a largest one; see `binnedBias` and `supremumBias`. Intervals give way by as much.
@@ -73,6 +79,8 @@ export interface Interval {
   readonly low: number;
   readonly high: number;
   readonly method: string;
+  /** There is none because there are too few rows, whatever their values are. Undefined: false. */
+  readonly tooFew?: true;
 }
 
 /**
@@ -84,5 +92,11 @@ export type Limits = (confidence: number) => Interval;
 /** The interval of evidence that allows none; `why` completes "none: ". */
 export function noInterval(why: string): Limits {
   const none: Interval = { low: -Infinity, high: Infinity, method: `none: ${why}` };
+  return () => none;
+}
+
+/** The same where numbers of rows alone are why. */
+export function tooFewRows(why: string): Limits {
+  const none: Interval = { low: -Infinity, high: Infinity, method: `none: ${why}`, tooFew: true };
   return () => none;
 }

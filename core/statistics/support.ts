@@ -1,4 +1,4 @@
-import type { Sample } from './sample.ts';
+import { noInterval, tooFewRows, type Limits, type Sample } from './sample.ts';
 
 /*
  * Below these an interval at 95 % covered less than 93 % in simulation (docs/simulation.md), so there is none. They count
@@ -18,15 +18,32 @@ export function isClustered(sample: Sample): boolean {
   return sample.clustered ?? true;
 }
 
+/** Whether every row is a trial of its own that counts once, so that the trials of a share are known and need no estimate. */
+export function isPlain(sample: Sample): boolean {
+  return !isClustered(sample) && sample.weighted !== true && sample.reference === undefined;
+}
+
+/** Units that may all have gone one way by chance: clusters, or where rows stand for themselves no fewer than there are rows. */
+export function clustersOf(sample: Sample): number {
+  return isClustered(sample) ? (sample.clusters ?? sample.influences.length) : Infinity;
+}
+
 /** Whether the value lies between two borders. */
 export function isBounded({ spread }: Sample): boolean {
   return spread === 'proportion' || spread === 'unit' || spread === 'correlation' || spread === 'distance';
 }
 
-/** Why a sample is too small for an interval that covers, or null where it is not. Completes "none: ". */
-export function tooFew(sample: Sample): string | null {
-  if (sample.noInterval !== undefined) return sample.noInterval;
-  if (sample.influences.some(Number.isNaN) || sample.reference?.influences.some(Number.isNaN) === true) return 'without one group of rows the value does not exist';
+/** The intervals of a sample that allows none which would cover, or null where it does. */
+export function noneOf(sample: Sample): Limits | null {
+  const few = tooFew(sample);
+  const lacks = sample.influences.some(Number.isNaN) || sample.reference?.influences.some(Number.isNaN) === true;
+  const why = sample.noInterval ?? (lacks ? 'without one group of rows the value does not exist' : few);
+  if (why === null) return null;
+  return few === null ? noInterval(why) : tooFewRows(why);
+}
+
+/** Why numbers of rows are too small, or null where they are not. Completes "none: ". */
+function tooFew(sample: Sample): string | null {
   const byTrials = sample.spread === 'proportion' && sample.trials !== null;
   if (byTrials && !isClustered(sample) && sample.reference === undefined) return null;
   const buckets = Math.min(sample.influences.length, sample.reference?.influences.length ?? Infinity);

@@ -72,6 +72,40 @@ function thresholds(rare: boolean): Population {
   };
 }
 
+/**
+ * Models that are wrong on 3 % of the rows, of which they share half: of a rare class hardly any row is wrong, and hardly any
+ * differs between them.
+ */
+function nearlyPerfect(rare: boolean): Population {
+  const [label, side] = [`(u(0) < ${rare ? 0.03 : 0.5})::int`, `(case when u(0) < ${rare ? 0.03 : 0.5} then 1 else -1 end)`];
+  const seen = (own: number): string => score(sigmoid(`case when u(20) < 0.015 or u(${own}) < 0.015 then -${side} * abs(z(3)) else ${side} * 3 + 0.7 * z(1) end`));
+  const columns = (name: string): Columns => ({ id: 'id', cluster: 'cluster', label: 'label', score: name, threshold: 0.5 });
+  return {
+    task: 'binary',
+    about: 'nearly perfect',
+    rare,
+    columns: `${label} as label, ${seen(21)} as one, ${seen(22)} as two`,
+    candidate: columns('one'),
+    baseline: columns('two'),
+    metrics: named('accuracy', 'balanced_accuracy', 'recall', 'f1', 'matthews_corrcoef', 'roc_auc', 'average_precision', 'log_loss', 'brier_score'),
+    ...none,
+  };
+}
+
+/** Rows of weights that differ many times over, as those of surveys do. */
+function weighted(): Population {
+  const even = binary(false);
+  return {
+    ...even,
+    about: 'weighted',
+    columns: `${even.columns}, round(exp(z(7)), 6) as weight`,
+    candidate: { ...even.candidate, weight: 'weight' },
+    baseline: { ...even.baseline, weight: 'weight' },
+    metrics: named('accuracy', 'balanced_accuracy', 'precision', 'recall', 'f1', 'roc_auc', 'log_loss'),
+    own: {},
+  };
+}
+
 const CLASSES = ['a', 'b', 'c', 'd'];
 
 /** Four classes; probabilities are a softmax of noisy logits. */
@@ -149,7 +183,7 @@ const ranking: Population = {
   ...none,
 };
 
-export const populations: readonly Population[] = [binary(false), binary(true), multiclass(false), multiclass(true), regression, scores, thresholds(false), thresholds(true), ranking];
+export const populations: readonly Population[] = [binary(false), binary(true), multiclass(false), multiclass(true), regression, scores, thresholds(false), thresholds(true), ranking, nearlyPerfect(false), nearlyPerfect(true), weighted()];
 
 export function titleOf({ task, rare, about }: Population): string {
   if (task === 'binary' || task === 'multiclass') return `${about ?? task}, ${rare ? '3 % of the rare class' : 'balanced'}`;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { familyOf } from '../../core/checks/family.ts';
 import { judge } from '../../core/checks/judge.ts';
+import type { Measure } from '../../core/sources/summary.ts';
 import type { CheckSpec } from '../../core/spec/gate.ts';
 import { holm } from '../../core/statistics/holm.ts';
 import type { CheckResult } from '../../core/verdict/verdict.ts';
@@ -32,6 +33,17 @@ describe('a family over the gate', () => {
     const alone = { tooSmall: false, get pWorse(): number { throw new Error('asked'); } };
     expect(familyOf([alone], 'check')).toEqual([null]);
     expect(() => familyOf([alone, alone], 'check')).toThrow('asked');
+  });
+
+  it('has no members that are too small for an interval whatever they hold, but such whose values are why', () => {
+    const two = (changes: Partial<Extract<Measure, { estimate: number }>>): CheckResult[] => {
+      const made = body('candidate', { small: rights(8, 1), large: rights(392, 59) });
+      if (made.kind !== 'summary') throw new TypeError('no summary');
+      const changed = made.summary.slices.map((slice) => (slice.rows === 8 ? { ...slice, measures: { accuracy: { ...slice.measures['accuracy']!, ...changes } as Measure } } : slice));
+      return judge(gate([floor('the one', 0.893, { slices: ['region'] })]), { candidate: { ...made, summary: { ...made.summary, slices: changed } } });
+    };
+    expect(two({ spread: 'unit', trials: null }).map(({ family }) => family?.size ?? null)).toEqual([2, 2, null]);
+    expect(two({ noInterval: 'its values say so' }).map(({ family }) => family?.size ?? null)).toEqual([3, 3, 3]);
   });
 
   it('leaves what is far beyond, and does not touch what passes', () => {

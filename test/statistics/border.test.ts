@@ -44,6 +44,7 @@ describe('single values at the borders', () => {
     expect(interval(meanOf([1, 2, 1, 3, 2, 2, 4, 1], 'positive'), 0.95)).toEqual({
       low: -Infinity,
       high: Infinity,
+      tooFew: true,
       method: 'none: 8 independent groups of rows are too few (fewer than 20)',
     });
   });
@@ -63,7 +64,51 @@ describe('single values at the borders', () => {
     ['one cluster', proportionOf(50, 60, { groups: 1, clustered: true }), 'none: without one group of rows the value does not exist'],
     ['four clusters', proportionOf(50, 60, { groups: 4, clustered: true }), 'none: 4 independent groups of rows are too few (fewer than 10)'],
   ] as const)('no interval: %s', (_, sample, method) => {
-    expect(interval(sample, 0.95)).toEqual({ low: -Infinity, high: Infinity, method });
+    expect(interval(sample, 0.95)).toMatchObject({ low: -Infinity, high: Infinity, method });
+  });
+
+  it('and says where numbers of rows alone are why', () => {
+    const few = { ...meanOf(Array.from({ length: 100 }, (_, i) => i % 7), 'unit'), support: 3 };
+    expect([interval(few, 0.95)!.tooFew, interval(flat(0.3, 'positive', null), 0.95)!.tooFew, interval({ ...flat(0.3, 'unit', 30), noInterval: 'precision does not fall' }, 0.95)!.tooFew]).toEqual([true, undefined, undefined]);
+  });
+
+  it('no row of 30 clusters wrong is as good as it gets: one or two wrong, or some in each cluster, are no surer', () => {
+    const wrong = (bad: (i: number) => boolean): number => interval(hits(Array.from({ length: 1500 }, (_, i) => !bad(i)), { groups: 30, clustered: true }), 0.95)!.low;
+    const none = wrong(() => false);
+    expect(none).toBeCloseTo(0.8783, 4);
+    for (const low of [wrong((i) => i < 1), wrong((i) => i < 2), wrong((i) => i < 30)]) expect(low).toBeLessThanOrEqual(none);
+    expect(wrong((i) => (i + Math.floor(i / 30)) % 5 === 0)).toBeGreaterThan(0.75);
+  });
+
+  it('buckets that hold several clusters count by these', () => {
+    const share = (right: number, clusters?: number) => interval(proportionOf(right, 40_000, { groups: 100, clustered: true, ...(clusters !== undefined && { clusters }) }), 0.95)!;
+    expect(share(40_000).low).toBeCloseTo(0.9632, 4);
+    expect(share(40_000, 4000).low).toBeGreaterThan(0.999);
+    expect(share(39_600, 4000).low).toBeGreaterThan(0.988);
+  });
+
+  it('a recall of plain rows is the exact interval of its positives, whatever the other rows and the buckets', () => {
+    const recall = (groups: number): Sample => {
+      const rows = Array.from({ length: 400 }, (_, i) => (i < 45 ? 1 : i < 50 ? 0 : null));
+      const [hit, all] = [new Float64Array(groups), new Float64Array(groups)];
+      rows.forEach((right, i) => {
+        hit[i % groups]! += right ?? 0;
+        all[i % groups]! += Number(right !== null);
+      });
+      return { estimate: 0.9, influences: hit.map((s, j) => 0.9 - (45 - s) / (50 - all[j]!)), sizes: new Float64Array(groups).fill(400 / groups), spread: 'proportion', trials: 50, support: null, clustered: false };
+    };
+    for (const groups of [400, 40]) {
+      const { low, high } = interval(recall(groups), 0.95)!;
+      expect([low.toFixed(4), high.toFixed(4)]).toEqual(['0.7819', '0.9667']);
+    }
+  });
+
+  it('what rows can’t show widens a mean of class rates and a cost', () => {
+    for (const spread of ['unit', 'positive'] as const) {
+      const seen = { ...meanOf(Array.from({ length: 400 }, (_, i) => (i % 20 === 0 ? 0.5 : 0.02)), spread), unseen: 0 };
+      const [without, widened] = [interval(seen, 0.95)!, interval({ ...seen, unseen: 0.001 }, 0.95)!];
+      expect(widened.high - widened.low).toBeGreaterThan(2 * (without.high - without.low));
+    }
   });
 
   it('a perfect ROC AUC rests on its smaller class', () => {
@@ -105,6 +150,49 @@ describe('differences at the borders', () => {
     const got = difference(candidate, baseline, sameBuckets(candidate), 0.95).interval!;
     expect(got.high).toBeCloseTo(3.8415 / 203.8415, 4);
     expect(got.low).toBeCloseTo(-got.high, 12);
+  });
+
+  it('of clusters neither no row that differs nor a few are surer than so many clusters', () => {
+    const rows = Array.from({ length: 1500 }, (_, i) => i);
+    const side = (wrong: (i: number) => boolean) => hits(rows.map((i) => !wrong(i)), { groups: 30, clustered: true });
+    const baseline = side((i) => i % 7 === 0);
+    for (const few of [0, 1, 2, 3]) {
+      const candidate = side((i) => i % 7 === 0 || [1, 8, 15].slice(0, few).includes(i));
+      expect(difference(candidate, baseline, sameBuckets(candidate), 0.95).interval!.low, `${few} rows`).toBeLessThan(-0.1);
+    }
+    // Some in each cluster is another matter.
+    const many = side((i) => i % 7 === 0 || i % 23 === 1);
+    expect(difference(many, baseline, sameBuckets(many), 0.95).interval!.low).toBeGreaterThan(-0.07);
+  });
+
+  it('of weighted rows counts those that differ by Kish, though both sides sum their weights in another order', () => {
+    const weights = Array.from({ length: 300 }, (_, i) => Math.exp(1.5 * Math.sin(7 * i)));
+    const mass = weights.reduce((sum, w) => sum + w, 0);
+    const trials = mass ** 2 / weights.reduce((sum, w) => sum + w * w, 0);
+    const side = (wrong: (i: number) => boolean, rounding: number): Sample => {
+      const right = weights.reduce((sum, w, i) => sum + (wrong(i) ? 0 : w), 0);
+      const influences = Float64Array.from(weights, (w, i) => right / mass - (right - (wrong(i) ? 0 : w)) / (mass - w));
+      return { estimate: right / mass, influences, sizes: new Float64Array(300).fill(1), spread: 'proportion', trials: trials + rounding, support: null, clustered: false, weighted: true };
+    };
+    const [candidate, baseline] = [side((i) => i % 29 === 1, 1e-12), side((i) => i % 29 === 1 && i > 40, 0)];
+    const got = difference(candidate, baseline, sameBuckets(candidate), 0.95).interval!;
+    expect(got.method).toBe('paired, Tango score');
+    expect(got.low).toBeLessThan(-3.84 / (trials + 3.84));
+  });
+
+  it('a nearly perfect ranking may lose more than few rows that differ show', () => {
+    const ranked = (lost: number): Sample => ({ ...meanOf(Array.from({ length: 400 }, (_, i) => (i < lost ? 0.7 : i < 4 + lost ? 0.99 : 1)), 'unit'), support: 40 });
+    const [candidate, baseline] = [ranked(1), ranked(0)];
+    const got = difference(candidate, baseline, sameBuckets(candidate), 0.95).interval!;
+    const alone = interval(candidate, 0.95)!;
+    expect(got.low).toBeLessThan(0.5 * (alone.low - candidate.estimate));
+  });
+
+  it('a change of class rates that no row shows has the width of few rows of a class', () => {
+    const sample: Sample = { ...meanOf(Array.from({ length: 400 }, (_, i) => Number(i % 10 > 0)), 'unit'), support: 15, unseenChange: 0.25 * (4 / 19 ** 2) };
+    const other: Sample = { ...sample, influences: sample.influences.map((d, j) => (j % 40 === 1 ? -d : d)) };
+    const got = difference(sample, other, sameBuckets(sample), 0.95).interval!;
+    expect(got.high).toBeGreaterThan(1.96 / 19);
   });
 
   it.each([

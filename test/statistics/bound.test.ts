@@ -26,7 +26,9 @@ describe('stances', () => {
 
   it('no interval never passes and never fails', () => {
     const tiny: Sample = { ...meanOf([1, 2, 3], 'positive') };
-    expect(assessValue(tiny, demand('max', 100), 0.95)).toMatchObject({ stance: 'straddles', pWorse: 1, met: true });
+    expect(assessValue(tiny, demand('max', 100), 0.95)).toMatchObject({ stance: 'straddles', pWorse: null, met: true });
+    const gone: Sample = { ...meanOf(Array.from({ length: 40 }, (_, i) => i), 'positive'), noInterval: 'its values say so' };
+    expect(assessValue(gone, demand('max', 100), 0.95)).toMatchObject({ stance: 'straddles', pWorse: 1, met: true });
     expect(rowsToSettle(assessValue(tiny, demand('max', 100), 0.95), 3, false)).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import { compares } from '../../spec/bounds.ts';
-import { assessChange, assessValue, type Assessment } from '../../statistics/bound.ts';
+import { assessChange, assessValue, hasP, type Assessment } from '../../statistics/bound.ts';
 import { decidingP } from '../../statistics/deciding-p.ts';
 import type { Alignment } from '../../statistics/difference.ts';
 import { randomOf, type Random } from '../../statistics/random.ts';
@@ -80,7 +80,7 @@ export function sceneAt(cast: Cast, stage: Stage, at: number, truth: (actor: Act
 
 /** Those that have a p-value. */
 export function membersOf(scenes: readonly (Scene | null)[]): Assessment[] {
-  return scenes.flatMap((scene) => (scene === null || scene.tooSmall || scene.assessment?.limits === undefined ? [] : [scene.assessment]));
+  return scenes.flatMap((scene) => (scene === null || scene.tooSmall || scene.assessment === null || !hasP(scene.assessment) ? [] : [scene.assessment]));
 }
 
 /** Decides as the gate does. @returns in the order of `scenes` */

@@ -40,7 +40,7 @@ const roles: Readonly<Record<Task, Partial<Columns>>> = {
 
 /** Metrics of order statistics, or of a score that maximises: their influences are linear. */
 const linear = new Set(['quantile', 'median_absolute_error', 'ks_statistic', 'adaptive_calibration_error']);
-const required: Readonly<Record<string, string>> = { fbeta: 'fbeta(beta=2)', quantile: 'quantile(q=0.3)', expected_calibration_error: 'expected_calibration_error(bins=6)', adaptive_calibration_error: 'adaptive_calibration_error(bins=6)', expected_cost: 'expected_cost(cost_fp=1, cost_fn=20)', out_of_range_rate: 'out_of_range_rate(column=p, low=0.3)' };
+const required: Readonly<Record<string, string>> = { pass_rate: 'pass_rate(threshold=0.5)', fbeta: 'fbeta(beta=2)', quantile: 'quantile(q=0.3)', expected_calibration_error: 'expected_calibration_error(bins=6)', adaptive_calibration_error: 'adaptive_calibration_error(bins=6)', expected_cost: 'expected_cost(cost_fp=1, cost_fn=20)', out_of_range_rate: 'out_of_range_rate(column=p, low=0.3)' };
 /** Those at a chosen threshold are in thresholds.test.ts. */
 const metricsOf = (task: Task, kept: (name: string) => boolean): string[] =>
   [...CATALOGUE.values()].filter((entry) => entry.interval !== 'chosen' && entry.tasks.includes(task) && kept(entry.name) && ((entry.form === undefined && entry.of === undefined) || Object.hasOwn(required, entry.name))).map(({ name }) => required[name] ?? name);

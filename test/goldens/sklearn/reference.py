@@ -192,7 +192,7 @@ def regression(y, predicted, w):
 
 
 def scores(x, w):
-    found = {"mean": lambda: np.average(x, weights=w), "pass_rate(column=p)": lambda: np.average(np.asarray(x) >= 0.5, weights=w)}
+    found = {"mean": lambda: np.average(x, weights=w), "pass_rate(column=p, threshold=0.5)": lambda: np.average(np.asarray(x) >= 0.5, weights=w)}
     for q in (0.01, 0.25, 0.5, 0.9, 0.99):
         options = {} if w is None else {"weights": w, "method": "inverted_cdf"}
         found[f"quantile(q={q})"] = lambda q=q, options=options: np.quantile(x, q, **options)

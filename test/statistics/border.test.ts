@@ -208,6 +208,14 @@ describe('differences at the borders', () => {
     if (sample.estimate !== 1) expect(got.high - got.low).toBeLessThan(alone.high - alone.low);
   });
 
+  it('clusters that one side lacks leave shares an interval', () => {
+    const side = proportionOf(190, 200, { groups: 20, clustered: true });
+    const aligned = [...Array.from({ length: 19 }, (_, j) => [j, j] as const), [-1, 19] as const, [19, -1] as const];
+    const got = difference(side, side, aligned, 0.95).interval!;
+    expect(got.low).toBeLessThan(0);
+    expect(got.high).toBeGreaterThan(0);
+  });
+
   it('a bucket that one side lacks counts on the other side alone', () => {
     const a = meanOf(Array.from({ length: 30 }, (_, i) => i % 5), 'real');
     const fewer: Sample = { ...a, influences: a.influences.slice(0, 20), sizes: a.sizes.slice(0, 20) };

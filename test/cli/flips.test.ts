@@ -19,7 +19,7 @@ const gate = (...checks: string[]): string => `model: m
 task: binary
 evidence: {candidate: {rows: now.csv}, baseline: {rows: was.csv}}
 columns: {id: id, label: y, score: p, cluster: author}
-slices: [author]
+slices: [author, {name: early, where: author < 'w2'}]
 checks:
 ${checks.map((check) => `  - ${check}\n`).join('')}`;
 
@@ -36,7 +36,7 @@ describe('changed outcomes in a gate', () => {
   it('have intervals, slices and a family like any share, and block', () => {
     const { ran, verdict } = evaluated(['{metric: regressed_rate, max: 0.02, slices: all}', '{metric: fixed_rate, min: 0.001}', '{metric: churn, max: 0.2}']);
     const [whole] = verdict.checks;
-    expect([ran.code, whole!.status, whole!.method, whole!.family?.size, whole!.baseline]).toEqual([1, 'fail', 'Clopper–Pearson', 21, { evidence: 'baseline', estimate: null, interval: null, rows: null }]);
+    expect([ran.code, whole!.status, whole!.method, whole!.family?.size, whole!.baseline]).toEqual([1, 'fail', 'Clopper–Pearson', 2, { evidence: 'baseline', estimate: null, interval: null, rows: null }]);
     expect(whole!.reason).toMatch(/beyond max 0.02, .*; \d+ of 1,000 rows$/);
     expect(verdict.checks.slice(-2).map(({ status }) => status)).toEqual(['pass', 'pass']);
     expect(JSON.stringify(verdict)).not.toMatch(/secret|a\||examples/);

@@ -81,6 +81,7 @@ export function rehearsedSlice(one: RehearsedResult): string {
 export function rehearsalClaims(rehearsal: Rehearsal): { readonly claim: string; readonly notes: readonly string[] } {
   const { model, whole, replays, results } = rehearsal;
   const played = results.filter(({ why }) => why === null);
+  if (played.length === 0) return { claim: `${model}, rehearsed: nothing of this gate could be played, since there is no evidence for any of its ${count(results.length)} results.`, notes: [] };
   const blind = played.filter((one) => one.blind).length;
   const left = results.filter((one) => one.why !== null && !isSilent(one)).length;
   const stuck = new Set(results.filter(isSilent).map(titleText)).size;

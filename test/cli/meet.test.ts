@@ -75,6 +75,15 @@ describe('a candidate that lacks rows of what it is compared with', () => {
     expect(verdict.notes[0]).toContain(`candidate and ${one.against ?? 'baseline'} did not meet the same rows: ${says}.`);
   });
 
+  it('is not rehearsed', () => {
+    const folder = folderWith({
+      'few.csv': csv(HEADER, all.filter((_, id) => answered(id))),
+      'all.csv': csv(HEADER, all),
+      'modelgate.yml': 'model: m\ntask: binary\nevidence: {candidate: {rows: few.csv}, baseline: {rows: all.csv}}\ncolumns: {id: id, label: label, prediction: prediction}\nchecks: [{metric: accuracy, max_drop: 0.05}]\n',
+    });
+    expect(modelgate(folder, 'rehearse', '--replays', '20')).toMatchObject({ code: 0, stdout: expect.stringMatching(/nothing of this gate could be played.*candidate lacks 50\s+of\s+the\s+400\s+rows/s) as string });
+  });
+
   it('is known from a snapshot of many rows too', () => {
     const folder = folderWith({
       'few.csv': csv(HEADER, rowsOf(3000, hard).filter((_, id) => id % 100 !== 0)),

@@ -4,6 +4,7 @@ import type { Better, CheckSpec, Gate, MetricRef } from '../../spec/gate.ts';
 import type { SliceKey } from '../../sources/summary.ts';
 import { find, type Body, type Found, type SliceIndex } from '../body.ts';
 import { otherOf } from '../judge.ts';
+import { comparesModels, lackOf } from '../meet.ts';
 import { pairingOf, type Pairing } from '../pairing.ts';
 import { subjectsOf as metricsJudged } from '../requests.ts';
 import { slicesOf } from '../slices.ts';
@@ -33,10 +34,13 @@ export function subjectsOf(gate: Gate, check: CheckSpec, bound: BoundOfBodies, b
   const of = bodies[check.of]!;
   const against = otherOf({ check, bound, bodies });
   const pairing = of.kind === 'summary' && against?.kind === 'summary' ? pairingOf(of.summary, against.summary) : null;
+  const lack = comparesModels({ ...check, bounds: [bound] }) ? lackOf(gate, of, check.against!) : null;
   const subjects = metricsJudged(check).flatMap((metric) => slicesOf(gate, check, bodies).map((key): Subject => {
     const id = metricLabel(metric);
     const on = (body: Body): Found => find(body, metric, id, key, indexes.get(body)!);
-    return { metric, id, key, candidate: on(of), baseline: against === null ? null : on(against) };
+    const found = on(of);
+    const candidate: Found = lack === null ? found : { kind: 'nothing', evidence: of.name, why: lack, rows: found.rows };
+    return { metric, id, key, candidate, baseline: against === null ? null : on(against) };
   }));
   return { check, bound, better: check.better ?? directionOf(gate, check.metric.name), pairing, subjects };
 }

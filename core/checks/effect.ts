@@ -6,6 +6,14 @@ type Status = CheckResult['status'];
 type Effect = CheckResult['effect'];
 
 /**
+ * Whether the estimate alone holds, where it may decide: one without any interval may block, but lets nothing pass without a
+ * word, since a single row that is right has an accuracy of 1. null: there is too little to go by.
+ */
+export function decidingEstimate({ tooSmall, met, method }: { readonly tooSmall: boolean; readonly met: boolean | null; readonly method: string | null }): boolean | null {
+  return tooSmall || (met === true && method?.startsWith('none: ') === true) ? null : met;
+}
+
+/**
  * What a result does to the verdict.
  * @param estimateHolds the estimate alone is on the good side; null when there is too little to go by.
  */

@@ -3,6 +3,7 @@ import { boundText } from '../spec/bound-text.ts';
 import { whenUnsure } from '../spec/bounds.ts';
 import { isCounted, unitOf } from '../spec/catalogue.ts';
 import { apartText } from './between-reason.ts';
+import { decidingEstimate } from './effect.ts';
 import { MOST_HAD } from '../statistics/rows.ts';
 import type { Assessed } from './assess.ts';
 import type { Family } from './family.ts';
@@ -72,6 +73,6 @@ function settleOf({ assessed: { rowsToSettle: needed }, check }: Judged): string
 /** What the gate makes of not knowing. */
 function ruleOf({ assessed, check, bound }: Judged, effect: Effect): string {
   const does = { block: 'blocks', warn: 'warns', none: 'lets it pass' }[effect];
-  const byEstimate = assessed.met !== null && !assessed.tooSmall && whenUnsure(check, bound.kind) === 'estimate';
+  const byEstimate = decidingEstimate(assessed) !== null && whenUnsure(check, bound.kind) === 'estimate';
   return byEstimate ? `; the estimate ${assessed.met ? 'holds' : 'does not hold'}, so the gate ${does}` : `; the gate ${does}`;
 }

@@ -5,7 +5,7 @@ import type { Examples, SliceKey } from '../sources/summary.ts';
 import type { CheckResult, SearchRecord } from '../verdict/verdict.ts';
 import type { Assessed } from './assess.ts';
 import type { Found } from './body.ts';
-import { effectOf } from './effect.ts';
+import { decidingEstimate, effectOf } from './effect.ts';
 import type { Family } from './family.ts';
 import { reasonOf } from './reason.ts';
 
@@ -34,7 +34,7 @@ export function resultOf(judged: Judged): CheckResult {
   const raw = own === 'pass' && search?.slices === 0 ? 'unsure' : own;
   const waived = check.waive !== undefined && (raw === 'fail' || raw === 'unsure');
   const status = waived ? 'waived' : raw;
-  const effect = effectOf(check, bound.kind, status, assessed.tooSmall ? null : assessed.met);
+  const effect = effectOf(check, bound.kind, status, decidingEstimate(assessed));
   return {
     name: check.name,
     metric: check.between === undefined ? id : `${id} between ${check.between}`,

@@ -143,7 +143,7 @@ const margin = (about: string) =>
     .optional();
 
 export const whenUnsureSchema = oneOf(['block', 'warn', 'pass', 'estimate']).describe(
-  'What an unsure result does: block, warn, pass, or go by its estimate. Default: estimate for min and max, warn for bounds that compare, evidence or groups.',
+  'What an unsure result does: block, warn, pass, or go by its estimate, which without any interval may block but passes only with a warning. Default: estimate for min and max, warn for bounds that compare, evidence or groups.',
 );
 export const confidenceSchema = between(0.5, 1, 'a number between 0.5 and 1, such as 0.95').describe('Confidence of the two-sided interval, between 0.5 and 1. Default 0.95.');
 /** A metric's name; the catalogue's names are offered in the JSON Schema. */

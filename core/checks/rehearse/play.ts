@@ -7,7 +7,7 @@ import { movedTo, replay, replayNamed, type Move } from '../../statistics/replay
 import type { Quantity } from '../../statistics/sample.ts';
 import type { Bound, CheckSpec, FamilyOver } from '../../spec/gate.ts';
 import type { CheckResult } from '../../verdict/verdict.ts';
-import { effectOf } from '../effect.ts';
+import { decidingEstimate, effectOf } from '../effect.ts';
 import { familyOf, type Family } from '../family.ts';
 import { statusOf } from '../result.ts';
 import type { Actor, Cast, Player } from './cast.ts';
@@ -98,7 +98,7 @@ function playedOf({ check, bound }: Ruled, { assessment, met, tooSmall, missing 
   const status = statusOf(check, { bootstrapped: false, missing, tooSmall, stance: assessment?.stance ?? 'straddles' }, family);
   const interval = assessment?.interval;
   const half = assessment === null ? null : interval === undefined ? 0 : (interval.high - interval.low) / 2;
-  return { status, effect: effectOf(check, bound.kind, status, tooSmall ? null : met), estimate: assessment?.estimate ?? null, half: half !== null && Number.isFinite(half) ? half : null };
+  return { status, effect: effectOf(check, bound.kind, status, decidingEstimate({ tooSmall, met, method: interval?.method ?? null })), estimate: assessment?.estimate ?? null, half: half !== null && Number.isFinite(half) ? half : null };
 }
 
 function sceneOf(cast: Cast, actor: Actor, truth: number, stage: Stage, at: number): Scene | null {

@@ -15,7 +15,7 @@ const attacks = [
 function expectHarmless(markdown: string): void {
   expect(markdown.split('\n').filter((line) => /^\s*\/\w/.test(line))).toEqual([]);
   expect(markdown).not.toMatch(/(?<!&)[@#](?=\w)|[!%^](?=["\w])|&#(?:33|36|37|38|42|94|126);(?=["\w])|(?:&#91;|\[)(?=[\w-]+:)/);
-  expect(markdown).not.toMatch(/<(?=[a-z!/?])(?!details>|\/details>|summary>|\/summary>|sub>|\/sub>)/);
+  expect(markdown).not.toMatch(/<(?=[a-z!/?])(?!br>|details>|\/details>|summary>|\/summary>|sub>|\/sub>)/);
   // The report's own block of text, in which nothing of others can end it.
   expect(markdown.replace(/^```text\n[^`]*\n```$/m, '')).not.toMatch(/`|\]\(/);
   expect(markdown).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e]/);

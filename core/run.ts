@@ -224,7 +224,7 @@ async function reduce(gate: Gate, evidence: Readonly<Record<string, Evidence>>, 
     world.progress(`reading ${[...new Set(rows.map((one) => one.source))].join(', ')}`);
     const byName = new Map(rows.map((one) => [one.name, one]));
     const whole = await withColumns(gate, byName, engine);
-    await refuseUnlikeFlags(whole, byName, engine);
+    await refuseUnlikeFlags(whole, byName, engine, subjectsOf);
     const given = rows.map(({ name, table, columns }) => ({ name, table, columns, task: gate.task, today: world.today, askedBy: askedBy(whole), ...(isModel(name) && { pictures: true as const }), ...asked(whole, name) }));
     const requests = await withTrivial(given, gate.evidence, engine);
     const searched = await searchSlices(whole, new Map(requests.map((request) => [request.name, request])), engine, subjectsOf);

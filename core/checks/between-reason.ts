@@ -2,6 +2,7 @@ import type { CheckResult } from '../verdict/verdict.ts';
 import type { Assessed } from './assess.ts';
 import type { Between, Telling } from './between.ts';
 import { sliceText } from './slice-text.ts';
+import { whyNone } from '../statistics/sample.ts';
 
 /** Groups that could not be judged and are named; the table of groups has all. */
 const MOST_NAMED = 5;
@@ -27,7 +28,8 @@ function valueText(value: number | undefined): string {
 function stanceText({ measure, pairs }: Between['record'], { method, stance }: Assessed, bound: string, raw: CheckResult['status'], family: string | null): string {
   const what = measure === 'ratio' ? 'ratio' : 'gap';
   if (method === null) return `the ${what} ${raw === 'pass' ? 'holds' : 'is beyond'} ${bound}; the values came without an interval and are compared as they are`;
-  if (method.startsWith('none: ')) return `no honest interval: ${method.slice('none: '.length)}`;
+  const none = whyNone(method);
+  if (none !== null) return `no honest interval: ${none}`;
   if (raw === 'pass') return `the whole interval of the ${what} holds ${bound}`;
   if (raw === 'fail') return `the whole interval of the ${what} is beyond ${bound}, after correction for ${pairs} pairs of groups${family === null ? '' : ` and by Holm over ${family}`}`;
   if (stance === 'bad') return `the ${what} is beyond ${bound} on its own, but not after Holm’s correction over ${family ?? 'its family'}`;

@@ -5,7 +5,7 @@ import { apartOf, type Apart, type Measure, type Pair } from '../statistics/betw
 import { assessApart, type Assessment } from '../statistics/bound.ts';
 import { limitsOf } from '../statistics/interval.ts';
 import { isPowerlessApart, rowsToSettle } from '../statistics/rows.ts';
-import type { Interval, Limits, Quantity } from '../statistics/sample.ts';
+import { whyNone, type Interval, type Limits, type Quantity } from '../statistics/sample.ts';
 import type { BetweenRecord } from '../verdict/verdict.ts';
 import { jsonInterval, NOTHING, quantityOf, type Assessed } from './assess.ts';
 import { find, type Body, type Found, type SliceIndex } from './body.ts';
@@ -145,7 +145,7 @@ export function valued(check: CheckSpec, { found, rows }: Pick<Member, 'found' |
 function unjudgedOf(found: Found, interval: Interval | undefined, rows: number, least: number): string | null {
   if (found.kind === 'nothing' || found.kind === 'absent') return found.why;
   if (rows < least) return `fewer rows than min_rows ${least}`;
-  return interval?.method.startsWith('none: ') === true ? interval.method.slice('none: '.length) : null;
+  return whyNone(interval?.method);
 }
 
 /** Why there are no groups to compare; null where there are. */

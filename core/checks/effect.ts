@@ -1,5 +1,6 @@
 import { whenUnsure } from '../spec/bounds.ts';
 import type { BoundKind, CheckSpec } from '../spec/gate.ts';
+import { whyNone } from '../statistics/sample.ts';
 import type { CheckResult } from '../verdict/verdict.ts';
 
 type Status = CheckResult['status'];
@@ -10,7 +11,7 @@ type Effect = CheckResult['effect'];
  * word, since a single row that is right has an accuracy of 1. null: there is too little to go by.
  */
 export function decidingEstimate({ tooSmall, met, method }: { readonly tooSmall: boolean; readonly met: boolean | null; readonly method: string | null }): boolean | null {
-  return tooSmall || (met === true && method?.startsWith('none: ') === true) ? null : met;
+  return tooSmall || (met === true && whyNone(method) !== null) ? null : met;
 }
 
 /**

@@ -8,7 +8,7 @@ import { assessOne, type Assessed } from './assess.ts';
 import { assessBetween } from './between.ts';
 import { find, indexSlices, type Body, type Found, type SliceIndex } from './body.ts';
 import { familyOf, type Family } from './family.ts';
-import { comparesModels, lackOf } from './meet.ts';
+import { lackFor } from './meet.ts';
 import { pairingOf, type Pairing } from './pairing.ts';
 import { subjectsOf } from './requests.ts';
 import { resultOf, statusOf } from './result.ts';
@@ -76,7 +76,7 @@ function casesOf(asked: Asked): Case[] {
   const against = otherOf(asked);
   const better = check.better ?? directionOf(gate, check.metric.name);
   const pairing = against === null ? null : asked.pairing(of, against);
-  const lack = comparesModels({ ...check, bounds: [bound] }) ? lackOf(gate, of, check.against!) : null;
+  const lack = lackFor(gate, check, bound, of);
   return subjectsOf(check).flatMap((metric) => {
     const about = { check, bound, metric, id: metricLabel(metric), better };
     const search = proposalsIn(asked, about);

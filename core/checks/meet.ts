@@ -2,7 +2,7 @@ import { Fault } from '../fault.ts';
 import type { Summary } from '../sources/summary.ts';
 import { compares } from '../spec/bounds.ts';
 import { pairForm } from '../spec/catalogue.ts';
-import type { CheckSpec, Gate } from '../spec/gate.ts';
+import type { Bound, CheckSpec, Gate } from '../spec/gate.ts';
 import type { Body, Meeting } from './body.ts';
 import { pairingOf } from './pairing.ts';
 
@@ -38,16 +38,21 @@ export async function meet(gate: Gate, bodies: Readonly<Record<string, Body>>, c
 /** Bodies of rows of which a check says that one is no worse than the other, or counts what changed from one to the other. */
 function pairsOf(gate: Gate, bodies: Readonly<Record<string, Body>>): Both[] {
   const pairs = new Map<string, Both>();
-  for (const check of gate.checks.filter(comparesModels)) {
-    const [of, against] = [bodies[check.of], bodies[check.against!]];
+  for (const check of gate.checks.filter((each) => each.bounds.some((bound) => comparesModels(each, bound)))) {
+    const [of, against] = [bodies[check.of], bodies[check.against ?? '']];
     if (of?.kind === 'summary' && against?.kind === 'summary') pairs.set(JSON.stringify([of.name, against.name]), [of, against]);
   }
   return [...pairs.values()];
 }
 
-/** Whether rows that one of both lacks would matter to the check. */
-export function comparesModels({ against, bounds, metric }: CheckSpec): boolean {
-  return against !== null && (bounds.some(({ kind }) => compares(kind)) || pairForm(metric.name)?.kind === 'flips');
+/** Whether rows that one of both lacks would matter to a bound. */
+function comparesModels({ metric }: CheckSpec, { kind }: Bound): boolean {
+  return compares(kind) || pairForm(metric.name)?.kind === 'flips';
+}
+
+/** Why a bound of a check has no evidence, see `lackOf`; null where it compares no models. */
+export function lackFor(gate: Gate, check: CheckSpec, bound: Bound, of: Body): string | null {
+  return check.against !== null && comparesModels(check, bound) ? lackOf(gate, of, check.against) : null;
 }
 
 /**

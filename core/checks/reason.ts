@@ -5,6 +5,7 @@ import { isCounted, unitOf } from '../spec/catalogue.ts';
 import { apartText } from './between-reason.ts';
 import { decidingEstimate } from './effect.ts';
 import { MOST_HAD } from '../statistics/rows.ts';
+import { whyNone } from '../statistics/sample.ts';
 import type { Assessed } from './assess.ts';
 import type { Family } from './family.ts';
 import type { Judged } from './result.ts';
@@ -47,7 +48,8 @@ function foundOf(judged: Judged, raw: Status): string {
   if (assessed.tooSmall) return `fewer ${unitOf(check.metric.name)} than min_rows ${check.minRows}`;
   if (assessed.method === null && isCounted(check.metric.name)) return `the rows that are there ${raw === 'pass' ? 'hold' : 'are beyond'} ${text}`;
   if (assessed.method === null) return `the value ${raw === 'pass' ? 'holds' : 'is beyond'} ${text}; it came without an interval and is compared as it is`;
-  if (assessed.method.startsWith('none: ')) return `no honest interval: ${assessed.method.slice('none: '.length)}`;
+  const none = whyNone(assessed.method);
+  if (none !== null) return `no honest interval: ${none}`;
   const corrected = family === null ? '' : `, after Holm’s correction over ${familyText(family)} too`;
   if (raw === 'pass') return `the whole ${intervalName(judged)} holds ${text}`;
   if (raw === 'fail') return `the whole ${intervalName(judged)} is beyond ${text}${corrected}`;

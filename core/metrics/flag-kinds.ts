@@ -18,13 +18,14 @@ interface Readable {
  * Refuses checks of outcomes that booleans say in one body and numbers in the other, where nobody said which numbers pass; and
  * thresholds of booleans alone. What is missing or of another kind is for binding to say.
  * @param rows evidence of rows by name
+ * @param subjectsOf what a check judges, of each of its columns
  * @throws Fault COLUMN_TYPE, GATE_CONTRADICTION; as `Engine.columnsOf`
  */
-export async function refuseUnlikeFlags(gate: Gate, rows: ReadonlyMap<string, Readable>, engine: Engine): Promise<void> {
+export async function refuseUnlikeFlags(gate: Gate, rows: ReadonlyMap<string, Readable>, engine: Engine, subjectsOf: (check: CheckSpec) => readonly MetricRef[]): Promise<void> {
   const faults: FaultDetail[] = [];
   for (const check of gate.checks.filter(({ metric }) => readsFlag(gate, metric))) {
     const sides = [check.of, check.against ?? ''].flatMap((name) => rows.get(name) ?? []);
-    for (const metric of metricsOf(check)) {
+    for (const metric of subjectsOf(check)) {
       const flags = await Promise.all(sides.map(async ({ table, columns }): Promise<Flag> => {
         const column = columnNameOf({ columns }, metric) ?? '';
         return { said: `column \`${column}\` of ${table.shown}`, kind: kindOf((await engine.columnsOf(table))[column]) };
@@ -53,8 +54,4 @@ function faultsOf({ name, place, metric: { threshold } }: CheckSpec, flags: read
 function readsFlag({ task }: Gate, metric: MetricRef): boolean {
   const needs = pairForm(metric.name) === undefined ? (metricFor(task, metric.name)?.needs ?? []) : pairNeeds(metric, task);
   return needs.includes('flag');
-}
-
-function metricsOf({ metric, columns }: CheckSpec): MetricRef[] {
-  return columns === undefined || columns === 'all' ? [metric] : columns.map((column) => ({ ...metric, column }));
 }

@@ -86,7 +86,8 @@ function atBorder({ estimate, spread }: Sample): boolean {
 
 /**
  * A value that no bucket moves. A perfect one on [0, 1] or [−1, 1] is held like a proportion of 1 over the smallest
- * count it rests on: a model that ranks m positives right may still put the next of them wrong. Others allow nothing.
+ * count it rests on: a model that ranks m positives right may still put the next of them wrong. Values without a border on
+ * both sides allow nothing.
  */
 function flatLimits(sample: Sample): Limits {
   const { estimate, support, spread, influences } = sample;

@@ -89,14 +89,21 @@ export interface Interval {
  */
 export type Limits = (confidence: number) => Interval;
 
+const NONE = 'none: ';
+
+/** Why there is no interval, by the method of one; null where there is one, or nothing that spreads. */
+export function whyNone(method: string | null | undefined): string | null {
+  return method?.startsWith(NONE) === true ? method.slice(NONE.length) : null;
+}
+
 /** The interval of evidence that allows none; `why` completes "none: ". */
 export function noInterval(why: string): Limits {
-  const none: Interval = { low: -Infinity, high: Infinity, method: `none: ${why}` };
+  const none: Interval = { low: -Infinity, high: Infinity, method: NONE + why };
   return () => none;
 }
 
 /** The same where numbers of rows alone are why. */
 export function tooFewRows(why: string): Limits {
-  const none: Interval = { low: -Infinity, high: Infinity, method: `none: ${why}`, tooFew: true };
+  const none: Interval = { low: -Infinity, high: Infinity, method: NONE + why, tooFew: true };
   return () => none;
 }

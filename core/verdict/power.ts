@@ -1,4 +1,5 @@
 import { unitOf } from '../spec/catalogue.ts';
+import { whyNone } from '../statistics/sample.ts';
 import type { CheckResult } from './verdict.ts';
 
 /**
@@ -10,7 +11,7 @@ export function powerNotes(results: readonly CheckResult[]): string[] {
   const apart = blind.filter(({ between }) => between !== undefined);
   const changes = blind.filter(({ change }) => change !== null);
   return [
-    ...apart.map(({ name, method }) => `${name} could not pass even if all groups were equal: ${unseenText(method) ?? 'some of them have too few rows for it'}.`),
+    ...apart.map(({ name, method }) => `${name} could not pass even if all groups were equal: ${whyNone(method) ?? 'some of them have too few rows for it'}.`),
     ...[...new Set(changes.map(({ name }) => name))].map((name) => changeNote(name, changes.filter((one) => one.name === name), results.filter((one) => one.name === name && one.change !== null))),
   ];
 }
@@ -22,10 +23,5 @@ function changeNote(name: string, blind: readonly CheckResult[], all: readonly C
   const isValue = first.candidate.rows === null;
   const where = isValue ? '' : isWhole(first) ? ` even on all ${unit}` : ` on ${blind.length} of ${all.filter((one) => !isWhole(one)).length} slices`;
   const otherwise = isValue ? 'the standard error of the values is too large for it' : `there are too few ${unit} for it`;
-  return `${name} could not have seen its own margin${where}: ${unseenText(first.method) ?? otherwise}.`;
-}
-
-/** Why there is no interval at all; null where there is one. */
-function unseenText(method: string | null): string | null {
-  return method?.startsWith('none: ') === true ? method.slice('none: '.length) : null;
+  return `${name} could not have seen its own margin${where}: ${whyNone(first.method) ?? otherwise}.`;
 }

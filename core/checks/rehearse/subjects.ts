@@ -4,7 +4,7 @@ import type { Better, CheckSpec, Gate, MetricRef } from '../../spec/gate.ts';
 import type { SliceKey } from '../../sources/summary.ts';
 import { find, type Body, type Found, type SliceIndex } from '../body.ts';
 import { otherOf } from '../judge.ts';
-import { comparesModels, lackOf } from '../meet.ts';
+import { lackFor } from '../meet.ts';
 import { pairingOf, type Pairing } from '../pairing.ts';
 import { subjectsOf as metricsJudged } from '../requests.ts';
 import { slicesOf } from '../slices.ts';
@@ -34,7 +34,7 @@ export function subjectsOf(gate: Gate, check: CheckSpec, bound: BoundOfBodies, b
   const of = bodies[check.of]!;
   const against = otherOf({ check, bound, bodies });
   const pairing = of.kind === 'summary' && against?.kind === 'summary' ? pairingOf(of.summary, against.summary) : null;
-  const lack = comparesModels({ ...check, bounds: [bound] }) ? lackOf(gate, of, check.against!) : null;
+  const lack = lackFor(gate, check, bound, of);
   const subjects = metricsJudged(check).flatMap((metric) => slicesOf(gate, check, bodies).map((key): Subject => {
     const id = metricLabel(metric);
     const on = (body: Body): Found => find(body, metric, id, key, indexes.get(body)!);

@@ -70,8 +70,10 @@ function binName(edges: readonly number[], at: number, unit: Drift['unit']): str
   const [low, high] = [edges[at - 1], edges[at]];
   if (high === undefined) return low === undefined ? 'all' : `over ${placeText(low, unit)}`;
   if (isOneValue(edges, at)) return placeText(high, unit);
-  const end = isOneValue(edges, at + 1) ? `below ${placeText(edges[at + 1]!, unit)}` : placeText(high, unit);
-  return low === undefined ? end.replace(/^(?!below)/, 'to ') : `${placeText(low, unit)} to ${end}`;
+  const isBelow = isOneValue(edges, at + 1);
+  const end = isBelow ? `below ${placeText(edges[at + 1]!, unit)}` : placeText(high, unit);
+  if (low === undefined) return isBelow ? end : `to ${end}`;
+  return `${placeText(low, unit)} to ${end}`;
 }
 
 function placeText(value: number, unit: Drift['unit']): string {
